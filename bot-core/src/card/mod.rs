@@ -1,0 +1,135 @@
+//! Neutral rich text: what is said, before a network draws it. Adapters escape and lay out; they never change words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::PhotoId, wire::MessageRef};
+
+/// How a line stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Style {
+    /// The first line of a card or answer, set in bold.
+    Title,
+    /// Ordinary text.
+    Body,
+    /// One item of a list.
+    Item,
+    /// Somebody's own words.
+    Quote,
+}
+
+/// One line (or paragraph) of a message: one whole sentence or item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// How it stands out.
+    pub style: Style,
+    /// Plain text; may hold anything that people typed.
+    pub text: String,
+}
+
+/// A button, or a numbered choice where the network has no buttons: a pre-typed command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it says.
+    pub label: String,
+    /// The command it types: at most 64 bytes ([`Choice::LONGEST_PRESS`]).
+    pub press: String,
+}
+
+impl Choice {
+    /// Telegram's limit of a button's payload, in bytes (Bot API, InlineKeyboardButton.callback_data).
+    pub const LONGEST_PRESS: usize = 64;
+}
+
+/// A file made for one person: `/releve`, `/mesdonnees`, an appointment for a calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name, with an ending.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Message {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Its buttons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoId>,
+    /// Its files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
+    /// The message it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageRef>,
+}
+
+impl Message {
+    /// One sentence.
+    pub fn say(text: impl Into<String>) -> Self {
+        Self::default().line(text)
+    }
+
+    /// A message that opens with a bold line.
+    pub fn titled(text: impl Into<String>) -> Self {
+        Self::default().push(Style::Title, text)
+    }
+
+    /// One more line.
+    #[must_use]
+    pub fn line(self, text: impl Into<String>) -> Self {
+        self.push(Style::Body, text)
+    }
+
+    /// One more item of a list.
+    #[must_use]
+    pub fn item(self, text: impl Into<String>) -> Self {
+        self.push(Style::Item, text)
+    }
+
+    /// Somebody's words.
+    #[must_use]
+    pub fn quote(self, text: impl Into<String>) -> Self {
+        self.push(Style::Quote, text)
+    }
+
+    /// One more line, if there is one.
+    #[must_use]
+    pub fn maybe(self, text: Option<String>) -> Self {
+        match text {
+            Some(text) => self.line(text),
+            None => self,
+        }
+    }
+
+    /// One more button.
+    ///
+    /// # Panics
+    /// In debug builds, if the payload is longer than Telegram takes; the core makes them all, from numbers.
+    #[must_use]
+    pub fn choice(mut self, label: impl Into<String>, press: impl Into<String>) -> Self {
+        let press = press.into();
+        debug_assert!(press.len() <= Choice::LONGEST_PRESS, "payload too long: {press}");
+        self.choices.push(Choice { label: label.into(), press });
+        self
+    }
+
+    /// With a file.
+    #[must_use]
+    pub fn file(mut self, file: Attachment) -> Self {
+        self.files.push(file);
+        self
+    }
+
+    fn push(mut self, style: Style, text: impl Into<String>) -> Self {
+        self.lines.push(Line { style, text: text.into() });
+        self
+    }
+}

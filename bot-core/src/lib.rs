@@ -1,0 +1,21 @@
+//! What Troquet is: the exchange domain, the conversation and the engine that ties them to networks and tables.
+//!
+//! Knows no sqlx, no tokio runtime, no teloxide and no matrix-sdk. Three seams lead out of it: [`store::Store`], [`wire::Wire`] and
+//! [`clock::Clock`].
+
+pub mod card;
+pub mod clock;
+pub mod club;
+pub mod event;
+pub mod feedback;
+pub mod id;
+pub mod ledger;
+pub mod member;
+pub mod offer;
+pub mod refusal;
+pub mod reminder;
+pub mod store;
+pub mod text;
+pub mod time;
+pub mod trade;
+pub mod wire;

@@ -1,0 +1,439 @@
+//! The seam to the tables. [`Store::begin`] opens the one transaction of an input; [`Tx`] loads what a decision needs and
+//! [`Tx::record`]s what it decided; [`Tx::commit`] makes all of it true at once, or nothing of it.
+//!
+//! Deliberately absent: a trait per noun, a fake store (tests use SQLite files and PostgreSQL), and retry loops. An error here is a
+//! failure of the infrastructure: the input is not acknowledged and comes again.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    card::{Choice, Message},
+    club::{Club, Room},
+    event::Event,
+    feedback::Rating,
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TimerId, TradeId, TradeNumber},
+    ledger::{Account, Holder, Points, Transfer},
+    member::{Contact, Member, Membership, Person, Reach},
+    offer::Offer,
+    reminder::{Subject, Timer},
+    time::Timestamp,
+    trade::{Terms, Trade},
+    wire::{ChatAddress, Destination, EventId, FileRef, Incoming, MessageRef, Network, PersonAddress},
+};
+
+/// A failure of the database or the way to it.
+#[derive(Debug, thiserror::Error)]
+#[error("the store failed: {0}")]
+pub struct StoreError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// What the store answers.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// What a transaction may touch, so that it can be locked in one order before anything is read (PostgreSQL: the people ascending, then
+/// the clubs ascending; SQLite has one writer and needs no more).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Who acts.
+    pub people: Vec<(Network, PersonAddress)>,
+    /// Where.
+    pub chats: Vec<(Network, ChatAddress)>,
+    /// Clubs of timers.
+    pub clubs: Vec<ClubId>,
+}
+
+/// The tables.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a transaction that may write.
+    async fn begin(&self, scope: &Scope) -> Stored<Box<dyn Tx>>;
+}
+
+/// Who wrote, where, and what is known of both: all that the first look at an input needs, in few statements.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// The room, if the chat is a known group.
+    pub room: Option<Room>,
+    /// The room's club.
+    pub club: Option<Club>,
+    /// The sender's address, if they have consented.
+    pub contact: Option<Contact>,
+    /// Whose it is.
+    pub member: Option<Member>,
+    /// The clubs they are in, by name.
+    pub clubs: Vec<(Club, Membership)>,
+    /// The club last used in this private chat.
+    pub last_club: Option<(ClubId, Timestamp)>,
+    /// The form in progress in this chat.
+    pub form: Option<StoredForm>,
+}
+
+/// A form as stored: the conversation's own JSON and its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredForm {
+    /// What [`crate::conversation`] made of it.
+    pub json: String,
+    /// When it ends quietly.
+    pub until: Timestamp,
+}
+
+/// A message for the outbox.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Post {
+    /// For whom.
+    pub to: To,
+    /// What.
+    pub what: Outgoing,
+    /// Not before.
+    pub not_before: Timestamp,
+    /// The trade whose clock starts when this is delivered: a person's time to answer begins when they could read it.
+    pub starts: Option<TradeId>,
+}
+
+/// For whom a message is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    /// A member, in private, on the network last used.
+    Member(MemberId),
+    /// Somebody who has no contact yet, in private.
+    Person(Network, PersonAddress, Option<ChatAddress>),
+    /// A chat.
+    Chat(Network, ChatAddress),
+}
+
+/// What waits in the outbox.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outgoing {
+    /// A message.
+    Say(Message),
+    /// « The card of this offer in this chat is stale »: drawn at delivery from the present state. At most one waits per chat and offer.
+    Card(OfferId),
+    /// A pressed button was heard.
+    Acknowledge(String),
+    /// Leave the chat.
+    Leave,
+}
+
+/// A row of the outbox, claimed for delivery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ready {
+    /// The row.
+    pub id: OutboxId,
+    /// Where to.
+    pub to: Destination,
+    /// What.
+    pub what: Outgoing,
+    /// The card's message, where one stands already.
+    pub card: Option<MessageRef>,
+    /// How often it failed.
+    pub attempts: u32,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+    /// The trade whose clock starts.
+    pub starts: Option<TradeId>,
+}
+
+/// How a delivery went, for the outbox.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Done: the row goes, the card's message or the prompt's choices are kept.
+    Done {
+        /// The message made.
+        message: Option<MessageRef>,
+        /// The private chat, where one was made.
+        chat: Option<ChatAddress>,
+        /// The choices under it, for typed numbers.
+        choices: Vec<Choice>,
+    },
+    /// Again at that time; counts as an attempt.
+    Again(Timestamp),
+    /// The person can't be reached: the contact is marked, the row is kept for their return.
+    Unreachable,
+    /// The card's message is gone: it is posted anew.
+    CardGone,
+    /// The chat has a new address: rooms, cards and waiting rows follow.
+    Moved(ChatAddress),
+    /// Given up.
+    Dropped,
+}
+
+/// Which offers a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OfferFilter {
+    /// Of this member, whatever their state; else only open ones of everybody.
+    pub owner: Option<MemberId>,
+    /// Of this category.
+    pub category: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// Which page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageAt {
+    /// From 0.
+    pub index: u32,
+    /// Items on one, at most 100.
+    pub size: u32,
+}
+
+/// An offer and what a card shows beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferView {
+    /// The offer.
+    pub offer: Offer,
+    /// Its owner.
+    pub owner: Person,
+    /// How many people wait for it.
+    pub queue: u32,
+}
+
+/// A trade and what its messages need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TradeView {
+    /// The trade.
+    pub trade: Trade,
+    /// Its offer as it is now.
+    pub offer: Option<Offer>,
+    /// One party.
+    pub owner: Person,
+    /// The other.
+    pub asker: Person,
+    /// The terms of the version before, to say what changed.
+    pub before: Option<Terms>,
+}
+
+/// Which of somebody's trades.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TradeFilter {
+    /// All that are not over, in all of the member's clubs.
+    Open,
+    /// All that are not over, in this club.
+    OpenIn(ClubId),
+    /// Completed in this club or any, without a rating by the member, window open since that moment.
+    ToRate(Timestamp),
+}
+
+/// One line of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// The movement.
+    pub transfer: Transfer,
+    /// The other side's name; `None` for the club.
+    pub other: Option<String>,
+    /// The trade's number and title.
+    pub trade: Option<(TradeNumber, String)>,
+    /// The balance after it.
+    pub balance: Points,
+}
+
+/// What a profile shows beside [`Person`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProfileNumbers {
+    /// No-shows that stood.
+    pub no_shows: u32,
+    /// Given and received things, for « mode don ».
+    pub given: u32,
+    /// See `given`.
+    pub received: u32,
+    /// Member of the club since.
+    pub since: Option<Timestamp>,
+    /// The newest shown reviews.
+    pub reviews: Vec<(Rating, String)>,
+}
+
+/// A one-time code: the hash of what is typed, and what it opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeFor {
+    /// A room joins this club.
+    JoinClub(ClubId),
+    /// A contact joins this member.
+    Pairing(MemberId),
+}
+
+/// What is known about an answered message or a bare number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// Its choices, in the order shown.
+    pub choices: Vec<Choice>,
+    /// The offer whose card it is.
+    pub offer: Option<OfferId>,
+}
+
+/// One table of somebody's data: its name, its columns, its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DataTable {
+    /// What it holds, the same word in JSON and as the CSV file's name.
+    pub name: &'static str,
+    /// Column names.
+    pub columns: Vec<&'static str>,
+    /// Values as text.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// A transaction: reads, writes, and one commit. Dropped without commit, nothing of it happened.
+#[async_trait]
+pub trait Tx: Send {
+    // ── the transaction ──
+
+    /// Makes everything true.
+    async fn commit(self: Box<Self>) -> Stored<()>;
+    /// Marks a point to come back to: one input of a batch.
+    async fn savepoint(&mut self) -> Stored<()>;
+    /// Undoes what came after the last savepoint.
+    async fn rollback_to_savepoint(&mut self) -> Stored<()>;
+    /// Forgets the last savepoint, keeping what came after.
+    async fn release_savepoint(&mut self) -> Stored<()>;
+
+    // ── inputs ──
+
+    /// Notes an input; `false` if it was noted before.
+    async fn first_time(&mut self, network: Network, event: &EventId, now: Timestamp) -> Stored<bool>;
+    /// Who wrote, where.
+    async fn caller(&mut self, network: Network, person: &PersonAddress, chat: &ChatAddress) -> Stored<Caller>;
+    /// Notes what changed about a contact: last use, user name, private chat, reachability. Being reachable again frees what waited.
+    async fn touch(&mut self, contact: &Contact) -> Stored<()>;
+    /// Notes that a person or chat can't be written to (blocked).
+    async fn unreachable(&mut self, network: Network, person: &PersonAddress) -> Stored<()>;
+    /// The club last used in a private chat.
+    async fn use_club(&mut self, contact: ContactId, club: ClubId, now: Timestamp) -> Stored<()>;
+    /// Keeps, replaces or (`None`) ends the form of a person in a chat.
+    async fn save_form(
+        &mut self,
+        network: Network,
+        chat: &ChatAddress,
+        person: &PersonAddress,
+        form: Option<&StoredForm>,
+    ) -> Stored<()>;
+    /// Keeps the input of somebody who has not consented yet; one per person, for at most 24 h.
+    async fn keep_waiting(&mut self, incoming: &Incoming, until: Timestamp) -> Stored<()>;
+    /// Takes that input back out, if it is still there.
+    async fn take_waiting(&mut self, network: Network, person: &PersonAddress, now: Timestamp) -> Stored<Option<Incoming>>;
+    /// Has this person refused consent?
+    async fn refused_consent(&mut self, network: Network, person: &PersonAddress) -> Stored<bool>;
+    /// Notes or forgets a refusal of consent.
+    async fn set_refused_consent(&mut self, network: Network, person: &PersonAddress, refused: bool) -> Stored<()>;
+    /// The choices under a message, or under the newest message with choices in the chat.
+    async fn prompt(&mut self, network: Network, chat: &ChatAddress, message: Option<&MessageRef>) -> Stored<Option<Prompt>>;
+
+    // ── writing ──
+
+    /// Writes facts to the tables and the journal. Refuses (as an error) what would break an invariant.
+    async fn record(&mut self, events: &[Event], at: Timestamp, by: Option<MemberId>) -> Stored<()>;
+    /// Puts messages into the outbox, in this order per chat.
+    async fn post(&mut self, posts: &[Post], now: Timestamp) -> Stored<()>;
+    /// Replaces all timers of a subject.
+    async fn plan(&mut self, subject: Subject, timers: &[Timer]) -> Stored<()>;
+    /// The next number of an offer in a club.
+    async fn next_offer_number(&mut self, club: ClubId) -> Stored<OfferNumber>;
+    /// The next number of an exchange in a club.
+    async fn next_trade_number(&mut self, club: ClubId) -> Stored<TradeNumber>;
+    /// Keeps a code by its hash; an older one for the same purpose goes.
+    async fn save_code(&mut self, hash: &str, what: &CodeFor, until: Timestamp) -> Stored<()>;
+    /// What a code opens, if it is still valid; a pairing code is used up by it.
+    async fn open_code(&mut self, hash: &str, now: Timestamp) -> Stored<Option<CodeFor>>;
+    /// Keeps a picture by the network's handle; the bytes come later.
+    async fn save_photo(&mut self, id: PhotoId, network: Network, file: &FileRef, now: Timestamp) -> Stored<()>;
+
+    // ── clubs and people ──
+
+    /// A club.
+    async fn club(&mut self, id: ClubId) -> Stored<Option<Club>>;
+    /// Its rooms, oldest first.
+    async fn rooms(&mut self, club: ClubId) -> Stored<Vec<Room>>;
+    /// Any room.
+    async fn room(&mut self, id: RoomId) -> Stored<Option<Room>>;
+    /// Clubs made since then.
+    async fn clubs_since(&mut self, since: Timestamp) -> Stored<u32>;
+    /// Has the club an offer, a trade or a movement?
+    async fn club_in_use(&mut self, club: ClubId) -> Stored<bool>;
+    /// Its stewards and moderators.
+    async fn stewards(&mut self, club: ClubId) -> Stored<Vec<MemberId>>;
+    /// A member.
+    async fn member(&mut self, id: MemberId) -> Stored<Option<Member>>;
+    /// A member's contacts, last used first.
+    async fn contacts(&mut self, member: MemberId) -> Stored<Vec<Contact>>;
+    /// A member's clubs, by name.
+    async fn clubs_of(&mut self, member: MemberId) -> Stored<Vec<(Club, Membership)>>;
+    /// Members of a club as others see them, in the order asked for.
+    async fn people(&mut self, club: ClubId, members: &[MemberId]) -> Stored<Vec<Person>>;
+    /// Active members of a club whose folded name or user name is this (at most 10).
+    async fn find_people(&mut self, club: ClubId, folded: &str) -> Stored<Vec<Person>>;
+    /// What a profile shows besides.
+    async fn profile(&mut self, club: ClubId, member: MemberId, reviews: u32) -> Stored<ProfileNumbers>;
+    /// Everything about a member.
+    async fn all_about(&mut self, member: MemberId) -> Stored<Vec<DataTable>>;
+
+    // ── offers ──
+
+    /// An offer by number.
+    async fn offer_numbered(&mut self, club: ClubId, number: OfferNumber) -> Stored<Option<OfferView>>;
+    /// An offer.
+    async fn offer(&mut self, id: OfferId) -> Stored<Option<OfferView>>;
+    /// A page of offers, newest first.
+    async fn offers(&mut self, club: ClubId, filter: &OfferFilter, page: PageAt, now: Timestamp) -> Stored<Page<OfferView>>;
+    /// How many of a member's offers can be answered.
+    async fn open_offers(&mut self, club: ClubId, owner: MemberId, now: Timestamp) -> Stored<u32>;
+    /// Who waits for an offer, first come first.
+    async fn queue(&mut self, offer: OfferId) -> Stored<Vec<MemberId>>;
+
+    // ── trades ──
+
+    /// A trade.
+    async fn trade(&mut self, id: TradeId) -> Stored<Option<TradeView>>;
+    /// A trade by number.
+    async fn trade_numbered(&mut self, club: ClubId, number: TradeNumber) -> Stored<Option<TradeView>>;
+    /// Trades of a member, newest first (at most 50).
+    async fn trades_of(&mut self, member: MemberId, filter: TradeFilter) -> Stored<Vec<TradeView>>;
+    /// Trades on an offer that are not over, oldest first.
+    async fn trades_on(&mut self, offer: OfferId) -> Stored<Vec<TradeView>>;
+
+    // ── points and ratings ──
+
+    /// An account; members of the club and the club itself always have one.
+    async fn account(&mut self, club: ClubId, holder: Holder) -> Stored<Option<Account>>;
+    /// A page of movements, newest first.
+    async fn statement(&mut self, club: ClubId, member: MemberId, page: PageAt) -> Stored<Page<Movement>>;
+    /// The ratings of a trade.
+    async fn ratings(&mut self, trade: TradeId) -> Stored<Vec<Rating>>;
+
+    // ── what is due ──
+
+    /// Timers due by now, oldest first; removed by this transaction.
+    async fn take_due(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Timer>>;
+    /// When the next timer or outbox row is due.
+    async fn next_due(&mut self) -> Stored<Option<Timestamp>>;
+    /// Puts timers beside those that are there (a snooze, a retry).
+    async fn add_timer(&mut self, timer: &Timer) -> Stored<()>;
+    /// Forgets one timer.
+    async fn drop_timer(&mut self, id: TimerId) -> Stored<()>;
+    /// Claims outbox rows ready to go on these networks: at most one per chat, oldest first; a claim lapses after `lease` so that a crash loses none.
+    async fn claim(&mut self, networks: &[Network], now: Timestamp, lease: Timestamp, limit: u32) -> Stored<Vec<Ready>>;
+    /// Notes how deliveries went.
+    async fn settle(&mut self, outcomes: &[(Ready, Outcome)], now: Timestamp) -> Stored<()>;
+    /// Removes what is kept no longer: inputs after 30 days, ended forms and codes, waiting inputs after 24 h, journal and prompts by age.
+    async fn tidy(&mut self, now: Timestamp) -> Stored<()>;
+
+    // ── networks ──
+
+    /// A network's cursor.
+    async fn cursor(&mut self, name: &str) -> Stored<Option<String>>;
+    /// Keeps a network's cursor.
+    async fn save_cursor(&mut self, name: &str, value: &str) -> Stored<()>;
+    /// The group has a new address: rooms, cards and waiting rows follow.
+    async fn move_chat(&mut self, network: Network, from: &ChatAddress, to: &ChatAddress) -> Stored<()>;
+
+    // ── reachability ──
+
+    /// How a member can be reached now.
+    async fn reach(&mut self, member: MemberId) -> Stored<Reach>;
+}
