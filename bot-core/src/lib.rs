@@ -6,6 +6,7 @@
 pub mod card;
 pub mod clock;
 pub mod club;
+pub mod engine;
 pub mod event;
 pub mod feedback;
 pub mod id;
