@@ -51,7 +51,7 @@ rate-answered = { $name } a répondu à ton avis :
 
 ## Profile
 
-profile-which = Plusieurs membres portent ce nom. Lequel veux-tu voir ?
+profile-which = Plusieurs membres portent ce nom. Qui veux-tu voir ?
 
 ## Later
 

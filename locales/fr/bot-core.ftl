@@ -170,7 +170,7 @@ button-answer-rating = Répondre
 profile-association = { $name } (association)
 profile-collective = { $name } (collectif)
 profile-business = { $name } (entreprise)
-profile-which = Plusieurs membres portent ce nom. Lequel voulez-vous voir ?
+profile-which = Plusieurs membres portent ce nom. Qui voulez-vous voir ?
 profile-rating = { $count ->
     [1] { $stars } (un avis en 12 mois)
    *[other] { $stars } ({ $count } avis en 12 mois)
