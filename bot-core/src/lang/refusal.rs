@@ -142,7 +142,7 @@ mod tests {
             Refusal::NoTrade(None),
             Refusal::NoTrade(Some(TradeNumber(3))),
             Refusal::NoMember("Ali".to_owned()),
-            Refusal::WhichMember(vec!["Ali B.".to_owned(), "Ali M.".to_owned()]),
+            Refusal::WhichMember(vec!["Ali Benali".to_owned(), "Ali Muller".to_owned()]),
             Refusal::NothingWaits,
             Refusal::WhichTrade(vec![(TradeNumber(3), "Vélo".to_owned()), (TradeNumber(4), "Livre".to_owned())]),
             Refusal::NoClub,
