@@ -7,7 +7,7 @@
 //!
 //! Deliberately absent: choosing what to say, and to whom ([`crate::notify`], commands), and any markup.
 
-mod typography;
+pub mod typography;
 
 use std::{
     borrow::Cow,
