@@ -187,7 +187,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match Settings::load(arguments.config.as_deref(), std::env::vars_os()) {
         Ok(settings) => run(arguments.task, &settings),
         Err(problems) => {
-            problems.iter().for_each(|problem| show(io::stderr(), &problem.to_string()));
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            show(io::stderr(), &problems.join("\n"));
             ExitCode::from(WRONG)
         }
     }

@@ -6,5 +6,6 @@
 pub mod cli;
 pub mod config;
 pub mod system_clock;
+pub mod transcript;
 pub mod virtual_clock;
 mod words;

@@ -46,3 +46,19 @@ check-default = par défaut
 check-line = { $key } = { $value } ({ $place })
 check-complete = Tout est là : « troquet run » peut démarrer.
 check-no-network = Il manque un réseau. Pour que « troquet run » puisse démarrer, écrivez dans { $file } l’une de ces sections, ou les deux :
+
+## Transcripts
+
+script-bad-line = Ligne { $number } : cette ligne n’est pas comprise : { $text }
+script-stopped = Ligne { $number } : { $why }
+script-difference = Différence après la ligne { $number } : { $line }
+script-legend = (− attendu, + venu)
+trouble-store = La base de données ne répond pas : { $error }
+trouble-no-buttons = Il n’y a aucun bouton à cliquer ici, donc pas de [{ $label }].
+trouble-no-button = Il n’y a pas de bouton [{ $label }] ici. Visibles : { $visible }
+trouble-no-message = Il n’y a ici aucun message auquel répondre.
+trouble-never-idle = Troquet ne s’arrête plus de travailler : quelque chose tourne en rond.
+trouble-not-member = { $name } n’est pas membre du club.
+trouble-no-such-time = Cette heure n’existe pas, ou elle est passée.
+trouble-balances = Ces soldes ne peuvent pas être mis en place : { $text }
+trouble-network = Le réseau ne l’a pas fait : { $text }
