@@ -50,7 +50,7 @@ struct Chat {
 }
 
 #[derive(Deserialize)]
-struct Message {
+struct Written {
     message_id: i64,
     chat: Chat,
     from: Option<User>,
@@ -190,7 +190,7 @@ fn incoming(event: String, sender: Sender, chat: CoreChat, what: Happening) -> I
     Incoming { network: Network::Telegram, event: EventId(event), sender, chat, message: None, what }
 }
 
-fn read_message(message: Message, me: &Me) -> Result<Incoming, &'static str> {
+fn read_message(message: Written, me: &Me) -> Result<Incoming, &'static str> {
     let topic = message.message_thread_id.filter(|_| message.is_topic_message);
     let chat = message.chat.core(topic)?;
     let event = format!("m:{}:{}", message.chat.id, message.message_id);
@@ -216,7 +216,7 @@ fn read_message(message: Message, me: &Me) -> Result<Incoming, &'static str> {
 }
 
 /// What a person's message says.
-fn said(message: Message, me: &Me, kind: ChatKind) -> Result<Happening, &'static str> {
+fn said(message: Written, me: &Me, kind: ChatKind) -> Result<Happening, &'static str> {
     let (text, entities) = match (message.text, message.caption) {
         (Some(text), _) => (text, message.entities),
         (None, Some(caption)) => (caption, message.caption_entities),

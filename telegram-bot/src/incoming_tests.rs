@@ -22,8 +22,8 @@ fn private() -> Value {
 fn message(chat: Value, more: Value) -> Value {
     let mut message = json!({ "message_id": 11, "date": 1_772_438_400, "from": zoe() });
     message["chat"] = chat;
-    for (name, value) in more.as_object().into_iter().flatten() {
-        message[name] = value.clone();
+    if let Value::Object(more) = more {
+        message.as_object_mut().expect("an object").extend(more);
     }
     json!({ "update_id": 900, "message": message })
 }

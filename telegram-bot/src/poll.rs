@@ -109,9 +109,9 @@ mod tests {
     fn pauses_grow_to_a_limit_and_differ() {
         let bounds = |failures| (pause(failures, 0).as_millis(), pause(failures, u64::MAX - 1).as_millis());
         assert_eq!(pause(1, 0), Duration::from_millis(500));
-        assert_eq!(pause(1, 500), Duration::from_millis(1_000));
+        assert_eq!(pause(1, 500), Duration::from_secs(1));
         assert_eq!(pause(1, 501), Duration::from_millis(500));
-        assert_eq!(pause(4, 4_000), Duration::from_millis(8_000));
+        assert_eq!(pause(4, 4_000), Duration::from_secs(8));
         for failures in [7, 8, 64, u32::MAX] {
             let (low, high) = bounds(failures);
             assert_eq!(low, 30_000, "{failures}");
