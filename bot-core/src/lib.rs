@@ -10,6 +10,7 @@ pub mod engine;
 pub mod event;
 pub mod feedback;
 pub mod id;
+pub mod lang;
 pub mod ledger;
 pub mod member;
 pub mod offer;

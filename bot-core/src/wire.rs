@@ -171,12 +171,6 @@ pub struct Said {
     pub photo: Option<FileRef>,
 }
 
-impl Default for MessageRef {
-    fn default() -> Self {
-        Self(String::new())
-    }
-}
-
 /// Where a message goes, once it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Destination {

@@ -37,7 +37,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Telegram's limit of a button's payload, in bytes (Bot API, InlineKeyboardButton.callback_data).
+    /// Telegram's limit of a button's payload, in bytes (Bot API, `InlineKeyboardButton.callback_data`).
     pub const LONGEST_PRESS: usize = 64;
 }
 
