@@ -122,7 +122,7 @@ pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
 /// The refusals of what the form asks for; the form goes on.
 pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Done<bool> {
     let Some(form) = Form::of(ctx) else { return Ok(false) };
-    if matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber") {
+    if !matches!(form, Form::Pay(_)) && matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber") {
         return leave(ctx).await;
     }
     if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Pay(_)) && is_for_others(text) {
@@ -150,10 +150,13 @@ fn is_for_others(text: &str) -> bool {
 /// # Errors
 /// [`Refusal::BadButton`] if the form is over or is another.
 pub async fn pressed(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    if args.rest == "annuler" {
+        return if leave(ctx).await? { Ok(()) } else { Err(Refusal::BadButton.into()) };
+    }
     match Form::of(ctx) {
-        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
         // It names its exchange, so it holds whatever form has been begun since.
         _ if args.rest == feedback::rate::NO_WORDS && args.number.is_some() => feedback::rate::no_comment(ctx, &args).await,
+        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
         Some(Form::Pay(pending)) => pay::pressed(ctx, pending, &args).await,
         _ => Err(Refusal::BadButton.into()),
     }

@@ -7,12 +7,12 @@ use futures::future::join_all;
 use crate::{
     card::Choice,
     engine::{Engine, work::Work},
+    event::Event,
     lang::Lang,
-    notify,
-    reminder,
+    notify, reminder,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
     trade::TradeState,
-    wire::{Act, Delivered, Delivery, SendError},
+    wire::{Act, Delivered, Delivery, Picture, SendError},
 };
 
 /// Rows sent at once, at most one per chat.
@@ -48,14 +48,15 @@ impl Engine {
         let mut deliveries = Vec::with_capacity(ready.len());
         for row in ready {
             let act = self.draw(&mut *tx, &row).await?;
-            deliveries.push((row, act));
+            let picture = picture(&mut *tx, &row, act.as_ref()).await?;
+            deliveries.push((row, act, picture));
         }
         tx.commit().await?;
 
         let count = deliveries.len();
-        let sent = deliveries.into_iter().map(|(row, act)| async move {
+        let sent = deliveries.into_iter().map(|(row, act, picture)| async move {
             let outcome = match act {
-                Some(act) => self.send(&row, act).await,
+                Some(act) => self.send(&row, act, picture).await,
                 None => Outcome::Dropped,
             };
             (row, outcome)
@@ -64,12 +65,12 @@ impl Engine {
 
         let mut tx = self.store.begin(&Scope::default()).await?;
         tx.settle(&outcomes, self.clock.now()).await?;
+        tx.commit().await?;
         for (row, outcome) in &outcomes {
             if matches!(outcome, Outcome::Done { .. }) {
-                self.start_clock(&mut *tx, row).await?;
+                self.start_clock(row).await?;
             }
         }
-        tx.commit().await?;
         Ok(count)
     }
 
@@ -92,13 +93,13 @@ impl Engine {
         })
     }
 
-    async fn send(&self, row: &Ready, act: Act) -> Outcome {
+    async fn send(&self, row: &Ready, act: Act, picture: Option<Picture>) -> Outcome {
         let choices: Vec<Choice> = match &act {
             Act::Say(message) | Act::Edit { message, .. } => message.choices.clone(),
             _ => Vec::new(),
         };
         let Some(wire) = self.wire(row.to.network) else { return Outcome::Again(self.clock.now().after(LONGEST_PAUSE)) };
-        let delivery = Delivery { id: row.id, to: row.to.clone(), act };
+        let delivery = Delivery { id: row.id, to: row.to.clone(), act, picture };
         match wire.deliver(&delivery).await {
             Ok(Delivered { message, chat }) => Outcome::Done { message, chat, choices },
             Err(error) => self.judge(row, &error),
@@ -130,25 +131,42 @@ impl Engine {
         }
     }
 
-    /// Somebody's time to answer begins when they could read the question.
-    async fn start_clock(&self, tx: &mut dyn Tx, row: &Ready) -> Stored<()> {
+    /// Somebody's time to answer begins when they could read the question. A crash before this leaves the earlier deadline in force.
+    async fn start_clock(&self, row: &Ready) -> Stored<()> {
         let now = self.clock.now();
         let Some(trade) = row.starts else { return Ok(()) };
         if now.since(row.posted_at) < PROMPT {
             return Ok(());
         }
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        let Some(club) = tx.trade(trade).await?.map(|view| view.trade.club) else { return Ok(()) };
+        drop(tx);
+        let mut tx = self.store.begin(&Scope { clubs: vec![club], ..Scope::default() }).await?;
         let Some(mut view) = tx.trade(trade).await? else { return Ok(()) };
         // Only if it still waits for that answer.
-        if view.trade.since > row.posted_at || matches!(view.trade.state, TradeState::Completed { .. } | TradeState::Ended { .. }) {
+        if view.trade.since > row.posted_at || matches!(view.trade.state, TradeState::Completed { .. } | TradeState::Ended { .. })
+        {
             return Ok(());
         }
         let Some(club) = tx.club(view.trade.club).await? else { return Ok(()) };
         view.trade.since = now;
-        let mut work = Work::new(tx, &*self.clock, now);
-        work.record([crate::event::Event::TradeChanged { trade: view.trade.clone() }]);
+        let mut work = Work::new(&mut *tx, &*self.clock, now);
+        work.record([Event::TradeChanged { trade: view.trade.clone() }]);
         reminder::trade::plan(&mut work, &view, &club.rules);
-        work.flush().await
+        work.flush().await?;
+        tx.commit().await
     }
+}
+
+/// The picture of a message, by the network's own handle if it came from there, else by its bytes.
+async fn picture(tx: &mut dyn Tx, row: &Ready, act: Option<&Act>) -> Stored<Option<Picture>> {
+    let id = match act {
+        Some(Act::Say(message) | Act::Edit { message, .. }) => message.photo,
+        _ => None,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let photo = tx.photo(id).await?;
+    Ok(photo.map(|photo| Picture { file: (photo.network == row.to.network).then_some(photo.file), jpeg: photo.jpeg }))
 }
 
 /// The pause before the next attempt: doubled each time from 5 s, with up to a quarter of chance so that many do not come back at once.

@@ -216,7 +216,7 @@ pub async fn said(ctx: &mut Ctx<'_>, pending: Pending, text: &str) -> Done<bool>
     let word = fold(text);
     match word.trim().trim_end_matches(['.', '!', ' ']) {
         "oui" | "ok" | "d'accord" | "payer" | "accorder" | "confirmer" if pending.to.len() == 1 => pay(ctx, pending).await?,
-        "non" | "non merci" => no(ctx, &pending).await?,
+        "non" | "non merci" | "annuler" | "annule" | "stop" | "laisse tomber" => no(ctx, &pending).await?,
         _ => return Ok(false),
     }
     Ok(true)
