@@ -276,7 +276,6 @@ button-want-something = Chercher
 button-offers = Voir les annonces
 button-help = Aide
 
-comment-skipped = Merci, c’est noté.
 
 ## Where nothing was understood
 

@@ -54,7 +54,9 @@ pub fn sentence(movement: &Movement, reader: MemberId, day: &str, lang: &Lang) -
             let (number, title) = (number.to_string(), title.as_str());
             match gives {
                 true => say!(lang, "why-exchange-given", day = day, points = points, name = name, title = title, number = number),
-                false => say!(lang, "why-exchange-earned", day = day, points = points, name = name, title = title, number = number),
+                false => {
+                    say!(lang, "why-exchange-earned", day = day, points = points, name = name, title = title, number = number)
+                }
             }
         }
         (TransferKind::Grant, _, Some(reason)) => say!(lang, "why-grant-for", day = day, points = points, reason = reason),
@@ -156,14 +158,24 @@ mod tests {
                 "échange 3 avec Zoé, « Cours de guitare »",
                 "Le 28.11.2026, Zoé vous a donné 12 points pour « Cours de guitare » (échange 3).",
             ),
-            (movement(TransferKind::Payment, me, zoe, None), -12, "versement à Zoé", "Le 28.11.2026, vous avez versé 12 points à Zoé."),
+            (
+                movement(TransferKind::Payment, me, zoe, None),
+                -12,
+                "versement à Zoé",
+                "Le 28.11.2026, vous avez versé 12 points à Zoé.",
+            ),
             (
                 movement(TransferKind::Payment, me, zoe, Some("l’aide de samedi")),
                 -12,
                 "versement à Zoé : l’aide de samedi",
                 "Le 28.11.2026, vous avez versé 12 points à Zoé pour « l’aide de samedi ».",
             ),
-            (movement(TransferKind::Payment, zoe, me, None), 12, "versement par Zoé", "Le 28.11.2026, Zoé vous a versé 12 points."),
+            (
+                movement(TransferKind::Payment, zoe, me, None),
+                12,
+                "versement par Zoé",
+                "Le 28.11.2026, Zoé vous a versé 12 points.",
+            ),
             (
                 movement(TransferKind::Payment, zoe, me, Some("le gâteau")),
                 12,
@@ -176,8 +188,18 @@ mod tests {
                 "accordé par le club : fête du quartier",
                 "Le 28.11.2026, le club vous a accordé 12 points pour « fête du quartier ».",
             ),
-            (movement(TransferKind::Grant, club, me, None), 12, "accordé par le club", "Le 28.11.2026, le club vous a accordé 12 points."),
-            (movement(TransferKind::Closing, me, club, None), -12, "compte clôturé", "Le 28.11.2026, le compte a été clôturé : −12 points."),
+            (
+                movement(TransferKind::Grant, club, me, None),
+                12,
+                "accordé par le club",
+                "Le 28.11.2026, le club vous a accordé 12 points.",
+            ),
+            (
+                movement(TransferKind::Closing, me, club, None),
+                -12,
+                "compte clôturé",
+                "Le 28.11.2026, le compte a été clôturé : −12 points.",
+            ),
             (
                 movement(TransferKind::Joining, Holder::Member(MemberId(7)), me, None),
                 12,

@@ -4,7 +4,7 @@ use crate::{
     card::Message,
     commands::{Press, Verb, feedback::rate::NO_WORDS},
     feedback::{Rating, Stars},
-    lang::{Lang, say},
+    lang::say,
     notify::trade::Reader,
     trade::Side,
 };
@@ -34,9 +34,10 @@ pub fn shown(reader: &Reader<'_>, ratings: &[Rating]) -> Option<Message> {
         (Some(theirs), mine) => {
             let head = reader.head().line(say!(lang, "rate-shown", name = reader.name(), stars = i64::from(theirs.stars)));
             let message = match &theirs.comment {
-                Some(comment) => head
-                    .quote(comment.as_str())
-                    .choice(say!(lang, "button-answer-rating"), Press::new(Verb::AnswerRating, trade.club).number(trade.number.0)),
+                Some(comment) => head.quote(comment.as_str()).choice(
+                    say!(lang, "button-answer-rating"),
+                    Press::new(Verb::AnswerRating, trade.club).number(trade.number.0),
+                ),
                 None => head,
             };
             Some(message.maybe(mine.map(|_| say!(lang, "rate-shown-yours"))))

@@ -57,10 +57,12 @@ fn which(ctx: &mut Ctx<'_>, club: &Club, people: &[Person]) {
 }
 
 async fn show(ctx: &mut Ctx<'_>, club: &Club, person: &Person) -> Done {
-    let Some(member) = ctx.work.tx.member(person.id).await? else { return Err(Refusal::NoMember(person.name.to_string()).into()) };
+    let Some(member) = ctx.work.tx.member(person.id).await? else {
+        return Err(Refusal::NoMember(person.name.to_string()).into());
+    };
     let numbers = ctx.work.tx.profile(club.id, person.id, REVIEWS).await?;
     let lang = ctx.lang(club);
-    let head = head(&member.kind, person, &lang);
+    let head = head(member.kind, person, &lang);
     let mine = person.id == ctx.my_id()?;
     let message = lines(head, person, (&numbers, mine), club, &lang);
     let message = numbers.reviews.iter().fold(message, |message, (rating, by)| review(message, rating, by, &lang));
@@ -69,7 +71,7 @@ async fn show(ctx: &mut Ctx<'_>, club: &Club, person: &Person) -> Done {
 }
 
 /// The name, and what it is if it is no person.
-fn head(kind: &MemberKind, person: &Person, lang: &Lang) -> Message {
+fn head(kind: MemberKind, person: &Person, lang: &Lang) -> Message {
     let name = person.name.as_str();
     Message::titled(match kind {
         MemberKind::Person => name.to_owned(),

@@ -22,7 +22,7 @@ use crate::{
         work::Work,
     },
     event::Event,
-    feedback::{Rating, Stars},
+    feedback::Rating,
     french::{
         normalise::fold,
         rating::{self, Rated},
@@ -79,10 +79,10 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
 async fn one_number(ctx: &mut Ctx<'_>, args: &Args, number: u32) -> Done {
     let mut waiting = waiting(ctx).await?;
     let named = waiting.iter().any(|found| found.view.trade.number.0 == number);
-    if let (false, Ok(rated)) = (named, rating::understand(&format!("{number} {}", args.rest))) {
-        if let (Some(found), true) = (waiting.pop(), waiting.is_empty()) {
-            return give(ctx, &found, rated).await;
-        }
+    if let (false, Ok(rated)) = (named, rating::understand(&format!("{number} {}", args.rest)))
+        && let (Some(found), true) = (waiting.pop(), waiting.is_empty())
+    {
+        return give(ctx, &found, rated).await;
     }
     let found = find(ctx, args, |_, _| true).await?;
     may_rate(ctx, &found).await?;
@@ -206,20 +206,17 @@ fn finish(ctx: &mut Ctx<'_>, found: &Found, mine: Rating, others: Vec<Rating>, c
     let lang = ctx.lang(&found.club);
     let (now, zone) = (ctx.work.now, found.club.rules.zone);
     let reader = Reader { view: &found.view, side: found.side, lang: &lang, now };
-    match record(&mut ctx.work, found, mine, others) {
-        Some(ratings) => {
-            let theirs = Reader { side: found.side.other(), ..reader };
-            if let Some(message) = notify::ratings::shown(&reader, &ratings) {
-                ctx.answer(message);
-            }
-            if let Some(message) = notify::ratings::shown(&theirs, &ratings) {
-                ctx.work.tell(found.view.trade.member(theirs.side), message);
-            }
+    if let Some(ratings) = record(&mut ctx.work, found, mine, others) {
+        let theirs = Reader { side: found.side.other(), ..reader };
+        if let Some(message) = notify::ratings::shown(&reader, &ratings) {
+            ctx.answer(message);
         }
-        None => {
-            let until = lang.day(closes.day(zone), now.day(zone));
-            ctx.answer(notify::ratings::noted(&reader, &until));
+        if let Some(message) = notify::ratings::shown(&theirs, &ratings) {
+            ctx.work.tell(found.view.trade.member(theirs.side), message);
         }
+    } else {
+        let until = lang.day(closes.day(zone), now.day(zone));
+        ctx.answer(notify::ratings::noted(&reader, &until));
     }
 }
 
@@ -229,7 +226,8 @@ async fn unfinished(ctx: &mut Ctx<'_>, args: &Args) -> Done<(Found, Rating, Vec<
     let (me, now) = (ctx.my_id()?, ctx.work.now);
     let closes = window(&found.view.trade, &found.club.rules, now)?;
     let mut ratings = ctx.work.tx.ratings(found.view.trade.id).await?;
-    let mine = ratings.iter().position(|rating| rating.by == me).map(|at| ratings.swap_remove(at)).ok_or(Refusal::NothingWaits)?;
+    let mine =
+        ratings.iter().position(|rating| rating.by == me).map(|at| ratings.swap_remove(at)).ok_or(Refusal::NothingWaits)?;
     if mine.shown_at.is_some() || mine.at <= now {
         return Err(Refusal::TooLate.into());
     }

@@ -64,10 +64,11 @@ fn counted(message: Message, account: &Account, club: &Club, credit: &Credit, la
 
 /// « Mode don » : given and received, without any balance.
 pub(super) fn gifts(message: Message, numbers: &ProfileNumbers, lang: &Lang) -> Message {
-    message
-        .line(say!(lang, "balance-gift"))
-        .line(say!(lang, "balance-given", count = numbers.given))
-        .line(say!(lang, "balance-received", count = numbers.received))
+    message.line(say!(lang, "balance-gift")).line(say!(lang, "balance-given", count = numbers.given)).line(say!(
+        lang,
+        "balance-received",
+        count = numbers.received
+    ))
 }
 
 #[cfg(test)]

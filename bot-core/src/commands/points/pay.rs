@@ -258,7 +258,8 @@ async fn pay(ctx: &mut Ctx<'_>, pending: Pending) -> Done {
         Purse::Mine => {
             let me = ctx.me()?.name.clone();
             let left = payer_account.balance - amount.points();
-            let done = say!(lang, "pay-done", name = payee.name.as_str(), points = lang.amount(amount), balance = lang.points(left));
+            let done =
+                say!(lang, "pay-done", name = payee.name.as_str(), points = lang.amount(amount), balance = lang.points(left));
             ctx.answer(about(ctx, &club).line(done));
             ctx.work.tell(to, words::received(me.as_str(), amount, reason.as_ref(), after, &lang));
         }

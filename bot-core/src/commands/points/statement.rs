@@ -3,7 +3,7 @@
 //! Deliberately absent: anybody else's movements, the club's account among them.
 
 use crate::{
-    card::{Attachment, Message},
+    card::Attachment,
     club::{Club, PointsPolicy},
     commands::{
         Args, Press, Verb,
