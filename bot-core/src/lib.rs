@@ -9,6 +9,7 @@ pub mod club;
 pub mod engine;
 pub mod event;
 pub mod feedback;
+pub mod french;
 pub mod id;
 pub mod lang;
 pub mod ledger;
