@@ -22,6 +22,7 @@ pub mod numbers;
 pub mod payment;
 pub mod points;
 pub mod rating;
+pub mod reply;
 pub mod tokens;
 
 use std::ops::Range;
