@@ -138,5 +138,6 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie de
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écris /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écris /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Termine-le, puis recommence.
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-moi de nouveau à partir de { $time }.

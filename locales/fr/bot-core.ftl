@@ -115,6 +115,33 @@ my-offers-line-state = { $line } ({ $state })
 my-offers-none = Vous n’avez pas d’annonce. Pour en écrire une : /offre ou /cherche.
 queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes en position { $place } : je vous écris dès qu’elle se libère.
 
+## Categories
+
+category-tools = Outils et bricolage
+category-garden = Jardin et plantes
+category-kitchen = Cuisine et vaisselle
+category-food = À manger
+category-clothes = Vêtements
+category-children = Enfants et bébés
+category-bikes = Vélos
+category-sport = Sport
+category-outdoors = Plein air et voyage
+category-furniture = Meubles
+category-appliances = Électroménager
+category-electronics = Informatique et électronique
+category-books = Livres
+category-games = Jeux et jouets
+category-music = Musique
+category-languages = Langues
+category-schooling = Aide aux devoirs
+category-childcare = Garde d’enfants
+category-pets = Animaux de compagnie
+category-home-help = Coups de main à la maison
+category-repair = Réparations
+category-transport = Transport et déménagement
+category-paperwork = Démarches et papiers
+category-wellbeing = Bien-être
+
 ## The form of an offer
 
 form-offer = Que proposez-vous ? Décrivez-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
@@ -369,6 +396,7 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez d
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écrivez /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écrivez /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Terminez-le, puis recommencez.
 refusal-trade = l’échange { $number }
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de { $time }.
