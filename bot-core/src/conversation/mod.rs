@@ -137,6 +137,9 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
 /// # Errors
 /// [`Refusal::BadButton`] if the form is over or is another.
 pub async fn pressed(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    if args.rest == "annuler" {
+        return if leave(ctx).await? { Ok(()) } else { Err(Refusal::BadButton.into()) };
+    }
     match Form::of(ctx) {
         Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
         Some(Form::Comment { .. } | Form::AnswerRating { .. }) if args.rest == "sans" => {

@@ -1,11 +1,13 @@
 //! What an offer's owner is told about it.
 
+use chrono_tz::Tz;
+
 use crate::{
     card::Message,
     commands::{Press, Verb},
     lang::{Lang, say},
     notify::card,
-    offer::Offer,
+    offer::{Offer, OfferState},
     store::OfferView,
     time::Timestamp,
 };
@@ -31,17 +33,17 @@ pub fn owner_buttons(message: Message, offer: &Offer, lang: &Lang) -> Message {
 }
 
 /// It is one of these, shown to whoever asked: with the buttons that person has.
-pub fn shown(view: &OfferView, lang: &Lang, now: Timestamp, mine: bool) -> Message {
+pub fn shown(view: &OfferView, lang: &Lang, (now, zone): (Timestamp, Tz), mine: bool) -> Message {
     if !mine {
         return card::offer(view, lang, now);
     }
     let text = card::text(view, lang, now);
     if view.offer.is_open(now) {
-        let day = lang.date_short(view.offer.expires_at.day(chrono_tz::Tz::UTC));
+        let day = lang.date_short(view.offer.expires_at.day(zone));
         return owner_buttons(text.line(say!(lang, "offer-until", day = day)), &view.offer, lang);
     }
     match view.offer.state {
-        crate::offer::OfferState::Expired | crate::offer::OfferState::Published => text.choice(
+        OfferState::Expired | OfferState::Published => text.choice(
             say!(lang, "button-renew"),
             Press::new(Verb::RenewOffer, view.offer.club).number(view.offer.number.0).version(view.offer.version),
         ),
