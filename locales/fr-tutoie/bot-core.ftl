@@ -1,5 +1,74 @@
 ### What Troquet says with « tu »: only the sentences that differ from ../fr/bot-core.ftl, under the same keys with the same arguments.
 
+## Offers, in private
+
+offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est ton tour. Elle t’intéresse toujours ?
+offers-how = Pour en voir une, écris par exemple « annonce 12 ».
+offers-none = Il n’y a pas encore d’annonce. Écris la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none-in = Rien pour le moment dans « { $category } ». Écris /annonces pour tout voir.
+my-offers-head = Tes annonces, club { $club }
+my-offers-none = Tu n’as pas d’annonce. Pour en écrire une : /offre ou /cherche.
+queued = L’annonce { $number } « { $title } » est déjà promise. Tu es en position { $place } : je t’écris dès qu’elle se libère.
+
+## The form of an offer
+
+form-offer = Que proposes-tu ? Décris-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
+form-want = Que cherches-tu ? Décris-le en une phrase, par exemple « une perceuse pour samedi ».
+form-change = Écris la nouvelle version de l’annonce { $number }, en une phrase.
+form-back = Que souhaites-tu en échange ? (« { $title } »)
+form-points = Combien de { $points } ? Écris un nombre.
+form-barter = Contre quoi ? Écris par exemple « un livre de cuisine ».
+preview-offer = Voici ton annonce : { $title }
+preview-want = Voici ta recherche : { $title }
+preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autrement.
+
+## Exchanges
+
+trade-asked = { $name } aimerait faire cet échange avec toi.
+trade-asked-sent = Ta demande est partie. { $name } a une semaine pour répondre, et je t’écris dès que c’est fait.
+counter-received = { $name } propose autre chose. À toi de répondre.
+counter-sent = Ta proposition est partie. C’est à { $name } de répondre.
+counter-ask = Que proposes-tu pour l’échange { $number } ? Écris par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
+terms-you-give = Tu donnes : { $what }
+terms-you-give-changed = Tu donnes : { $what } (avant : { $before })
+terms-you-get = Tu reçois : { $what }
+terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
+agreed-meet-how = Convenez maintenant d’un moment : écris par exemple « samedi à 10h ».
+agreed-see-you = Je te le rappellerai la veille et deux heures avant.
+points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
+points-freed = Tes { $points } mis de côté sont de nouveau libres.
+declined-by-you = C’est noté, tu ne donnes pas suite. { $name } le sait.
+withdrawn-by-you = Ta proposition est retirée.
+meet-ask = Quand pour l’échange { $number } ? Écris par exemple « samedi à 10h ».
+meet-sent = Ton rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-settled = Rendez-vous fixé : { $when }. Je te le rappellerai.
+meet-declined = { $name } n’est pas disponible à ce moment. Proposes-en un autre.
+meet-declined-by-you = C’est noté. Propose un autre moment quand tu veux, par exemple « dimanche à 15h ».
+done-asked = { $name } dit que l’échange a eu lieu. As-tu bien reçu ce qui était convenu ?
+completed-earned = Ton compte : { $points }.
+no-show-asked = { $name } dit que tu n’étais pas au rendez-vous. Est-ce exact ?
+disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et t’écriront.
+standing-your-answer = À toi de répondre : { $name } attend.
+standing-meet-yours = { $name } propose ce rendez-vous : { $when }. À toi de répondre.
+standing-no-show-yours = { $name } dit que tu n’étais pas au rendez-vous. À toi de répondre.
+standing-no-show-theirs = Tu as signalé une absence. { $name } doit répondre.
+standing-receive-yours = { $name } attend que tu confirmes avoir bien reçu.
+end-no-show-you = L’échange n’a pas eu lieu : ton absence est notée.
+my-trades-head = Tes échanges en cours
+my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir ce qui se propose.
+
+## Reminders
+
+remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
+
+## Where nothing was understood
+
+not-understood = Je n’ai pas compris. Que souhaites-tu faire ?
+sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessaie dans un moment.
+
 ## Refusals
 
 refusal-usage = Je n’ai pas tout compris. Écris par exemple : { $example }
@@ -58,6 +127,7 @@ refusal-too-many-offers = { $most ->
    *[other] Tu as déjà { $most } annonces ouvertes, c’est le maximum. Écris /mesannonces pour en retirer une.
 }
 refusal-not-enough = Il te manque { $missing } : tu peux donner { $available } en ce moment. Propose moins, ou rends d’abord un service à quelqu’un.
+refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Propose-lui autre chose, ou attends un peu.
 refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Propose moins, ou autre chose en échange.
 refusal-gift-club = Dans ce club, tout se donne sans compter. Propose la même chose sans { $unit }.
 refusal-already-rated = Tu as déjà donné ta note pour cet échange, merci ! Il n’y a plus rien à faire.

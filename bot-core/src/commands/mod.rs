@@ -17,8 +17,8 @@ use std::fmt;
 
 use crate::{
     engine::context::{Ctx, Done},
-    id::{ClubId, Version},
     french::normalise::fold,
+    id::{ClubId, Version},
 };
 
 /// What can be asked for.
@@ -424,7 +424,10 @@ mod tests {
         let names: Vec<&str> = TABLE.iter().flat_map(|spec| spec.names).copied().collect();
         for name in &names {
             assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name}");
-            assert!(name.len() <= 32 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'), "{name}");
+            assert!(
+                name.len() <= 32 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'),
+                "{name}"
+            );
         }
     }
 

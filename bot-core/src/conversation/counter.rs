@@ -29,12 +29,8 @@ pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
 pub async fn ask_terms(ctx: &mut Ctx<'_>, found: &Found, form: Form) -> Done {
     form.keep(ctx).await?;
     let lang = ctx.lang(&found.club);
-    let question = say!(
-        lang,
-        "counter-ask",
-        number = found.view.trade.number.to_string(),
-        points = found.club.rules.unit.many.as_str()
-    );
+    let question =
+        say!(lang, "counter-ask", number = found.view.trade.number.to_string(), points = found.club.rules.unit.many.as_str());
     let cancel = Press::new(Verb::Form, found.club.id).word("annuler");
     ctx.answer(Message::say(question).choice(say!(lang, "button-form-cancel"), cancel));
     Ok(())

@@ -112,8 +112,10 @@ impl OfferForm {
                 let mut message = Message::say(say!(lang, "form-back", title = content.title.as_str()))
                     .choice(say!(lang, "button-back-gift"), button(self.club, "don"));
                 if !matches!(club.rules.points, PointsPolicy::Gift) {
-                    message = message
-                        .choice(say!(lang, "button-back-points", points = club.rules.unit.many.as_str()), button(self.club, "points"));
+                    message = message.choice(
+                        say!(lang, "button-back-points", points = club.rules.unit.many.as_str()),
+                        button(self.club, "points"),
+                    );
                 }
                 cancel(message.choice(say!(lang, "button-back-barter"), button(self.club, "troc")))
             }
@@ -175,7 +177,7 @@ fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crat
         message = message.line(say!(lang, "preview-place", place = place.as_str()));
     }
     if let Some(category) = &content.category {
-        message = message.line(say!(lang, "preview-category", category = crate::french::categories::label(category, lang)));
+        message = message.line(say!(lang, "preview-category", category = crate::french::category::label(category, lang)));
     }
     Ok(message.line(say!(lang, "preview-ask")))
 }

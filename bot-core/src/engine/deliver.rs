@@ -7,9 +7,9 @@ use futures::future::join_all;
 use crate::{
     card::Choice,
     engine::{Engine, work::Work},
+    event::Event,
     lang::Lang,
-    notify,
-    reminder,
+    notify, reminder,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
     trade::TradeState,
     wire::{Act, Delivered, Delivery, SendError},
@@ -64,12 +64,12 @@ impl Engine {
 
         let mut tx = self.store.begin(&Scope::default()).await?;
         tx.settle(&outcomes, self.clock.now()).await?;
+        tx.commit().await?;
         for (row, outcome) in &outcomes {
             if matches!(outcome, Outcome::Done { .. }) {
-                self.start_clock(&mut *tx, row).await?;
+                self.start_clock(row).await?;
             }
         }
-        tx.commit().await?;
         Ok(count)
     }
 
@@ -130,24 +130,30 @@ impl Engine {
         }
     }
 
-    /// Somebody's time to answer begins when they could read the question.
-    async fn start_clock(&self, tx: &mut dyn Tx, row: &Ready) -> Stored<()> {
+    /// Somebody's time to answer begins when they could read the question. A crash before this leaves the earlier deadline in force.
+    async fn start_clock(&self, row: &Ready) -> Stored<()> {
         let now = self.clock.now();
         let Some(trade) = row.starts else { return Ok(()) };
         if now.since(row.posted_at) < PROMPT {
             return Ok(());
         }
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        let Some(club) = tx.trade(trade).await?.map(|view| view.trade.club) else { return Ok(()) };
+        drop(tx);
+        let mut tx = self.store.begin(&Scope { clubs: vec![club], ..Scope::default() }).await?;
         let Some(mut view) = tx.trade(trade).await? else { return Ok(()) };
         // Only if it still waits for that answer.
-        if view.trade.since > row.posted_at || matches!(view.trade.state, TradeState::Completed { .. } | TradeState::Ended { .. }) {
+        if view.trade.since > row.posted_at || matches!(view.trade.state, TradeState::Completed { .. } | TradeState::Ended { .. })
+        {
             return Ok(());
         }
         let Some(club) = tx.club(view.trade.club).await? else { return Ok(()) };
         view.trade.since = now;
-        let mut work = Work::new(tx, &*self.clock, now);
-        work.record([crate::event::Event::TradeChanged { trade: view.trade.clone() }]);
+        let mut work = Work::new(&mut *tx, &*self.clock, now);
+        work.record([Event::TradeChanged { trade: view.trade.clone() }]);
         reminder::trade::plan(&mut work, &view, &club.rules);
-        work.flush().await
+        work.flush().await?;
+        tx.commit().await
     }
 }
 

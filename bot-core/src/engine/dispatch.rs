@@ -81,7 +81,7 @@ pub(crate) async fn resume(ctx: &mut Ctx<'_>, waiting: Incoming) -> Done {
     match Box::pin(input(&mut resumed)).await {
         Err(Stop::Refused(refusal)) => {
             resumed.work.forget();
-            let message = Message::say(resumed.lang_here().refusal(&refusal));
+            let message = Message::say(resumed.refusal(&refusal));
             resumed.answer(message);
         }
         other => other?,
@@ -133,8 +133,7 @@ async fn admitted(ctx: &mut Ctx<'_>, spec: &Spec) -> Done<bool> {
 /// A button of an earlier version never acts on new terms: the present state is shown instead.
 async fn stale(ctx: &mut Ctx<'_>, verb: Verb, args: &Args) -> Done {
     ctx.work.forget();
-    let lang = ctx.lang_here();
-    let said = Message::say(lang.refusal(&Refusal::Stale));
+    let said = Message::say(ctx.refusal(&Refusal::Stale));
     ctx.answer(said);
     let about_offer = matches!(verb, Verb::ChangeOffer | Verb::WithdrawOffer | Verb::RenewOffer | Verb::Interested | Verb::Form);
     if args.number.is_some() && !about_offer {
@@ -223,7 +222,8 @@ async fn about_card(ctx: &mut Ctx<'_>, offer: OfferId, reply: &Reply) -> Done {
 async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let folded = fold(text);
     let bare = text.parse::<usize>().is_ok();
-    let shown = if bare || said.reply_to.is_some() || folded.split_whitespace().count() <= 6 { prompt(ctx, said).await? } else { None };
+    let shown =
+        if bare || said.reply_to.is_some() || folded.split_whitespace().count() <= 6 { prompt(ctx, said).await? } else { None };
     if let Some(payload) = shown.as_ref().and_then(|prompt| choice(prompt, text)).map(|choice| choice.press.clone()) {
         return press(ctx, &payload).await;
     }
@@ -244,7 +244,7 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         return run(ctx, Verb::Interested, Args { number: Some(number), ..Args::default() }).await;
     }
     // A reply to an exchange's message names that exchange, its version and its club.
-    let meant = said.reply_to.as_ref().and_then(|_| shown.as_ref()).and_then(about_trade);
+    let meant = said.reply_to.as_ref().and(shown.as_ref()).and_then(about_trade);
     if answer(ctx, text, meant).await? {
         return Ok(());
     }
@@ -257,7 +257,14 @@ fn about_trade(prompt: &Prompt) -> Option<Args> {
         let (spec, args) = Press::read(&choice.press)?;
         let trade = matches!(
             spec.verb,
-            Verb::Accept | Verb::Decline | Verb::Counter | Verb::Cancel | Verb::Meet | Verb::MeetYes | Verb::TookPlace | Verb::ShowTrade
+            Verb::Accept
+                | Verb::Decline
+                | Verb::Counter
+                | Verb::Cancel
+                | Verb::Meet
+                | Verb::MeetYes
+                | Verb::TookPlace
+                | Verb::ShowTrade
         );
         (trade && args.number.is_some()).then_some(args)
     })

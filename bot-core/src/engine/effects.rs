@@ -11,6 +11,7 @@ use crate::{
     offer::Offer,
     reminder,
     store::{Stored, TradeView},
+    text::Phrase,
     trade::{Side, Trade, TradeState, transition},
 };
 
@@ -66,7 +67,7 @@ fn changed_trade(event: &Event) -> Option<&Trade> {
 /// A report about an exchange reaches the stewards who are no party to it.
 pub async fn tell_stewards(work: &mut Work<'_>, club: &Club, view: &TradeView, by: Side) -> Stored<()> {
     let lang = Lang::of(club.rules.tone, &club.rules.unit);
-    let reason = view.trade.reason.as_ref().map(|reason| reason.as_str());
+    let reason = view.trade.reason.as_ref().map(Phrase::as_str);
     for steward in work.tx.stewards(club.id).await? {
         if view.trade.side(steward).is_none() {
             work.tell(steward, notify::trade::to_stewards(view, by, reason, &lang));
@@ -132,4 +133,3 @@ async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: Option<&Offer>) 
     }
     Ok(())
 }
-

@@ -14,9 +14,9 @@
 //! | [`context`] | what a command sees |
 
 pub mod context;
-pub mod effects;
 mod deliver;
 mod dispatch;
+pub mod effects;
 mod receive;
 mod tick;
 pub mod work;

@@ -218,8 +218,7 @@ impl Engine {
 
 /// Says in private why something is not done.
 fn refuse(ctx: &mut Ctx<'_>, refusal: &Refusal) {
-    let lang = ctx.lang_here();
-    let mut message = Message::say(lang.refusal(refusal));
+    let mut message = Message::say(ctx.refusal(refusal));
     if let Refusal::WhichClub(_) = refusal {
         for (club, _) in &ctx.caller.clubs {
             let press = crate::commands::Press::new(crate::commands::Verb::Clubs, club.id);

@@ -36,7 +36,11 @@ impl Engine {
     pub async fn tick(&self) -> Stored<usize> {
         let now = self.clock.now();
         let mut tx = self.store.begin(&Scope::default()).await?;
-        let due = tx.take_due(now, AT_ONCE).await?;
+        let clubs = tx.due_clubs(now, AT_ONCE).await?;
+        drop(tx);
+        // The clubs that timers will touch are locked before anything of theirs is read.
+        let mut tx = self.store.begin(&Scope { clubs: clubs.clone(), ..Scope::default() }).await?;
+        let due = tx.take_due(now, &clubs, AT_ONCE).await?;
         if due.is_empty() {
             return Ok(0);
         }
@@ -44,7 +48,7 @@ impl Engine {
         let mut reminders: BTreeMap<MemberId, Vec<Timer>> = BTreeMap::new();
         for timer in due {
             match (timer.due, timer.member) {
-                (Due::Remind(nudge), Some(_)) if nudge == Nudge::Dispute => {
+                (Due::Remind(Nudge::Dispute), Some(_)) => {
                     let mut work = Work::new(&mut *tx, &*self.clock, now);
                     remind_stewards(&mut work, &timer).await?;
                     work.flush().await?;
@@ -82,12 +86,8 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
         (Due::TradeDeadline { .. }, Subject::Trade(id)) => {
             let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
             let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
-            let setting = Setting {
-                now: work.now,
-                rules: &club.rules,
-                offer: view.offer.as_ref(),
-                fresh: TransferId(work.clock.id()),
-            };
+            let setting =
+                Setting { now: work.now, rules: &club.rules, offer: view.offer.as_ref(), fresh: TransferId(work.clock.id()) };
             let events = lapse(&view.trade, setting);
             if events.is_empty() {
                 return Ok(());
@@ -122,7 +122,7 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
 }
 
 /// What one person is reminded of, in one message.
-async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Done {
+async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Stored<()> {
     let mut messages = Vec::new();
     let mut snooze: Option<(Press, Press, Press)> = None;
     let mut spoken = None;

@@ -81,6 +81,7 @@ impl Lang {
             Refusal::NotEnough { missing, available } => {
                 say!(self, "refusal-not-enough", missing = self.points(*missing), available = self.points(*available))
             }
+            Refusal::TheyLack => say!(self, "refusal-they-lack", unit = self.unit().many.as_str()),
             Refusal::Ceiling { ceiling } => say!(self, "refusal-ceiling", ceiling = self.points(*ceiling)),
             Refusal::GiftClub => say!(self, "refusal-gift-club", unit = self.unit.many.as_str()),
 

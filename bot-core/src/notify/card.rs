@@ -48,10 +48,8 @@ pub fn text(view: &OfferView, lang: &Lang, now: Timestamp) -> Message {
         Direction::Offering => back(offer, lang),
         Direction::Wanting => say!(lang, "card-in-return", what = back(offer, lang)),
     });
-    if let (Some(published), Some(available)) = (offer.quantity.published, offer.quantity.available()) {
-        if published > 1 {
-            message = message.line(say!(lang, "card-pieces", available = available.to_string(), all = published.to_string()));
-        }
+    if let (Some(published @ 2..), Some(available)) = (offer.quantity.published, offer.quantity.available()) {
+        message = message.line(say!(lang, "card-pieces", available = available, all = published));
     }
     let by = match (owner.rating, owner.completed) {
         (Some(mean), completed) => {

@@ -4,7 +4,10 @@ use crate::{
     card::Message,
     commands::{Press, Verb},
     lang::{Lang, say},
-    notify::{offer as about_offer, trade::{Reader, rate}},
+    notify::{
+        offer as about_offer,
+        trade::{Reader, rate},
+    },
     offer::Offer,
     reminder::Nudge,
     trade::TradeState,
@@ -21,7 +24,9 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
         (Nudge::AppointmentTomorrow, TradeState::Scheduled { .. }) => {
             reader.buttons(head.line(say!(lang, "remind-tomorrow", when = when.unwrap_or_default())))
         }
-        (Nudge::AppointmentSoon, TradeState::Scheduled { .. }) => head.line(say!(lang, "remind-soon", when = when.unwrap_or_default())),
+        (Nudge::AppointmentSoon, TradeState::Scheduled { .. }) => {
+            head.line(say!(lang, "remind-soon", when = when.unwrap_or_default()))
+        }
         (Nudge::DidItHappen, TradeState::Scheduled { .. }) => {
             let press = Press::new(Verb::NoShow, trade.club).number(trade.number.0).version(trade.version);
             reader.buttons(head.line(say!(lang, "remind-did-it-happen"))).choice(say!(lang, "button-no-show"), press)

@@ -159,7 +159,9 @@ impl Reader<'_> {
 
     /// The points set aside are free again, if this side had any.
     fn freed(&self) -> Option<String> {
-        self.payment().filter(|(pays, _)| *pays).map(|(_, amount)| say!(self.lang, "points-freed", points = self.lang.amount(amount)))
+        self.payment()
+            .filter(|(pays, _)| *pays)
+            .map(|(_, amount)| say!(self.lang, "points-freed", points = self.lang.amount(amount)))
     }
 
     /// The whole exchange as it stands, for `/echange` and after a stale button.
@@ -236,7 +238,7 @@ fn news(before: &Trade, reader: &Reader<'_>, acted: bool, mine: bool) -> Option<
         TradeState::Completed { .. } => {
             let points = reader.payment().map(|(pays, amount)| match pays {
                 true => say!(lang, "completed-paid", points = lang.amount(amount), name = name),
-                false => say!(lang, "completed-earned", points = lang.signed(amount.points()), name = name),
+                false => say!(lang, "completed-earned", points = lang.signed(amount.points())),
             });
             let line = if acted { say!(lang, "completed", name = name) } else { say!(lang, "completed-by-time", name = name) };
             rate(reader, head.line(line).maybe(points))
@@ -255,7 +257,8 @@ fn news(before: &Trade, reader: &Reader<'_>, acted: bool, mine: bool) -> Option<
                 (End::Expired, _) => say!(lang, "expired-theirs", name = name),
                 (end, _) => reader.ended(end),
             };
-            let reason = reader.trade().reason.as_ref().filter(|_| !mine).map(|reason| say!(lang, "reason", reason = reason.as_str()));
+            let reason =
+                reader.trade().reason.as_ref().filter(|_| !mine).map(|reason| say!(lang, "reason", reason = reason.as_str()));
             let message = head.line(line).maybe(reason);
             if before.state.is_binding() { message.maybe(reader.freed()) } else { message }
         }

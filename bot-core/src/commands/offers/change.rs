@@ -5,7 +5,10 @@ use crate::{
     club::Club,
     commands::{Args, offers::find_mine},
     conversation::offer::OfferForm,
-    engine::{context::{Ctx, Done}, effects},
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
     french::offer_line::parse_offer,
     lang::say,
     notify,
@@ -59,8 +62,7 @@ pub async fn withdraw(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let events = transition::withdraw(&view.offer)?;
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);
-        let sentence =
-            say!(lang, "offer-withdrawn", number = offer.number.to_string(), title = offer.content.title.as_str());
+        let sentence = say!(lang, "offer-withdrawn", number = offer.number.to_string(), title = offer.content.title.as_str());
         let message = Message::say(sentence).maybe((offer.quantity.reserved > 0).then(|| say!(lang, "offer-withdrawn-agreed")));
         ctx.answer(message);
     }
@@ -77,13 +79,8 @@ pub async fn renew(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);
         let day = lang.date_short(offer.expires_at.day(club.rules.zone));
-        let sentence = say!(
-            lang,
-            "offer-renewed",
-            number = offer.number.to_string(),
-            title = offer.content.title.as_str(),
-            day = day
-        );
+        let sentence =
+            say!(lang, "offer-renewed", number = offer.number.to_string(), title = offer.content.title.as_str(), day = day);
         ctx.answer(Message::say(sentence));
     }
     Ok(())

@@ -4,12 +4,15 @@ use crate::{
     club::Club,
     commands::Args,
     conversation::offer::OfferForm,
-    engine::{context::{Ctx, Done}, effects},
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
     french::offer_line::parse_offer,
     id::{OfferId, PhotoId},
     notify,
     offer::{Content, Direction, transition},
-    wire::{Happening, FileRef},
+    wire::{FileRef, Happening},
 };
 
 /// Publishes the line, or asks.

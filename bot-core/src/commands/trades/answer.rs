@@ -39,10 +39,9 @@ pub async fn accept(ctx: &mut Ctx<'_>, args: Args) -> Done {
 pub async fn yes(ctx: &mut Ctx<'_>, found: &Found, shown: Option<Version>) -> Done {
     let trade = &found.view.trade;
     let accounts = match trade.terms.payment() {
-        Some((payer, _)) => Some((
-            account(ctx, &found.club, trade, payer).await?,
-            account(ctx, &found.club, trade, payer.other()).await?,
-        )),
+        Some((payer, _)) => {
+            Some((account(ctx, &found.club, trade, payer).await?, account(ctx, &found.club, trade, payer.other()).await?))
+        }
         None => None,
     };
     let funds = accounts.as_ref().map(|(payer, payee)| Funds { payer, payee });

@@ -56,9 +56,16 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
         return queue(ctx, club, offer).await;
     }
     let id = TradeId(ctx.work.clock.id());
-    let new = |number| New { id, club: club.id, number, owner: offer.owner, asker: me, title: &offer.content.title, terms: terms.clone() };
-    let setting =
-        Setting { now: ctx.work.now, rules: &club.rules, offer: Some(offer), fresh: TransferId(ctx.work.clock.id()) };
+    let new = |number| New {
+        id,
+        club: club.id,
+        number,
+        owner: offer.owner,
+        asker: me,
+        title: &offer.content.title,
+        terms: terms.clone(),
+    };
+    let setting = Setting { now: ctx.work.now, rules: &club.rules, offer: Some(offer), fresh: TransferId(ctx.work.clock.id()) };
     // The number is taken only when nothing refuses any more.
     open(new(TradeNumber(0)), setting)?;
     affordable(ctx, club, &terms, me, offer).await?;
@@ -67,13 +74,8 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     let Some(trade) = events.iter().find_map(opened) else { return Ok(()) };
     let people = ctx.work.tx.people(club.id, &[offer.owner, me]).await?;
     let [owner, asker] = people.as_slice() else { return Err(Refusal::NoOffer(Some(offer.number)).into()) };
-    let view = TradeView {
-        trade: trade.clone(),
-        offer: Some(offer.clone()),
-        owner: owner.clone(),
-        asker: asker.clone(),
-        before: None,
-    };
+    let view =
+        TradeView { trade: trade.clone(), offer: Some(offer.clone()), owner: owner.clone(), asker: asker.clone(), before: None };
     ctx.work.record(events);
     for news in notify::trade::opened(&view, &lang, ctx.work.now) {
         let member = view.trade.member(news.to);
@@ -113,13 +115,7 @@ async fn queue(ctx: &mut Ctx<'_>, club: &Club, offer: &Offer) -> Done {
         crate::engine::effects::draw_cards(&mut ctx.work, club, offer.id).await?;
     }
     let place = waiting.iter().position(|member| *member == me).unwrap_or(0) + 1;
-    let sentence = say!(
-        lang,
-        "queued",
-        number = offer.number.to_string(),
-        title = offer.content.title.as_str(),
-        place = place
-    );
+    let sentence = say!(lang, "queued", number = offer.number.to_string(), title = offer.content.title.as_str(), place = place);
     let show = Press::new(Verb::ShowOffer, club.id).number(offer.number.0);
     ctx.answer(Message::say(sentence).choice(say!(lang, "button-offer", number = offer.number.to_string()), show));
     Ok(())
