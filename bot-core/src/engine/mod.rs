@@ -15,7 +15,7 @@
 
 pub mod context;
 mod deliver;
-mod dispatch;
+pub(crate) mod dispatch;
 pub mod effects;
 mod receive;
 mod tick;

@@ -237,7 +237,10 @@ fn plural(word: &str) -> String {
 
 /// Names of money: points are none, and must not look like it.
 fn money(word: &str) -> bool {
-    matches!(fold(word).as_str(), "franc" | "francs" | "chf" | "fr" | "frs" | "euro" | "euros" | "eur" | "dollar" | "dollars" | "balle" | "balles")
+    matches!(
+        fold(word).as_str(),
+        "franc" | "francs" | "chf" | "fr" | "frs" | "euro" | "euros" | "eur" | "dollar" | "dollars" | "balle" | "balles"
+    )
 }
 
 fn yes(value: &str) -> Option<bool> {
@@ -338,7 +341,9 @@ fn zone(value: &str) -> Option<Tz> {
         other => other,
     };
     let exact = TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(wanted));
-    let city = || TZ_VARIANTS.iter().find(|zone| zone.name().rsplit_once('/').is_some_and(|(_, city)| city.eq_ignore_ascii_case(wanted)));
+    let city = || {
+        TZ_VARIANTS.iter().find(|zone| zone.name().rsplit_once('/').is_some_and(|(_, city)| city.eq_ignore_ascii_case(wanted)))
+    };
     exact.or_else(city).copied()
 }
 

@@ -83,7 +83,8 @@ fn current(ctx: &Ctx<'_>) -> Option<ClubId> {
 /// The only club whose name is, or else begins with, or else contains these words.
 fn called(clubs: &[Club], words: &str) -> Option<Club> {
     let words = fold(words);
-    let fits: [fn(&str, &str) -> bool; 3] = [|name, words| name == words, |name, words| name.starts_with(words), |name, words| name.contains(words)];
+    let fits: [fn(&str, &str) -> bool; 3] =
+        [|name, words| name == words, |name, words| name.starts_with(words), |name, words| name.contains(words)];
     fits.iter().find_map(|fits| {
         let mut found = clubs.iter().filter(|club| fits(&fold(club.name.as_str()), &words));
         let first = found.next()?;

@@ -18,9 +18,11 @@ pub async fn run(ctx: &mut Ctx<'_>, _args: Args) -> Done {
     let me = ctx.my_id()?;
     let tables = ctx.work.tx.all_about(me).await?;
     let lang = ctx.lang_here();
-    let mut message = Message::say(say!(lang, "data-here"))
-        .line(say!(lang, "data-leave"))
-        .file(Attachment { name: "troquet.json".to_owned(), media_type: "application/json".to_owned(), text: json(&tables)? });
+    let mut message = Message::say(say!(lang, "data-here")).line(say!(lang, "data-leave")).file(Attachment {
+        name: "troquet.json".to_owned(),
+        media_type: "application/json".to_owned(),
+        text: json(&tables)?,
+    });
     for table in tables.iter().filter(|table| !table.rows.is_empty()) {
         let name = format!("{}.csv", table.name);
         message = message.file(Attachment { name, media_type: "text/csv".to_owned(), text: csv(table)? });
@@ -118,7 +120,15 @@ mod tests {
 
     #[test]
     fn formulas_are_words() {
-        let table = [("=1+1", "'=1+1"), ("-3", "-3"), ("+41 79", "'+41 79"), ("@ali", "'@ali"), ("- pain", "'- pain"), ("a=b", "a=b"), ("", "")];
+        let table = [
+            ("=1+1", "'=1+1"),
+            ("-3", "-3"),
+            ("+41 79", "'+41 79"),
+            ("@ali", "'@ali"),
+            ("- pain", "'- pain"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ];
         for (value, expected) in table {
             assert_eq!(cell(value), expected);
         }

@@ -174,7 +174,13 @@ pub async fn erase(work: &mut Work<'_>, member: MemberId) -> Done {
 }
 
 /// The movements that bring an account to nothing: one, or several where the balance is beyond what one movement can carry.
-fn closing(club: &Club, member: MemberId, balance: Points, now: Timestamp, mut fresh: impl FnMut() -> TransferId) -> Vec<Transfer> {
+fn closing(
+    club: &Club,
+    member: MemberId,
+    balance: Points,
+    now: Timestamp,
+    mut fresh: impl FnMut() -> TransferId,
+) -> Vec<Transfer> {
     let (from, to) = match balance > Points::ZERO {
         true => (Holder::Member(member), Holder::Club),
         false => (Holder::Club, Holder::Member(member)),

@@ -36,7 +36,8 @@ pub async fn greet(ctx: &mut Ctx<'_>) -> Done {
     }
     let lang = ctx.lang_here();
     if ctx.in_group() && !input.network.writes_first() {
-        let line = say!(lang, "consent-in-group", name = called(&input.sender, &lang).as_str());
+        let name = called(&input.sender, &lang);
+        let line = say!(lang, "consent-in-group", name = name.as_str());
         ctx.say_here(Message::say(line).choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start)));
         return Ok(());
     }
@@ -236,7 +237,9 @@ mod tests {
         assert_eq!(linked("annonce_12"), Some((Verb::ShowOffer, Args { number: Some(12), ..Args::default() })));
         assert_eq!(linked("offre_Velo,_3_points_k1"), Some((Verb::Offer, Args { club: Some(ClubId(1)), ..Args::default() })));
         assert_eq!(linked("aide"), Some((Verb::Help, Args::default())));
-        for forged in ["", "accepter_3_v1", "payeroui_3", "quitteoui", "consentir_1", "start", "payer_ali_10", "<script>", "solde\0"] {
+        for forged in
+            ["", "accepter_3_v1", "payeroui_3", "quitteoui", "consentir_1", "start", "payer_ali_10", "<script>", "solde\0"]
+        {
             assert_eq!(linked(forged), None, "{forged}");
         }
     }
