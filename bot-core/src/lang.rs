@@ -10,7 +10,7 @@
 #[cfg(test)]
 mod locale_tests;
 mod refusal;
-mod typography;
+pub mod typography;
 
 use std::{
     borrow::Cow,
