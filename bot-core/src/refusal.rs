@@ -57,6 +57,8 @@ pub enum Refusal {
     WhichTrade(Vec<(TradeNumber, String)>),
     /// No club here, or none of yours.
     NoClub,
+    /// The group has no club yet, and only an administrator of the group can open one.
+    NotOpened,
     /// The person is in several clubs; which one?
     WhichClub(Vec<String>),
     /// Only stewards of the club.

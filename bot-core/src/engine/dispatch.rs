@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Is this input for Troquet at all? Asked before anything is read or written: group talk that is not addressed to it leaves no trace.
-pub fn concerns_us(input: &Incoming) -> bool {
+pub(crate) fn concerns_us(input: &Incoming) -> bool {
     match (&input.what, input.chat.kind) {
         (Happening::Said(said), ChatKind::Group) => said.to_me || said.reply_to.is_some() || command(&said.text).is_some(),
         _ => true,
@@ -45,7 +45,7 @@ fn command(text: &str) -> Option<(&str, &str)> {
 ///
 /// # Errors
 /// The refusal that the person reads.
-pub async fn input(ctx: &mut Ctx<'_>) -> Done {
+pub(crate) async fn input(ctx: &mut Ctx<'_>) -> Done {
     let input = ctx.input;
     match &input.what {
         Happening::Added => clubs::birth::added(ctx).await,

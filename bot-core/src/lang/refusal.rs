@@ -53,6 +53,7 @@ impl Lang {
                 say!(self, "refusal-which-trade", trades = self.list(&named))
             }
             Refusal::NoClub => say!(self, "refusal-no-club"),
+            Refusal::NotOpened => say!(self, "refusal-not-opened"),
             Refusal::WhichClub(clubs) => say!(self, "refusal-which-club", clubs = self.list(clubs)),
             Refusal::NotSteward => say!(self, "refusal-not-steward"),
             Refusal::OnlyInGroup => say!(self, "refusal-only-in-group"),
@@ -148,6 +149,7 @@ mod tests {
             Refusal::NothingWaits,
             Refusal::WhichTrade(vec![(TradeNumber(3), "Vélo".to_owned()), (TradeNumber(4), "Livre".to_owned())]),
             Refusal::NoClub,
+            Refusal::NotOpened,
             Refusal::WhichClub(vec!["Les Grottes".to_owned(), "Vernier".to_owned()]),
             Refusal::NotSteward,
             Refusal::OnlyInGroup,
