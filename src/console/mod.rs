@@ -1,0 +1,3 @@
+//! The terminal chat: the first network, for trying Troquet out and for its transcripts.
+
+pub mod network;
