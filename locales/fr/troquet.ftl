@@ -62,3 +62,18 @@ trouble-not-member = { $name } n’est pas membre du club.
 trouble-no-such-time = Cette heure n’existe pas, ou elle est passée.
 trouble-balances = Ces soldes ne peuvent pas être mis en place : { $text }
 trouble-network = Le réseau ne l’a pas fait : { $text }
+
+## Terminal chat
+
+console-said = Troquet
+console-edited = Troquet (message modifié)
+console-deleted = Troquet (message effacé)
+console-left = Troquet quitte le groupe.
+console-said-to = Troquet → { $name }, en privé
+console-edited-to = Troquet → { $name }, en privé (message modifié)
+console-deleted-to = Troquet → { $name }, en privé (message effacé)
+console-file = { "  " }Fichier : { $name } ({ $lines ->
+    [0] vide
+    [1] 1 ligne
+   *[other] { $lines } lignes
+    })
