@@ -207,6 +207,17 @@ pub struct Delivery {
     pub to: Destination,
     /// What.
     pub act: Act,
+    /// The picture of its message, as far as there is one by now.
+    pub picture: Option<Picture>,
+}
+
+/// A picture to send.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picture {
+    /// This network's own handle, if it came from here.
+    pub file: Option<FileRef>,
+    /// Its re-encoded bytes (JPEG), once the job has fetched them.
+    pub jpeg: Option<Vec<u8>>,
 }
 
 /// What an adapter does.

@@ -33,7 +33,7 @@ terms-you-give = Tu donnes : { $what }
 terms-you-give-changed = Tu donnes : { $what } (avant : { $before })
 terms-you-get = Tu reçois : { $what }
 terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
-agreed-meet-how = Convenez maintenant d’un moment : écris par exemple « samedi à 10h ».
+agreed-meet-how = Propose maintenant un moment : écris par exemple « samedi à 10h ».
 agreed-see-you = Je te le rappellerai la veille et deux heures avant.
 points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
 points-freed = Tes { $points } mis de côté sont de nouveau libres.
@@ -61,6 +61,7 @@ my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir
 
 ## Reminders
 
+remind-unscheduled = Où en est cet échange ? Propose un moment, par exemple « samedi à 10h ».
 remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
 

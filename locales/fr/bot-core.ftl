@@ -151,7 +151,7 @@ pieces-of = { $pieces } × { $title }
 thing-and-points = { $thing } et { $points }
 
 agreed = C’est entendu avec { $name }.
-agreed-meet-how = Convenez maintenant d’un moment : écrivez par exemple « samedi à 10h ».
+agreed-meet-how = Proposez maintenant un moment : écrivez par exemple « samedi à 10h ».
 agreed-see-you = Je vous le rappellerai la veille et deux heures avant.
 points-held-yours = { $points } sont mis de côté jusqu’à l’échange.
 points-held-theirs = { $points } sont mis de côté pour vous jusqu’à l’échange.
@@ -217,7 +217,7 @@ remind-several = { $count ->
     [one] Un rappel
    *[other] { $count } rappels
 }
-remind-unscheduled = Où en est cet échange ? Convenez d’un moment, par exemple « samedi à 10h ».
+remind-unscheduled = Où en est cet échange ? Proposez un moment, par exemple « samedi à 10h ».
 remind-tomorrow = Petit rappel : rendez-vous { $when }.
 remind-soon = C’est bientôt : rendez-vous { $when }.
 remind-did-it-happen = L’échange a-t-il eu lieu ?
