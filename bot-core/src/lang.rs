@@ -7,7 +7,10 @@
 //!
 //! Deliberately absent: choosing what to say, and to whom ([`crate::notify`], commands), and any markup.
 
-mod typography;
+#[cfg(test)]
+mod locale_tests;
+mod refusal;
+pub mod typography;
 
 use std::{
     borrow::Cow,
@@ -29,11 +32,10 @@ use crate::{
 /// Says a sentence of `locales/fr/bot-core.ftl` in a [`Lang`]: `say!(lang, "key", name = value, …)`. A key that does not exist, an
 /// argument too few or too many does not compile. Arguments are strings (also borrowed) or whole numbers.
 macro_rules! say {
-    ($lang:expr, $($rest:tt)+) => {
-        ::i18n_embed_fl::fl!($lang.loader(), $($rest)+)
+    ($lang:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        ::i18n_embed_fl::fl!($lang.loader(), $key $(, $name = ($value))*)
     };
 }
-#[allow(unused_imports, reason = "commands come next")]
 pub(crate) use say;
 
 /// The locale files, part of the program. Being included, they also make this crate compile again when they change.

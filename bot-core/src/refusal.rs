@@ -115,6 +115,8 @@ pub enum Refusal {
         /// What could be promised.
         available: Points,
     },
+    /// The other side could not pay; how much they have is theirs to know.
+    TheyLack,
     /// The club's hard ceiling.
     Ceiling {
         /// The highest balance.

@@ -408,8 +408,10 @@ pub trait Tx: Send {
 
     // ── what is due ──
 
-    /// Timers due by now, oldest first; removed by this transaction.
-    async fn take_due(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Timer>>;
+    /// The clubs of the oldest timers due by now, to be locked before these are taken.
+    async fn due_clubs(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<ClubId>>;
+    /// Timers of these clubs, or of none, due by now, oldest first; removed by this transaction.
+    async fn take_due(&mut self, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>>;
     /// When the next timer or outbox row is due.
     async fn next_due(&mut self) -> Stored<Option<Timestamp>>;
     /// Puts timers beside those that are there (a snooze, a retry).

@@ -158,6 +158,22 @@ pub enum Happening {
     Left,
 }
 
+impl Happening {
+    /// Its name in logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Said(_) => "said",
+            Self::Pressed { .. } => "pressed",
+            Self::Started { .. } => "started",
+            Self::Blocked => "blocked",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Moved { .. } => "moved",
+            Self::Left => "left",
+        }
+    }
+}
+
 /// Something somebody wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Said {

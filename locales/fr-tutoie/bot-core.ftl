@@ -1,1 +1,141 @@
 ### What Troquet says with « tu »: only the sentences that differ from ../fr/bot-core.ftl, under the same keys with the same arguments.
+
+## Offers, in private
+
+offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est ton tour. Elle t’intéresse toujours ?
+offers-how = Pour en voir une, écris par exemple « annonce 12 ».
+offers-none = Il n’y a pas encore d’annonce. Écris la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none-in = Rien pour le moment dans « { $category } ». Écris /annonces pour tout voir.
+my-offers-head = Tes annonces, club { $club }
+my-offers-none = Tu n’as pas d’annonce. Pour en écrire une : /offre ou /cherche.
+queued = L’annonce { $number } « { $title } » est déjà promise. Tu es en position { $place } : je t’écris dès qu’elle se libère.
+
+## The form of an offer
+
+form-offer = Que proposes-tu ? Décris-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
+form-want = Que cherches-tu ? Décris-le en une phrase, par exemple « une perceuse pour samedi ».
+form-change = Écris la nouvelle version de l’annonce { $number }, en une phrase.
+form-back = Que souhaites-tu en échange ? (« { $title } »)
+form-points = Combien de { $points } ? Écris un nombre.
+form-barter = Contre quoi ? Écris par exemple « un livre de cuisine ».
+preview-offer = Voici ton annonce : { $title }
+preview-want = Voici ta recherche : { $title }
+preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autrement.
+
+## Exchanges
+
+trade-asked = { $name } aimerait faire cet échange avec toi.
+trade-asked-sent = Ta demande est partie. { $name } a une semaine pour répondre, et je t’écris dès que c’est fait.
+counter-received = { $name } propose autre chose. À toi de répondre.
+counter-sent = Ta proposition est partie. C’est à { $name } de répondre.
+counter-ask = Que proposes-tu pour l’échange { $number } ? Écris par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
+terms-you-give = Tu donnes : { $what }
+terms-you-give-changed = Tu donnes : { $what } (avant : { $before })
+terms-you-get = Tu reçois : { $what }
+terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
+agreed-meet-how = Convenez maintenant d’un moment : écris par exemple « samedi à 10h ».
+agreed-see-you = Je te le rappellerai la veille et deux heures avant.
+points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
+points-freed = Tes { $points } mis de côté sont de nouveau libres.
+declined-by-you = C’est noté, tu ne donnes pas suite. { $name } le sait.
+withdrawn-by-you = Ta proposition est retirée.
+meet-ask = Quand pour l’échange { $number } ? Écris par exemple « samedi à 10h ».
+meet-sent = Ton rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-settled = Rendez-vous fixé : { $when }. Je te le rappellerai.
+meet-declined = { $name } n’est pas disponible à ce moment. Proposes-en un autre.
+meet-declined-by-you = C’est noté. Propose un autre moment quand tu veux, par exemple « dimanche à 15h ».
+done-asked = { $name } dit que l’échange a eu lieu. As-tu bien reçu ce qui était convenu ?
+completed-earned = Ton compte : { $points }.
+no-show-asked = { $name } dit que tu n’étais pas au rendez-vous. Est-ce exact ?
+disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et t’écriront.
+standing-your-answer = À toi de répondre : { $name } attend.
+standing-meet-yours = { $name } propose ce rendez-vous : { $when }. À toi de répondre.
+standing-no-show-yours = { $name } dit que tu n’étais pas au rendez-vous. À toi de répondre.
+standing-no-show-theirs = Tu as signalé une absence. { $name } doit répondre.
+standing-receive-yours = { $name } attend que tu confirmes avoir bien reçu.
+end-no-show-you = L’échange n’a pas eu lieu : ton absence est notée.
+my-trades-head = Tes échanges en cours
+my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir ce qui se propose.
+
+## Reminders
+
+remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
+
+## Where nothing was understood
+
+not-understood = Je n’ai pas compris. Que souhaites-tu faire ?
+sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessaie dans un moment.
+
+## Refusals
+
+refusal-usage = Je n’ai pas tout compris. Écris par exemple : { $example }
+refusal-unknown-command = Je ne connais pas cette commande. Écris /aide pour voir ce que je sais faire.
+refusal-nearest-command = Je ne connais pas cette commande. Voulais-tu dire { $nearest } ?
+refusal-bad-amount = Je n’ai pas compris le nombre. Écris un nombre entier de 1 à { $largest }, par exemple « { $example } ».
+refusal-not-whole = On compte ici en nombres entiers. Écris par exemple « { $example } ».
+refusal-bad-quantity = La quantité va de 1 à 999. Écris par exemple « 3 pièces ».
+refusal-bad-stars = La note va de 1 à 5. Écris par exemple « 5 » ou « 4 merci beaucoup ».
+refusal-too-long = C’est un peu long : { $limit } caractères au plus. Raccourcis et renvoie-le.
+refusal-empty = Je n’ai rien trouvé à lire. Écris quelques mots.
+refusal-message-too-long = Ce message est trop long pour moi. Envoie l’essentiel en quelques lignes.
+refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écris par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
+refusal-past-time = Ce moment est déjà passé. Propose une date à venir, par exemple « samedi à 10h ».
+refusal-gap-time = Cette heure n’existe pas ce jour-là : on passe à l’heure d’été. Propose une autre heure.
+refusal-money = Ici, rien ne se paie en argent. Écris plutôt « { $example } », ou ce qui te ferait plaisir en échange.
+refusal-no-offer = Cette annonce est introuvable. Écris /annonces pour voir celles du moment.
+refusal-no-offer-number = L’annonce { $number } est introuvable. Écris /annonces pour voir celles du moment.
+refusal-no-trade = Cet échange est introuvable. Réponds au message qui en parle.
+refusal-no-trade-number = L’échange { $number } est introuvable. Vérifie le numéro, ou réponds au message qui en parle.
+refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Vérifie le nom, tel qu’il s’affiche dans le groupe.
+refusal-which-member = Plusieurs membres portent ce nom ({ $names }). Écris le nom en entier.
+refusal-nothing-waits = Rien n’attend cette réponse de ta part. Réponds au message de l’échange dont tu parles.
+refusal-which-trade = Plusieurs échanges attendent ta réponse : { $trades }. Réponds au message de celui que tu veux dire.
+refusal-no-club = Je ne vois pas de club pour toi ici. Écris-moi d’abord dans le groupe de ton quartier.
+refusal-which-club = Tu es dans plusieurs clubs ({ $clubs }). Écris /clubs pour choisir.
+refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parle-leur dans le groupe.
+refusal-only-in-group = Cela se passe dans le groupe du club. Écris-le là-bas.
+refusal-only-in-private = Cela se passe entre nous. Écris-moi en privé.
+refusal-bad-button = Ce bouton ou ce code n’est plus valable. Prends le message le plus récent, ou écris /aide.
+refusal-cannot-ask = Le groupe ne me répond pas en ce moment. Réessaie dans quelques minutes.
+refusal-own-offer = C’est ta propre annonce. Écris /mesannonces pour la modifier ou la retirer.
+refusal-with-oneself = On n’échange pas avec soi-même. Choisis une autre personne.
+refusal-offer-over = L’annonce { $number } est terminée. Écris /annonces pour voir celles du moment.
+refusal-none-left = { $available ->
+    [0] Tout est déjà promis. Regarde l’annonce plus tard : elle change si quelque chose se libère.
+    [1] Il n’en reste qu’une. Demandes-en une seule.
+   *[other] Il n’en reste que { $available }. Demandes-en moins.
+}
+refusal-already-asked = Tu as déjà répondu à cette annonce : c’est l’échange { $number }. Continue-le en privé.
+refusal-stale = La proposition a changé entre-temps. Regarde la version actuelle avant de répondre.
+refusal-not-your-turn = C’est à l’autre personne de répondre. Je t’écris dès que c’est fait.
+refusal-trade-over = L’échange { $number } est terminé. Pour recommencer, réponds de nouveau à l’annonce.
+refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regarde son dernier message : il dit ce qui vient ensuite.
+refusal-too-many-propositions = { $most ->
+    [one] Une seule proposition est possible. Accepte-la ou refuse-la.
+   *[other] Vous en êtes ensemble à { $most } propositions, c’est le maximum. Accepte ou refuse la dernière.
+}
+refusal-same-terms = C’est déjà la proposition en cours. Change quelque chose, ou accepte-la.
+refusal-empty-terms = Il n’y aurait rien à échanger. Nomme au moins un objet, un service ou un savoir.
+refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Garde un seul des deux nombres.
+refusal-not-yet = Le rendez-vous est encore à venir : { $when }. Dis-le-moi une fois l’échange fait.
+refusal-too-late = Le délai pour cela est passé. En cas de souci, parle aux personnes qui animent le club.
+refusal-too-many-offers = { $most ->
+    [one] Une seule annonce peut être ouverte à la fois. Écris /mesannonces pour retirer la tienne.
+   *[other] Tu as déjà { $most } annonces ouvertes, c’est le maximum. Écris /mesannonces pour en retirer une.
+}
+refusal-not-enough = Il te manque { $missing } : tu peux donner { $available } en ce moment. Propose moins, ou rends d’abord un service à quelqu’un.
+refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Propose-lui autre chose, ou attends un peu.
+refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Propose moins, ou autre chose en échange.
+refusal-gift-club = Dans ce club, tout se donne sans compter. Propose la même chose sans { $unit }.
+refusal-already-rated = Tu as déjà donné ta note pour cet échange, merci ! Il n’y a plus rien à faire.
+refusal-already-answered = Tu as déjà répondu à cet avis. Une seule réponse est possible.
+refusal-clubs-closed = Ici, on ne crée pas de club sans code. Demande-le à la personne qui héberge Troquet.
+refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie demain.
+refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
+refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
+refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écris /club pour voir ceux qui existent.
+refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Termine-le, puis recommence.
+refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-moi de nouveau à partir de { $time }.

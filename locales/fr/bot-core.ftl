@@ -51,3 +51,325 @@ hour-and-minutes = { $hour }{"\u00A0"}h{"\u00A0"}{ $minutes }
 points = { $number } { $unit }
 list-and = { $first } et { $last }
 stars = ★ { $mean }
+
+## Cards of offers, in the group
+
+card-offer = Annonce { $number } · { $title }
+card-want = Recherche { $number } · { $title }
+card-offer-state = Annonce { $number } · { $title } ({ $state })
+card-want-state = Recherche { $number } · { $title } ({ $state })
+card-in-return = En échange : { $what }
+card-pieces = { $available ->
+    [0] Tout est promis ({ $all } pièces au départ)
+    [one] Encore { $available } pièce sur { $all }
+   *[other] Encore { $available } pièces sur { $all }
+}
+card-by = { $count ->
+    [one] { $name } ({ $count } échange)
+   *[other] { $name } ({ $count } échanges)
+}
+card-by-new = { $name } (premier échange à venir)
+card-by-rated = { $count ->
+    [one] { $name } { $stars } ({ $count } échange)
+   *[other] { $name } { $stars } ({ $count } échanges)
+}
+card-by-place = { $by } · { $place }
+card-queue = { $count ->
+    [one] Une personne attend déjà.
+   *[other] { $count } personnes attendent déjà.
+}
+card-removed = Annonce { $number } · retirée
+
+state-reserved = réservée
+state-expired = terminée
+state-fulfilled = échangée, merci !
+state-withdrawn = retirée
+state-removed = retirée
+
+back-gift = gratuit
+back-open = à convenir
+back-barter = échange contre : { $thing }
+back-both = { $points } et { $thing }
+back-either = { $points }, ou échange contre : { $thing }
+points-each = { $points } la pièce
+
+## Offers, in private
+
+offer-published = Annonce { $number } publiée : { $title } ({ $back }).
+offer-changed = Annonce { $number } modifiée : { $title } ({ $back }).
+offer-withdrawn = L’annonce { $number } « { $title } » est retirée.
+offer-withdrawn-agreed = Ce qui est déjà convenu avec quelqu’un reste convenu.
+offer-renewed = L’annonce { $number } « { $title } » continue jusqu’au { $day }.
+offer-until = Visible jusqu’au { $day }.
+offer-expired = L’annonce { $number } « { $title } » est arrivée à son terme. Elle n’est plus visible.
+offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est votre tour. Elle vous intéresse toujours ?
+offers-head = Les annonces du club { $club }
+offers-head-in = { $category } : les annonces du club { $club }
+offers-line = { $number } · { $title } : { $back } ({ $name })
+offers-line-want = { $number } · Recherche : { $title }, { $back } ({ $name })
+offers-how = Pour en voir une, écrivez par exemple « annonce 12 ».
+offers-none = Il n’y a pas encore d’annonce. Écrivez la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none-in = Rien pour le moment dans « { $category } ». Écrivez /annonces pour tout voir.
+my-offers-head = Vos annonces, club { $club }
+my-offers-line-state = { $line } ({ $state })
+my-offers-none = Vous n’avez pas d’annonce. Pour en écrire une : /offre ou /cherche.
+queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes en position { $place } : je vous écris dès qu’elle se libère.
+
+## The form of an offer
+
+form-offer = Que proposez-vous ? Décrivez-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
+form-want = Que cherchez-vous ? Décrivez-le en une phrase, par exemple « une perceuse pour samedi ».
+form-change = Écrivez la nouvelle version de l’annonce { $number }, en une phrase.
+form-back = Que souhaitez-vous en échange ? (« { $title } »)
+form-points = Combien de { $points } ? Écrivez un nombre.
+form-barter = Contre quoi ? Écrivez par exemple « un livre de cuisine ».
+form-left = C’est annulé, rien n’a changé.
+preview-offer = Voici votre annonce : { $title }
+preview-want = Voici votre recherche : { $title }
+preview-pieces = Quantité : { $pieces }
+preview-place = Lieu : { $place }
+preview-category = Catégorie : { $category }
+preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrement.
+
+## Exchanges
+
+trade-head = Échange { $number } · { $title }
+trade-asked = { $name } aimerait faire cet échange avec vous.
+trade-asked-sent = Votre demande est partie. { $name } a une semaine pour répondre, et je vous écris dès que c’est fait.
+counter-received = { $name } propose autre chose. À vous de répondre.
+counter-sent = Votre proposition est partie. C’est à { $name } de répondre.
+counter-ask = Que proposez-vous pour l’échange { $number } ? Écrivez par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
+terms-you-give = Vous donnez : { $what }
+terms-you-give-changed = Vous donnez : { $what } (avant : { $before })
+terms-you-get = Vous recevez : { $what }
+terms-you-get-changed = Vous recevez : { $what } (avant : { $before })
+terms-nothing = rien
+terms-when = Rendez-vous : { $when }
+terms-when-changed = Rendez-vous : { $when } (avant : { $before })
+terms-place = Lieu : { $place }
+pieces-of = { $pieces } × { $title }
+thing-and-points = { $thing } et { $points }
+
+agreed = C’est entendu avec { $name }.
+agreed-meet-how = Convenez maintenant d’un moment : écrivez par exemple « samedi à 10h ».
+agreed-see-you = Je vous le rappellerai la veille et deux heures avant.
+points-held-yours = { $points } sont mis de côté jusqu’à l’échange.
+points-held-theirs = { $points } sont mis de côté pour vous jusqu’à l’échange.
+points-freed = Vos { $points } mis de côté sont de nouveau libres.
+declined = { $name } ne donne pas suite à cette proposition.
+declined-by-you = C’est noté, vous ne donnez pas suite. { $name } le sait.
+withdrawn = { $name } a retiré sa proposition.
+withdrawn-by-you = Votre proposition est retirée.
+expired-yours = Le délai pour répondre est passé : la proposition s’arrête là.
+expired-theirs = { $name } n’a pas répondu à temps : la proposition s’arrête là.
+reason = Raison donnée : « { $reason } »
+
+meet-ask = Quand pour l’échange { $number } ? Écrivez par exemple « samedi à 10h ».
+meet-received = { $name } propose ce rendez-vous : { $when }.
+meet-sent = Votre rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-settled = Rendez-vous fixé : { $when }. Je vous le rappellerai.
+meet-declined = { $name } n’est pas disponible à ce moment. Proposez-en un autre.
+meet-declined-by-you = C’est noté. Proposez un autre moment quand vous voulez, par exemple « dimanche à 15h ».
+
+done-noted = C’est noté, merci. Il reste à { $name } de confirmer.
+done-asked = { $name } dit que l’échange a eu lieu. Avez-vous bien reçu ce qui était convenu ?
+completed = L’échange avec { $name } est terminé, merci !
+completed-by-time = Sans nouvelles depuis plusieurs jours, l’échange avec { $name } est considéré comme terminé.
+completed-paid = { $points } versés à { $name }.
+completed-earned = Votre compte : { $points }.
+no-show-said = C’est noté. { $name } peut répondre pendant 48 heures.
+no-show-asked = { $name } dit que vous n’étiez pas au rendez-vous. Est-ce exact ?
+disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
+disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
+problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et vous écriront.
+stewards-problem = { $name } signale un problème dans un échange avec { $other }.
+
+standing-your-answer = À vous de répondre : { $name } attend.
+standing-their-answer = { $name } doit répondre.
+standing-agreed = Convenu, sans rendez-vous pour le moment.
+standing-scheduled = Convenu. Rendez-vous : { $when }.
+standing-meet-yours = { $name } propose ce rendez-vous : { $when }. À vous de répondre.
+standing-meet-theirs = Rendez-vous proposé : { $when }. { $name } doit répondre.
+standing-no-show-yours = { $name } dit que vous n’étiez pas au rendez-vous. À vous de répondre.
+standing-no-show-theirs = Vous avez signalé une absence. { $name } doit répondre.
+standing-receive-yours = { $name } attend que vous confirmiez avoir bien reçu.
+standing-receive-theirs = { $name } doit confirmer.
+standing-completed = Terminé.
+standing-disputed = En attente : les personnes qui animent le club s’en occupent.
+end-declined = La proposition n’a pas eu de suite.
+end-expired = La proposition est restée sans réponse.
+end-withdrawn = La proposition a été retirée.
+end-offer-ended = L’annonce n’est plus disponible : la proposition s’arrête là.
+end-cancelled = { $name } a annulé l’échange.
+end-cancelled-late = { $name } a annulé l’échange au dernier moment.
+end-cancelled-by-you = L’échange est annulé, l’autre personne le sait.
+end-lapsed = Sans nouvelles, l’échange est annulé.
+end-no-show = L’échange n’a pas eu lieu : { $name } n’était pas au rendez-vous.
+end-no-show-you = L’échange n’a pas eu lieu : votre absence est notée.
+end-settled = L’attente est terminée : l’échange s’arrête là.
+my-trades-head = Vos échanges en cours
+my-trades-line = { $number } · { $title } : { $standing }
+my-trades-none = Vous n’avez pas d’échange en cours. Écrivez /annonces pour voir ce qui se propose.
+
+## Reminders
+
+remind-several = { $count ->
+    [one] Un rappel
+   *[other] { $count } rappels
+}
+remind-unscheduled = Où en est cet échange ? Convenez d’un moment, par exemple « samedi à 10h ».
+remind-tomorrow = Petit rappel : rendez-vous { $when }.
+remind-soon = C’est bientôt : rendez-vous { $when }.
+remind-did-it-happen = L’échange a-t-il eu lieu ?
+remind-did-you-receive = Avez-vous bien reçu ce qui était convenu ?
+remind-still-available = { $days ->
+    [0] L’annonce { $number } « { $title } » se termine aujourd’hui. Toujours disponible ?
+    [one] L’annonce { $number } « { $title } » se termine demain. Toujours disponible ?
+   *[other] L’annonce { $number } « { $title } » se termine dans { $days } jours. Toujours disponible ?
+}
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5.
+
+## Buttons
+
+button-interested = Ça m’intéresse
+button-can-help = Je peux aider
+button-queue = M’inscrire à la suite
+button-report = Signaler
+button-change = Modifier
+button-withdraw = Retirer
+button-renew = Prolonger
+button-still-available = Toujours disponible
+button-offer = Annonce { $number }
+button-trade = Échange { $number }
+button-older = Suite
+button-newer = Retour
+button-accept = Accepter
+button-counter = Proposer autre chose
+button-decline = Refuser
+button-take-back = Retirer ma proposition
+button-meet = Fixer un rendez-vous
+button-meet-change = Changer le rendez-vous
+button-meet-yes = C’est bon
+button-meet-other = Un autre moment
+button-meet-no = Pas possible
+button-done = C’est fait
+button-cancel = Annuler
+button-received = Oui, bien reçu
+button-problem = Signaler un problème
+button-no-show = Personne n’est venu
+button-no-show-yes = C’est exact
+button-no-show-contest = Non, j’y étais
+button-stars = { $stars }
+button-of = { $button } ({ $of })
+button-later = Plus tard
+button-tomorrow = Demain 9 h
+button-no-more = Ne plus me le rappeler
+button-publish = Publier
+button-save = Enregistrer
+button-rewrite = Réécrire
+button-form-cancel = Annuler
+button-back-gift = Rien, c’est gratuit
+button-back-points = Des { $points }
+button-back-barter = Un échange
+button-offer-something = Proposer
+button-want-something = Chercher
+button-offers = Voir les annonces
+button-help = Aide
+
+comment-skipped = Merci, c’est noté.
+
+## Where nothing was understood
+
+not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
+sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessayez dans un moment.
+
+## Refusals: the cause, then one next step
+
+# What could not be read.
+
+refusal-usage = Je n’ai pas tout compris. Écrivez par exemple : { $example }
+refusal-unknown-command = Je ne connais pas cette commande. Écrivez /aide pour voir ce que je sais faire.
+refusal-nearest-command = Je ne connais pas cette commande. Vouliez-vous dire { $nearest } ?
+refusal-bad-amount = Je n’ai pas compris le nombre. Écrivez un nombre entier de 1 à { $largest }, par exemple « { $example } ».
+refusal-not-whole = On compte ici en nombres entiers. Écrivez par exemple « { $example } ».
+refusal-bad-quantity = La quantité va de 1 à 999. Écrivez par exemple « 3 pièces ».
+refusal-bad-stars = La note va de 1 à 5. Écrivez par exemple « 5 » ou « 4 merci beaucoup ».
+refusal-too-long = C’est un peu long : { $limit } caractères au plus. Raccourcissez et renvoyez-le.
+refusal-empty = Je n’ai rien trouvé à lire. Écrivez quelques mots.
+refusal-message-too-long = Ce message est trop long pour moi. Envoyez l’essentiel en quelques lignes.
+refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écrivez par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
+refusal-past-time = Ce moment est déjà passé. Proposez une date à venir, par exemple « samedi à 10h ».
+refusal-gap-time = Cette heure n’existe pas ce jour-là : on passe à l’heure d’été. Proposez une autre heure.
+refusal-money = Ici, rien ne se paie en argent. Écrivez plutôt « { $example } », ou ce qui vous ferait plaisir en échange.
+
+# Not there, or not theirs (the same words for both).
+
+refusal-no-offer = Cette annonce est introuvable. Écrivez /annonces pour voir celles du moment.
+refusal-no-offer-number = L’annonce { $number } est introuvable. Écrivez /annonces pour voir celles du moment.
+refusal-no-trade = Cet échange est introuvable. Répondez au message qui en parle.
+refusal-no-trade-number = L’échange { $number } est introuvable. Vérifiez le numéro, ou répondez au message qui en parle.
+refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Vérifiez le nom, tel qu’il s’affiche dans le groupe.
+refusal-which-member = Plusieurs membres portent ce nom ({ $names }). Écrivez le nom en entier.
+refusal-nothing-waits = Rien n’attend cette réponse de votre part. Répondez au message de l’échange dont vous parlez.
+refusal-which-trade = Plusieurs échanges attendent votre réponse : { $trades }. Répondez au message de celui que vous voulez dire.
+refusal-trade-and-title = l’échange { $number } « { $title } »
+refusal-no-club = Je ne vois pas de club pour vous ici. Écrivez-moi d’abord dans le groupe de votre quartier.
+refusal-which-club = Vous êtes dans plusieurs clubs ({ $clubs }). Écrivez /clubs pour choisir.
+refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parlez-leur dans le groupe.
+refusal-only-in-group = Cela se passe dans le groupe du club. Écrivez-le là-bas.
+refusal-only-in-private = Cela se passe entre nous. Écrivez-moi en privé.
+refusal-bad-button = Ce bouton ou ce code n’est plus valable. Prenez le message le plus récent, ou écrivez /aide.
+refusal-cannot-ask = Le groupe ne me répond pas en ce moment. Réessayez dans quelques minutes.
+
+# Rules of offers and exchanges.
+
+refusal-own-offer = C’est votre propre annonce. Écrivez /mesannonces pour la modifier ou la retirer.
+refusal-with-oneself = On n’échange pas avec soi-même. Choisissez une autre personne.
+refusal-offer-over = L’annonce { $number } est terminée. Écrivez /annonces pour voir celles du moment.
+refusal-none-left = { $available ->
+    [0] Tout est déjà promis. Regardez l’annonce plus tard : elle change si quelque chose se libère.
+    [1] Il n’en reste qu’une. Demandez-en une seule.
+   *[other] Il n’en reste que { $available }. Demandez-en moins.
+}
+refusal-already-asked = Vous avez déjà répondu à cette annonce : c’est l’échange { $number }. Continuez-le en privé.
+refusal-stale = La proposition a changé entre-temps. Regardez la version actuelle avant de répondre.
+refusal-not-your-turn = C’est à l’autre personne de répondre. Je vous écris dès que c’est fait.
+refusal-trade-over = L’échange { $number } est terminé. Pour recommencer, répondez de nouveau à l’annonce.
+refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regardez son dernier message : il dit ce qui vient ensuite.
+refusal-too-many-propositions = { $most ->
+    [one] Une seule proposition est possible. Acceptez-la ou refusez-la.
+   *[other] Vous en êtes à { $most } propositions, c’est le maximum. Acceptez ou refusez la dernière.
+}
+refusal-same-terms = C’est déjà la proposition en cours. Changez quelque chose, ou acceptez-la.
+refusal-empty-terms = Il n’y aurait rien à échanger. Nommez au moins un objet, un service ou un savoir.
+refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Gardez un seul des deux nombres.
+refusal-not-yet = Le rendez-vous est encore à venir : { $when }. Dites-le-moi une fois l’échange fait.
+refusal-too-late = Le délai pour cela est passé. En cas de souci, parlez aux personnes qui animent le club.
+refusal-too-many-offers = { $most ->
+    [one] Une seule annonce peut être ouverte à la fois. Écrivez /mesannonces pour retirer la vôtre.
+   *[other] Vous avez déjà { $most } annonces ouvertes, c’est le maximum. Écrivez /mesannonces pour en retirer une.
+}
+
+# Points.
+
+refusal-not-enough = Il vous manque { $missing } : vous pouvez donner { $available } en ce moment. Proposez moins, ou rendez d’abord un service à quelqu’un.
+refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Proposez-lui autre chose, ou attendez un peu.
+refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Proposez moins, ou autre chose en échange.
+refusal-gift-club = Dans ce club, tout se donne sans compter. Proposez la même chose sans { $unit }.
+
+# Feedback.
+
+refusal-already-rated = Vous avez déjà donné votre note pour cet échange, merci ! Il n’y a plus rien à faire.
+refusal-already-answered = Vous avez déjà répondu à cet avis. Une seule réponse est possible.
+
+# Clubs and people.
+
+refusal-clubs-closed = Ici, on ne crée pas de club sans code. Demandez-le à la personne qui héberge Troquet.
+refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez demain.
+refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
+refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
+refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écrivez /club pour voir ceux qui existent.
+refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Terminez-le, puis recommencez.
+refusal-trade = l’échange { $number }
+refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de { $time }.
+refusal-unchanged = C’est déjà le cas. Il n’y a rien à changer.

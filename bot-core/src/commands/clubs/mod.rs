@@ -1,0 +1,6 @@
+//! Stub.
+pub mod birth;
+pub mod join;
+pub mod rules;
+pub mod settings;
+pub mod switch;

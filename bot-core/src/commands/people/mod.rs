@@ -1,0 +1,4 @@
+//! Stub.
+pub mod data;
+pub mod leave;
+pub mod welcome;

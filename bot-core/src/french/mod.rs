@@ -1,0 +1,34 @@
+//! What people write, understood: plain functions from text to values with the words they came from. No input or output, no clock,
+//! no state; `now` and the club's words are arguments.
+//!
+//! | module | understands |
+//! | --- | --- |
+//! | [`normalise`] | spelling: case, accents, apostrophes, ligatures, with the way back to the original |
+//! | [`tokens`] | words, numbers and signs; short forms of text messages; what is not to be read (quotes, links, phone numbers) |
+//! | [`numbers`] | digits and number words of France, Switzerland and Belgium |
+//! | [`points`] | numbers of points, in the club's own unit; money, which is none |
+//! | [`hours`], [`dates`] | when something is to be, on the club's wall clock |
+//! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
+//!
+//! Every rule has a name in its comment, examples that it reads and examples that it leaves alone. What is said twice, contradicts itself
+//! or does not exist is never guessed at: it comes back as something to ask about.
+//!
+//! Deliberately absent: guessing at intentions in free talk of a group, search, and every word that Troquet says itself.
+
+pub mod category;
+pub mod dates;
+pub mod free_offer;
+pub mod hours;
+pub mod normalise;
+pub mod numbers;
+pub mod offer_line;
+pub mod payment;
+pub mod points;
+pub mod rating;
+pub mod reply;
+pub mod tokens;
+
+use std::ops::Range;
+
+/// Where words stand in the text that was given: bytes, always on character borders.
+pub type Span = Range<usize>;

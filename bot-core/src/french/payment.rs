@@ -1,0 +1,147 @@
+//! What follows `/payer`: who, how many points, what for.
+//!
+//! Deliberately absent: who that is. Names resolve only among the members of the club, which the engine knows.
+
+use super::{
+    numbers::number,
+    points::{UnitWords, amount, mentions, money},
+    tokens::Tokens,
+};
+use crate::{
+    club::Unit,
+    ledger::Amount,
+    refusal::Refusal,
+    text::{BadText, Phrase},
+};
+
+/// The example shown when something is missing.
+pub const EXAMPLE: &str = "/payer @Ali 10 pour l’aide de samedi";
+
+/// A payment as somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// The name or user name, as written, without « @ ».
+    pub who: String,
+    /// How many points.
+    pub amount: Amount,
+    /// What for.
+    pub reason: Option<Phrase>,
+}
+
+/// Reads a payment (rules `pay-name-first`, `pay-amount-first`): « @Ali 10 pour l'aide de samedi », « Ali Benali 10 points »,
+/// « 10 points à Ali : merci », « 10 à Ali pour l'aide ».
+///
+/// # Errors
+/// [`Refusal::Usage`] if a name or a number is missing, [`Refusal::MoneyNotPoints`], [`Refusal::NotWhole`], [`Refusal::BadAmount`],
+/// [`Refusal::TooLong`] for the reason.
+pub fn understand(text: &str, unit: &Unit) -> Result<Payment, Refusal> {
+    const USAGE: Refusal = Refusal::Usage(EXAMPLE);
+    let tokens = Tokens::new(text);
+    let all = tokens.all();
+    let unit = UnitWords::new(unit);
+    if money(&tokens, &unit).is_some() {
+        return Err(Refusal::MoneyNotPoints);
+    }
+    let is = |at: usize, words: &[&str]| all.get(at).is_some_and(|token| words.contains(&token.text.as_str()));
+    let spoken = mentions(&tokens, &unit);
+    // The first number of points, or else the first bare number that is not part of a name (« Ali2 », « @ali_7 »).
+    let (from, to, amount) = match spoken.first() {
+        Some(mention) => (mention.from, mention.to, mention.amount()),
+        None => {
+            let bare = |at: usize| {
+                let found = number(all, at).filter(|number| !number.is_article)?;
+                let apart = !all[at].glued || is(at.wrapping_sub(1), &["-"]) && !all[at - 1].glued;
+                let open = all.get(found.end).is_none_or(|next| !next.glued || !next.text.chars().all(char::is_alphanumeric));
+                (apart && open).then_some((at, found))
+            };
+            let (at, found) = (0..all.len()).find_map(bare).ok_or(USAGE)?;
+            let negative = at > 0 && all[at].glued && is(at - 1, &["-"]);
+            let value = if negative { Err(Refusal::BadAmount) } else { amount(found.value) };
+            (at - usize::from(negative), found.end, value)
+        }
+    };
+    let amount = amount?;
+    let (name, reason_from) = if from > 0 {
+        (tokens.words(0, from), to)
+    } else {
+        // « 10 à Ali pour l'aide »: the name goes up to « pour », « : », « , » or the end.
+        if !is(to, &["a", "pour"]) {
+            return Err(USAGE);
+        }
+        let end = (to + 1..all.len()).find(|at| is(*at, &["pour", ":", ",", "-", "("])).unwrap_or(all.len());
+        (tokens.words(to + 1, end), end)
+    };
+    let who = name.trim().trim_start_matches('@').trim_end_matches([',', ':']).trim();
+    if !who.chars().any(char::is_alphanumeric) {
+        return Err(USAGE);
+    }
+    let lead = if is(reason_from, &["pour", ":", ",", "-"]) { reason_from + 1 } else { reason_from };
+    let reason = match Phrase::new(tokens.words(lead, all.len())) {
+        Ok(reason) => Some(reason),
+        Err(BadText::Empty) => None,
+        Err(BadText::TooLong { limit }) => return Err(Refusal::TooLong(limit)),
+    };
+    Ok(Payment { who: who.to_owned(), amount, reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::club::Rules;
+
+    fn read(text: &str) -> Result<(String, i64, Option<String>), Refusal> {
+        understand(text, &Rules::default().unit)
+            .map(|payment| (payment.who, payment.amount.into(), payment.reason.map(|reason| reason.as_str().to_owned())))
+    }
+
+    #[test]
+    fn payments() {
+        for (text, who, amount, reason) in [
+            ("@Ali 10 pour l'aide de samedi", "Ali", 10, Some("l'aide de samedi")),
+            ("Ali 10", "Ali", 10, None),
+            ("Ali Benali 10 points", "Ali Benali", 10, None),
+            ("@ali_7 10 points : merci !", "ali_7", 10, Some("merci !")),
+            ("Ali, 1'200 points pour le vélo", "Ali", 1_200, Some("le vélo")),
+            ("10 à Ali pour l’aide de samedi", "Ali", 10, Some("l’aide de samedi")),
+            ("10 points à Ali Benali", "Ali Benali", 10, None),
+            ("dix points à Zoé: merci", "Zoé", 10, Some("merci")),
+            ("Zoé 3 2 livres", "Zoé", 3, Some("2 livres")),
+        ] {
+            assert_eq!(read(text), Ok((who.to_owned(), amount, reason.map(str::to_owned))), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_paid() {
+        let usage = || Refusal::Usage(EXAMPLE);
+        for (text, expected) in [
+            ("", usage()),
+            ("Ali", usage()),
+            ("10", usage()),
+            ("10 points", usage()),
+            ("10 Ali", usage()),
+            ("@ 10", usage()),
+            ("un livre", usage()),
+            ("Ali 7,5", Refusal::NotWhole),
+            ("Ali 0", Refusal::BadAmount),
+            ("Ali -5", Refusal::BadAmount),
+            ("Ali -5 points", Refusal::BadAmount),
+            ("Ali 99999999999999999999999", Refusal::BadAmount),
+            ("Ali 20 CHF", Refusal::MoneyNotPoints),
+            ("Ali 10.-", Refusal::MoneyNotPoints),
+        ] {
+            assert_eq!(read(text), Err(expected), "{text}");
+        }
+        assert_eq!(read(&format!("Ali 10 pour {}", "x".repeat(121))), Err(Refusal::TooLong(120)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken(text in any::<String>(), near in "[@A-Za-z ]{0,6}-?[0-9.,' ]{0,6}(points?)?( à | pour |: )?[a-z -]{0,6}") {
+            let _ = read(&text);
+            let _ = read(&near);
+        }
+    }
+}

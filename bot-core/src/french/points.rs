@@ -1,0 +1,432 @@
+//! Numbers of points in a sentence, with the club's own unit; and money, which is never points.
+//!
+//! Deliberately absent: a bare number. It is points only where points were asked for, which [`super::reply`] knows.
+
+use super::{
+    Span,
+    numbers::{Value, number},
+    tokens::{Kind, Token, Tokens},
+};
+use crate::{club::Unit, ledger::Amount, refusal::Refusal};
+
+/// What a number of points is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    /// For all of it, or not said.
+    All,
+    /// For each piece: « pièce », « chacun », « par pot ».
+    Piece,
+    /// For an hour, a day, a person, a time.
+    Time,
+}
+
+/// How a number of points relates to what was proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// So many.
+    Exactly,
+    /// « de plus ».
+    More,
+    /// « de moins ».
+    Less,
+}
+
+/// Points named in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The first token.
+    pub from: usize,
+    /// The token after it.
+    pub to: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// How many; `None` for « 10 à 15 points », which is no one number.
+    pub value: Option<Value>,
+    /// A minus stands before it.
+    pub negative: bool,
+    /// What for.
+    pub per: Per,
+    /// More or less than proposed.
+    pub relation: Relation,
+    /// « caution 20 points »: a deposit, not a price.
+    pub deposit: bool,
+}
+
+impl Mention {
+    /// How many points can move.
+    ///
+    /// # Errors
+    /// [`Refusal::NotWhole`] for 7,5; [`Refusal::BadAmount`] for none, too many, a negative number, or a range.
+    pub fn amount(&self) -> Result<Amount, Refusal> {
+        match self.value {
+            _ if self.negative => Err(Refusal::BadAmount),
+            Some(value) => amount(value),
+            None => Err(Refusal::BadAmount),
+        }
+    }
+}
+
+/// How many points a number is, where it is known to be one.
+///
+/// # Errors
+/// [`Refusal::NotWhole`] for 7,5; [`Refusal::BadAmount`] for none or too many.
+pub fn amount(value: Value) -> Result<Amount, Refusal> {
+    match value {
+        Value::Whole(points) => Amount::new(points).ok_or(Refusal::BadAmount),
+        Value::Fraction(_) => Err(Refusal::NotWhole),
+        Value::TooBig => Err(Refusal::BadAmount),
+    }
+}
+
+/// What points are called in a club, ready to be compared.
+#[derive(Debug, Clone)]
+pub struct UnitWords(Vec<Vec<String>>);
+
+impl UnitWords {
+    /// « point(s) », « pt(s) » and the club's own words.
+    pub fn new(unit: &Unit) -> Self {
+        let words = |text: &str| Tokens::new(text).all().iter().map(|token| token.text.clone()).collect::<Vec<_>>();
+        let mut all: Vec<Vec<String>> = ["points", "point", "pts", "pt"].iter().map(|word| words(word)).collect();
+        all.extend([words(unit.many.as_str()), words(unit.one.as_str())]);
+        all.retain(|words| !words.is_empty());
+        // The longest first: « heure de vie » before « heure ».
+        all.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        Self(all)
+    }
+
+    /// The token after the unit, if it stands here.
+    fn at(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        let found = self.0.iter().find(|words| {
+            tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words.iter()).all(|(token, word)| token.is(word)))
+        });
+        if let Some(words) = found {
+            // « points. » keeps its full stop, « pts. » is one.
+            return Some(at + words.len());
+        }
+        // « 15 p. » at an end.
+        let short = tokens.get(at).is_some_and(|token| token.is("p"))
+            && tokens.get(at + 1).is_some_and(|token| token.is(".") && token.glued)
+            && tokens.get(at + 2).is_none_or(|next| next.is(","));
+        short.then_some(at + 2)
+    }
+}
+
+/// « points » that are none: after the word, or after « de » (rule `points-stop`).
+const OTHER_POINTS: &[&str] = &[
+    "commun",
+    "communs",
+    "cardinaux",
+    "cardinal",
+    "final",
+    "noir",
+    "noirs",
+    "fort",
+    "forts",
+    "faible",
+    "faibles",
+    "virgule",
+    "chaud",
+    "mort",
+];
+const POINTS_OF: &[&str] = &[
+    "vue",
+    "rencontre",
+    "suture",
+    "repere",
+    "cote",
+    "depart",
+    "retard",
+    "avance",
+    "penalite",
+    "vie",
+    "fidelite",
+    "croix",
+    "permis",
+    "vente",
+];
+/// Words of games and scores, in which points are none of ours (rule `points-game`).
+const GAME: &[&str] =
+    &["marque", "marquee", "marquer", "marquons", "score", "match", "equipe", "equipes", "but", "buts", "tournoi", "championnat"];
+
+/// All numbers of points in a text (rule `points`): « 15 points », « 15pts », « septante-cinq points », « 1'200 points »,
+/// « 2 points pièce », « 5 points de plus », « 10 à 15 points ».
+/// Not: « mise au point », « deux points : », « un point commun », « points de suture », « l'équipe a marqué 30 points », « 12 ».
+pub fn mentions(tokens: &Tokens<'_>, unit: &UnitWords) -> Vec<Mention> {
+    let all = tokens.all();
+    let mut found = Vec::new();
+    if all.iter().any(|token| GAME.contains(&token.text.as_str())) {
+        return found;
+    }
+    let mut at = 0;
+    while at < all.len() {
+        match mention(tokens, at, unit) {
+            Some(mention) => {
+                at = mention.to;
+                found.push(mention);
+            }
+            // Not in the middle of a number: « 1 200 points » is not also « 200 points ».
+            None => at = number(all, at).filter(|number| !number.in_words).map_or(at + 1, |number| number.end),
+        }
+    }
+    found
+}
+
+fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> {
+    let all = tokens.all();
+    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
+    let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
+    let first = number(all, at)?;
+    let (mut value, mut end) = (Some(first.value), first.end);
+    if is(end, "x")
+        && let Some(times) = number(all, end + 1)
+    {
+        // « 2x10 points »
+        value = match (first.whole(), times.whole()) {
+            (Some(a), Some(b)) => Some(a.checked_mul(b).map_or(Value::TooBig, Value::Whole)),
+            _ => Some(times.value),
+        };
+        end = times.end;
+    } else if (is(end, "a") || is(end, "-") || is(end, "et") || is(end, "ou"))
+        && let Some(second) = number(all, end + 1)
+    {
+        // « 10 à 15 points », « entre 10 et 15 points »
+        (value, end) = (None, second.end);
+    }
+    // « 10.- points »
+    if is(end, ".") && glued(end) && is(end + 1, "-") && glued(end + 1) {
+        end += 2;
+    }
+    if is(end, "de") || is(end, "d'") {
+        end += 1;
+    }
+    end = unit.at(all, end)?;
+    if other_points(all, first.in_words, end) {
+        return None;
+    }
+    let mut from = at;
+    let minus = at.checked_sub(1).filter(|minus| is(*minus, "-") && glued(at) && !(glued(*minus) && *minus > 0));
+    if let Some(minus) = minus {
+        from = minus;
+    }
+    let mut deposit = false;
+    let before = |back: usize, word: &str| from.checked_sub(back).is_some_and(|at| is(at, word));
+    if before(1, "caution") || before(2, "caution") && (before(1, "de") || before(1, ":")) {
+        deposit = true;
+        from -= if before(1, "caution") { 1 } else { 2 };
+    } else if is(end, "de") && is(end + 1, "caution") {
+        (deposit, end) = (true, end + 2);
+    }
+    let mut relation = Relation::Exactly;
+    if (is(end, "de") || is(end, "en")) && (is(end + 1, "plus") || is(end + 1, "moins")) {
+        relation = if is(end + 1, "plus") { Relation::More } else { Relation::Less };
+        end += 2;
+    }
+    let (per, end) = per(all, end);
+    Some(Mention { from, to: end, span: tokens.span(from, end), value, negative: minus.is_some(), per, relation, deposit })
+}
+
+fn other_points(all: &[Token], in_words: bool, end: usize) -> bool {
+    let word = |at: usize| all.get(at).map(|token| token.text.as_str()).unwrap_or_default();
+    let of =
+        ["de", "du", "d'"].contains(&word(end)) && (POINTS_OF.contains(&word(end + 1)) || POINTS_OF.contains(&word(end + 2)));
+    OTHER_POINTS.contains(&word(end)) || of || in_words && word(end) == ":"
+}
+
+/// « pièce », « la pièce », « chacun », « par pot » ; « l'heure », « /h », « par jour » (rule `points-per`).
+fn per(all: &[Token], at: usize) -> (Per, usize) {
+    let word =
+        |at: usize| all.get(at).filter(|token| token.kind == Kind::Word).map(|token| token.text.as_str()).unwrap_or_default();
+    let each = |word: &str| matches!(word, "piece" | "pieces" | "unite" | "chacun" | "chacune" | "exemplaire");
+    let time = |word: &str| {
+        matches!(
+            word,
+            "heure" | "h" | "jour" | "journee" | "semaine" | "mois" | "personne" | "fois" | "seance" | "cours" | "nuit" | "demi"
+        )
+    };
+    let slash = all.get(at).is_some_and(|token| token.is("/"));
+    if each(word(at)) {
+        return (Per::Piece, at + 1);
+    }
+    let skip = match (word(at), word(at + 1)) {
+        ("de" | "a", "l'" | "la") => 2,
+        ("la" | "l'" | "par" | "le", _) => 1,
+        _ if slash => 1,
+        _ => return (Per::All, at),
+    };
+    let last = word(at + skip);
+    if time(last) {
+        (Per::Time, at + skip + 1)
+    } else if each(last) || !last.is_empty() && (word(at) == "par" || slash) {
+        (Per::Piece, at + skip + 1)
+    } else {
+        (Per::All, at)
+    }
+}
+
+const MONEY: &[&str] = &["chf", "fr", "frs", "franc", "francs", "euro", "euros", "eur", "€", "balles", "dollars", "$", "sfr"];
+
+/// The first sum of money in a text (rule `money`): « 20 CHF », « 10.- », « CHF 15 », « 5 € », « dix francs », « 10 balles ».
+/// Not: « 10.- points », « expliquer TWINT ».
+pub fn money(tokens: &Tokens<'_>, unit: &UnitWords) -> Option<Span> {
+    let all = tokens.all();
+    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
+    let currency = |at: usize| all.get(at).is_some_and(|token| MONEY.contains(&token.text.as_str()));
+    (0..all.len()).find_map(|at| {
+        let number = number(all, at)?;
+        let end = number.end;
+        if unit.at(all, end).is_some() {
+            return None;
+        }
+        if currency(end) {
+            return Some(tokens.span(at, end + 1));
+        }
+        let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
+        let dash = is(end, ".") && is(end + 1, "-") && glued(end) && glued(end + 1);
+        if dash && !number.in_words && unit.at(all, end + 2).is_none() {
+            return Some(tokens.span(at, end + 2));
+        }
+        let before = at.checked_sub(1).filter(|before| currency(*before) && !is(*before, "fr"))?;
+        (!number.is_article).then(|| tokens.span(before, end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{club::Rules, text::Name};
+
+    fn unit() -> UnitWords {
+        UnitWords::new(&Rules::default().unit)
+    }
+
+    fn amounts(text: &str) -> Vec<Result<i64, Refusal>> {
+        mentions(&Tokens::new(text), &unit()).iter().map(|found| found.amount().map(i64::from)).collect()
+    }
+
+    #[test]
+    fn points_in_many_spellings() {
+        for (text, expected) in [
+            ("15 points", 15),
+            ("15pts", 15),
+            ("15 pt", 15),
+            ("15 p.", 15),
+            ("un point", 1),
+            ("septante-cinq points et c'est à vous", 75),
+            ("quatre-vingts points", 80),
+            ("1'200 points", 1_200),
+            ("1 200 points", 1_200),
+            ("10.- points", 10),
+            ("2x10 points", 20),
+            ("max 20 points", 20),
+            ("20 pts/h", 20),
+            ("12 points de l'heure", 12),
+            ("une centaine de chaises, 3 points", 3),
+        ] {
+            assert_eq!(amounts(text), [Ok(expected)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused() {
+        for (text, expected) in [
+            ("7,5 points", Refusal::NotWhole),
+            ("2.5 pts", Refusal::NotWhole),
+            ("0 point", Refusal::BadAmount),
+            ("-5 points", Refusal::BadAmount),
+            ("− 5 points et plus -3 points", Refusal::BadAmount),
+            ("99999999999999999999 points", Refusal::BadAmount),
+            ("100001 points", Refusal::BadAmount),
+            ("10-15 pts", Refusal::BadAmount),
+            ("entre 10 et 15 points", Refusal::BadAmount),
+        ] {
+            assert_eq!(amounts(text).last(), Some(&Err(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_points() {
+        for text in [
+            "mise au point",
+            "à point",
+            "point de vue",
+            "point final",
+            "un point commun",
+            "à quel point",
+            "dix points de suture",
+            "les points du permis",
+            "deux points : voici",
+            "l'équipe a marqué 30 points",
+            "12",
+            "12 pommes",
+        ] {
+            assert_eq!(amounts(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn each_more_less_and_deposit() {
+        let one = |text: &str| mentions(&Tokens::new(text), &unit()).pop().expect("points");
+        for (text, per) in [
+            ("2 points pièce", Per::Piece),
+            ("2 points la pièce", Per::Piece),
+            ("2 points chacune", Per::Piece),
+            ("2 points par pot", Per::Piece),
+            ("5 points l'heure", Per::Time),
+            ("5 pts/h", Per::Time),
+            ("5 points par jour", Per::Time),
+            ("5 points la semaine", Per::Time),
+            ("5 points le tout", Per::All),
+            ("5 points", Per::All),
+        ] {
+            assert_eq!(one(text).per, per, "{text}");
+        }
+        assert_eq!(one("2 points de moins").relation, Relation::Less);
+        assert_eq!(one("2 points en plus").relation, Relation::More);
+        assert!(one("caution 20 points").deposit && one("20 points de caution").deposit && !one("20 points").deposit);
+    }
+
+    #[test]
+    fn the_clubs_own_unit() {
+        let unit = Unit { one: Name::new("heure de vie").expect("a name"), many: Name::new("heures de vie").expect("a name") };
+        let text = "d'accord pour 3 heures de vie";
+        let found = mentions(&Tokens::new(text), &UnitWords::new(&unit));
+        assert_eq!(found.len(), 1);
+        assert_eq!(&text[found[0].span.clone()], "3 heures de vie");
+    }
+
+    #[test]
+    fn money_is_seen() {
+        for (text, expected) in [
+            ("vélo 50 CHF", Some("50 CHF")),
+            ("20€", Some("20€")),
+            ("10.- la pièce", Some("10.-")),
+            ("CHF 1'200", Some("CHF 1'200")),
+            ("dix francs", Some("dix francs")),
+            ("10 balles", Some("10 balles")),
+            ("10.- points", None),
+            ("10 points", None),
+            ("expliquer TWINT", None),
+            ("le 10. - et après", None),
+        ] {
+            let span = money(&Tokens::new(text), &unit());
+            assert_eq!(span.map(|span| &text[span]), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken(text in any::<String>(), near in "[0-9 .,'x-]{0,12}(points?|pts|p\\.|CHF|€)?[a-z /']{0,8}") {
+            for text in [text, near] {
+                let tokens = Tokens::new(&text);
+                for found in mentions(&tokens, &unit()) {
+                    prop_assert!(!text[found.span].is_empty());
+                }
+                if let Some(span) = money(&tokens, &unit()) {
+                    prop_assert!(!text[span].is_empty());
+                }
+            }
+        }
+    }
+}
