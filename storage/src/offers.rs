@@ -138,9 +138,3 @@ pub(crate) async fn queue(link: &mut Link, offer: OfferId) -> Stored<Vec<MemberI
     let sql = "SELECT member FROM interest WHERE offer = $1 ORDER BY id";
     link.rows(sql, binds![offer]).await?.iter().map(|row| Reader::new(row).get()).collect()
 }
-
-/// Keeps a picture by the network's handle; the bytes come later.
-pub(crate) async fn save_photo(link: &mut Link, id: PhotoId, network: Network, file: &FileRef, now: Timestamp) -> Stored<()> {
-    link.run("INSERT INTO photo (id, network, file, at) VALUES ($1, $2, $3, $4)", binds![id, network, file, now]).await?;
-    Ok(())
-}
