@@ -207,9 +207,12 @@ CREATE TABLE photo (
     id BIGINT NOT NULL PRIMARY KEY CHECK (id > 0),
     network TEXT NOT NULL,
     file TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'kept', 'failed')),
     bytes BYTEA,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    CHECK ((state = 'kept') = (bytes IS NOT NULL))
 );
+CREATE INDEX photo_waiting ON photo (id) WHERE state = 'waiting';
 
 -- ── points ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -138,8 +138,64 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie de
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écris /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écris /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Termine-le, puis recommence.
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-moi de nouveau à partir de { $time }.
+
+## Clubs
+
+club-born-how = Écris par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+clubs-one = Ton club
+clubs-several = Tes clubs
+join-code-how = Ajoute-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
+
+## Welcome
+
+consent-again = Tu avais dit non, et je l’ai respecté. Voici de nouveau ce que je garde.
+consent-why = J’aide le voisinage à échanger, et pour cela il me faut ton accord.
+consent-what = Ce que je garde : ton nom et ton adresse dans cette messagerie, tes annonces, tes échanges, tes points et tes avis.
+consent-seen = Les membres de ton club voient ton nom, tes annonces et tes avis. Ton solde et tes messages privés restent entre nous.
+consent-how-long = Je le garde tant que tu es membre. /quitte efface tout, /mesdonnees te montre tout.
+consent-ask = Es-tu d’accord ?
+consent-thanks-go-on = Merci, bienvenue ! Je reprends là où tu en étais.
+consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la suite.
+consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu changes d’avis, écris-moi ici.
+consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
+consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
+hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prends un de ces boutons.
+hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».
+
+## Leaving
+
+leave-ask = Veux-tu vraiment partir ? Voici ce qui va se passer.
+leave-offers = { $count ->
+    [one] Ton annonce ouverte est retirée.
+   *[other] Tes { $count } annonces ouvertes sont retirées.
+}
+leave-trades = { $count ->
+    [one] Ton échange en cours est annulé, et l’autre personne le sait.
+   *[other] Tes { $count } échanges en cours sont annulés, et les autres personnes le savent.
+}
+leave-balance = Ton compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-erased = Dans { $days } jours, ton nom, tes textes, tes photos, tes avis et tes adresses sont effacés. Les montants restent, sans nom.
+leave-data = Pour emporter une copie de ce que je garde, écris d’abord /mesdonnees.
+leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, tu peux encore changer d’avis.
+leave-pending = Tu as demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, reste.
+stay-back = Quel plaisir que tu restes ! Tes annonces ont été retirées : publie-les de nouveau quand tu veux.
+
+## Data
+
+data-here = Voici tout ce que je garde à ton sujet : un fichier JSON, et un fichier CSV par sujet.
+data-leave = Pour tout effacer, écris /quitte.
+
+## Help
+
+help-group-private = Le reste se passe en privé : écris-moi /aide là-bas.
+help-more = Pour en savoir plus sur une commande, écris par exemple « /aide offre ».
+
+## Reports
+
+report-add-reason = Pour ajouter une raison, écris par exemple « /signaler { $number } propos blessants ».
 
 ## Balance
 

@@ -29,6 +29,7 @@ mod migrate;
 mod offers;
 mod outbox;
 mod people;
+mod photos;
 mod ratings;
 mod record;
 mod settle;

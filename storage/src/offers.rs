@@ -1,11 +1,10 @@
 //! Offers, their lists and their queues.
 
 use bot_core::{
-    id::{ClubId, MemberId, OfferId, OfferNumber, PhotoId},
+    id::{ClubId, MemberId, OfferId, OfferNumber},
     offer::{Offer, Quantity},
     store::{OfferFilter, OfferView, Page, PageAt, Stored},
     time::Timestamp,
-    wire::{FileRef, Network},
 };
 
 use crate::{
@@ -137,10 +136,4 @@ pub(crate) async fn open_offers(link: &mut Link, club: ClubId, owner: MemberId, 
 pub(crate) async fn queue(link: &mut Link, offer: OfferId) -> Stored<Vec<MemberId>> {
     let sql = "SELECT member FROM interest WHERE offer = $1 ORDER BY id";
     link.rows(sql, binds![offer]).await?.iter().map(|row| Reader::new(row).get()).collect()
-}
-
-/// Keeps a picture by the network's handle; the bytes come later.
-pub(crate) async fn save_photo(link: &mut Link, id: PhotoId, network: Network, file: &FileRef, now: Timestamp) -> Stored<()> {
-    link.run("INSERT INTO photo (id, network, file, at) VALUES ($1, $2, $3, $4)", binds![id, network, file, now]).await?;
-    Ok(())
 }

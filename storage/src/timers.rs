@@ -1,14 +1,14 @@
 //! What is due, when.
 
 use bot_core::{
-    id::{MemberId, OfferId, RoomId, TimerId, TradeId},
+    id::{ClubId, MemberId, OfferId, RoomId, TimerId, TradeId},
     reminder::{Subject, Timer},
     store::Stored,
     time::Timestamp,
 };
 
 use crate::{
-    link::{Link, tuples},
+    link::{Link, list, tuples},
     value::{Reader, Value, binds, broken, json},
 };
 
@@ -64,12 +64,24 @@ pub(crate) async fn drop(link: &mut Link, id: TimerId) -> Stored<()> {
     Ok(())
 }
 
-/// Takes out what is due by now, oldest first. Of two programs that ask at once, each timer comes to one.
-pub(crate) async fn take_due(link: &mut Link, now: Timestamp, limit: u32) -> Stored<Vec<Timer>> {
-    let sql = "DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE at <= $1 ORDER BY at, id LIMIT $2) \
-         RETURNING id, at, kind, subject, who, club, member, due";
+/// The clubs of the oldest timers due by now.
+pub(crate) async fn due_clubs(link: &mut Link, now: Timestamp, limit: u32) -> Stored<Vec<ClubId>> {
+    let sql = "SELECT DISTINCT d.club FROM (SELECT club FROM timer WHERE at <= $1 ORDER BY at, id LIMIT $2) AS d \
+         WHERE d.club IS NOT NULL ORDER BY d.club";
+    link.rows(sql, binds![now, limit]).await?.iter().map(|row| Reader::new(row).get()).collect()
+}
+
+/// Takes out what is due by now of these clubs or of none, oldest first. Of two programs that ask at once, each timer comes to one.
+pub(crate) async fn take_due(link: &mut Link, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>> {
+    let mut values: Vec<Value> = binds![now, limit];
+    values.extend(clubs.iter().copied().map(Value::from));
+    let of_these = if clubs.is_empty() { String::new() } else { format!(" OR club IN ({})", list(3, clubs.len())) };
+    let sql = format!(
+        "DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE at <= $1 AND (club IS NULL{of_these}) ORDER BY at, id LIMIT $2) \
+         RETURNING id, at, kind, subject, who, club, member, due"
+    );
     let mut due = Vec::new();
-    for row in &link.rows(sql, binds![now, limit]).await? {
+    for row in &link.rows(sql, values).await? {
         let mut row = Reader::new(row);
         let (id, at) = (row.get()?, row.get()?);
         let (kind, about, who): (String, i64, i64) = (row.get()?, row.get()?, row.get()?);

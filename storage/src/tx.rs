@@ -12,16 +12,16 @@ use bot_core::{
     member::{Contact, Member, Membership, Person, Reach},
     reminder::{Subject, Timer},
     store::{
-        Caller, CodeFor, DataTable, Movement, OfferFilter, OfferView, Outcome, Page, PageAt, Post, ProfileNumbers, Prompt, Ready,
-        Stored, StoredForm, TradeFilter, TradeView, Tx,
+        Caller, CodeFor, DataTable, Movement, OfferFilter, OfferView, Outcome, Page, PageAt, Photo, Post, ProfileNumbers, Prompt,
+        Ready, Stored, StoredForm, TradeFilter, TradeView, Tx,
     },
     time::Timestamp,
     wire::{ChatAddress, EventId, FileRef, Incoming, MessageRef, Network, PersonAddress},
 };
 
 use crate::{
-    Latest, clubs, export, forms, ids::Ids, inbox, ledger, link::Link, offers, outbox, people, ratings, record, settle, tidy,
-    timers, trades,
+    Latest, clubs, export, forms, ids::Ids, inbox, ledger, link::Link, offers, outbox, people, photos, ratings, record, settle,
+    tidy, timers, trades,
 };
 
 /// An open transaction.
@@ -154,7 +154,19 @@ impl Tx for Work {
     }
 
     async fn save_photo(&mut self, id: PhotoId, network: Network, file: &FileRef, now: Timestamp) -> Stored<()> {
-        offers::save_photo(&mut self.link, id, network, file, now).await
+        photos::save(&mut self.link, id, network, file, now).await
+    }
+
+    async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>> {
+        photos::photo(&mut self.link, id).await
+    }
+
+    async fn photos_to_fetch(&mut self, networks: &[Network], limit: u32) -> Stored<Vec<Photo>> {
+        photos::to_fetch(&mut self.link, networks, limit).await
+    }
+
+    async fn keep_photo(&mut self, id: PhotoId, jpeg: Option<&[u8]>) -> Stored<()> {
+        photos::keep(&mut self.link, id, jpeg).await
     }
 
     async fn club(&mut self, id: ClubId) -> Stored<Option<Club>> {
@@ -267,9 +279,13 @@ impl Tx for Work {
         ratings::ratings(&mut self.link, trade).await
     }
 
-    async fn take_due(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Timer>> {
+    async fn due_clubs(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<ClubId>> {
+        timers::due_clubs(&mut self.link, now, limit).await
+    }
+
+    async fn take_due(&mut self, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>> {
         self.latest.note(now);
-        timers::take_due(&mut self.link, now, limit).await
+        timers::take_due(&mut self.link, now, clubs, limit).await
     }
 
     async fn next_due(&mut self) -> Stored<Option<Timestamp>> {

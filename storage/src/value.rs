@@ -90,6 +90,19 @@ impl Raw for i64 {
     }
 }
 
+impl Raw for Vec<u8> {
+    fn nothing() -> Value {
+        Value::Bytes(None)
+    }
+}
+
+impl Column for Vec<u8> {
+    type Raw = Self;
+    fn read(raw: Self) -> Option<Self> {
+        Some(raw)
+    }
+}
+
 impl Raw for String {
     fn nothing() -> Value {
         Value::Text(None)

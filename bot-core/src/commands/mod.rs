@@ -301,6 +301,11 @@ impl Press {
         Self { verb, args: Args { club: Some(club), ..Args::default() } }
     }
 
+    /// A button that belongs to no club: the consent screen, the first hello.
+    pub fn anywhere(verb: Verb) -> Self {
+        Self { verb, args: Args::default() }
+    }
+
     /// About this offer or exchange.
     #[must_use]
     pub fn number(mut self, number: u32) -> Self {

@@ -176,8 +176,9 @@ impl Reader<'_> {
 
     /// Words about time that begin here: a day and an hour in either order, or one of them.
     fn when(&self, at: usize) -> Option<(When, bool, usize)> {
-        if let Some(found) = self.far_or_past(at) {
-            return Some(found);
+        if let Some((when, sure, end)) = self.far_or_past(at) {
+            let hour = hours::hour(self.all, end, true, None);
+            return Some((when, sure, hour.map_or(end, |hour| hour.end)));
         }
         if let Some(day) = self.day(at) {
             let after = self.between(day.end);
