@@ -52,6 +52,34 @@ points = { $number } { $unit }
 list-and = { $first } et { $last }
 stars = ★ { $mean }
 
+## Categories of offers (the keys of bot-core/src/french/categories.txt)
+
+category-tools = Outils et bricolage
+category-garden = Jardin
+category-kitchen = Cuisine et vaisselle
+category-food = Fait maison et récoltes
+category-clothes = Habits et chaussures
+category-children = Enfants et bébés
+category-bikes = Vélos et trottinettes
+category-sport = Sport
+category-outdoors = Camping et plein air
+category-furniture = Meubles et décoration
+category-appliances = Appareils ménagers
+category-electronics = Informatique et électronique
+category-books = Livres, films et disques
+category-games = Jeux
+category-music = Musique
+category-languages = Langues
+category-schooling = Appui scolaire
+category-childcare = Garde d’enfants
+category-pets = Animaux
+category-home-help = Coups de main à la maison
+category-repair = Réparations et couture
+category-transport = Trajets et transport
+category-paperwork = Papiers et lettres
+category-wellbeing = Bien-être
+category-other = Divers
+
 ## Refusals: the cause, then one next step
 
 # What could not be read.
