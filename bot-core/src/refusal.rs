@@ -134,8 +134,10 @@ pub enum Refusal {
     AlreadyAnswered,
 
     // Clubs and people.
-    /// New clubs are not made on this host, or not without its code.
+    /// New clubs are not made on this host without its code.
     ClubsClosed,
+    /// New clubs are not made on this host; rooms can only join existing ones.
+    NoNewClubs,
     /// Enough new clubs for today.
     TooManyClubs,
     /// The room already belongs to a club in use.

@@ -93,6 +93,15 @@ pub(crate) async fn club_in_use(link: &mut Link, club: ClubId) -> Stored<bool> {
     Ok(link.row(sql, binds![club]).await?.is_some())
 }
 
+/// A club that lost a room: without another one and without use, it loses its members too, who would find nothing there.
+pub(crate) async fn abandon(link: &mut Link, club: ClubId) -> Stored<()> {
+    let sql = "DELETE FROM membership WHERE club = $1 AND NOT EXISTS (SELECT 1 FROM room AS r WHERE r.club = $1) \
+         AND NOT EXISTS (SELECT 1 FROM offer AS o WHERE o.club = $1) AND NOT EXISTS (SELECT 1 FROM trade AS t WHERE t.club = $1) \
+         AND NOT EXISTS (SELECT 1 FROM transfer AS x WHERE x.club = $1)";
+    link.run(sql, binds![club]).await?;
+    Ok(())
+}
+
 /// Its stewards, then its moderators.
 pub(crate) async fn stewards(link: &mut Link, club: ClubId) -> Stored<Vec<MemberId>> {
     let sql = "SELECT member FROM membership WHERE club = $1 AND role IN ('steward', 'moderator') \

@@ -14,7 +14,7 @@ use bot_core::{
 };
 
 use crate::{
-    clubs::floors,
+    clubs::{self, floors},
     erase,
     fold::fold,
     ids::Ids,
@@ -61,7 +61,12 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
             one(link, event, sql, binds![room.id, room.network, &room.address, room.club, room.since]).await
         }
         Event::RoomJoined { room, club } => {
-            one(link, event, "UPDATE room SET club = $2 WHERE id = $1", binds![*room, *club]).await
+            let before = clubs::room(link, *room).await?.and_then(|room| room.club);
+            one(link, event, "UPDATE room SET club = $2 WHERE id = $1", binds![*room, *club]).await?;
+            match before.filter(|before| before != club) {
+                Some(before) => clubs::abandon(link, before).await,
+                None => Ok(()),
+            }
         }
         Event::RoomLeft { room } => one(link, event, "DELETE FROM room WHERE id = $1", binds![*room]).await,
         Event::Joined { club, member, role } => {

@@ -89,6 +89,7 @@ impl Lang {
             Refusal::AlreadyAnswered => say!(self, "refusal-already-answered"),
 
             Refusal::ClubsClosed => say!(self, "refusal-clubs-closed"),
+            Refusal::NoNewClubs => say!(self, "refusal-no-new-clubs"),
             Refusal::TooManyClubs => say!(self, "refusal-too-many-clubs"),
             Refusal::ClubInUse => say!(self, "refusal-club-in-use"),
             Refusal::BadCode => say!(self, "refusal-bad-code"),
@@ -180,6 +181,7 @@ mod tests {
             Refusal::AlreadyRated,
             Refusal::AlreadyAnswered,
             Refusal::ClubsClosed,
+            Refusal::NoNewClubs,
             Refusal::TooManyClubs,
             Refusal::ClubInUse,
             Refusal::BadCode,
