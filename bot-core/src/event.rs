@@ -125,7 +125,7 @@ pub enum Event {
         /// The movement.
         transfer: Transfer,
     },
-    /// Somebody rated.
+    /// Somebody rated; once more for the words that follow the stars, while it is blind and has none. The tables refuse other changes.
     Rated {
         /// The rating, still blind.
         rating: Rating,

@@ -89,7 +89,9 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
         Event::PointsMoved { transfer } => ledger::transfer(link, event, transfer).await,
         Event::Rated { rating } => {
             let sql = "INSERT INTO rating (trade, rater, rated, club, stars, comment, answer, at, shown_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                 ON CONFLICT (trade, rater) DO UPDATE SET comment = excluded.comment, at = excluded.at \
+                 WHERE rating.shown_at IS NULL AND rating.comment IS NULL AND rating.stars = excluded.stars";
             let (comment, answer) = (rating.comment.clone(), rating.answer.clone());
             let binds = binds![
                 rating.trade,
