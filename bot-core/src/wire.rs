@@ -33,6 +33,14 @@ impl Network {
         }
     }
 
+    /// Can a program write to somebody who has never opened its private chat?
+    pub fn writes_first(self) -> bool {
+        match self {
+            Self::Console | Self::Matrix => true,
+            Self::Telegram => false,
+        }
+    }
+
     /// The network of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Console, Self::Telegram, Self::Matrix].into_iter().find(|network| network.name() == name)

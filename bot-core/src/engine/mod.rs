@@ -16,7 +16,7 @@
 
 pub mod context;
 mod deliver;
-mod dispatch;
+pub(crate) mod dispatch;
 pub mod effects;
 mod photos;
 mod receive;
