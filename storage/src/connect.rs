@@ -116,6 +116,11 @@ impl Pools {
         Ok(())
     }
 
+    pub(crate) async fn outbox_waiting(&self) -> Stored<i64> {
+        let row = bound("SELECT COUNT(*) FROM outbox WHERE is_held = 0".into(), Vec::new()).fetch_one(&self.reader).await;
+        row.and_then(|row| row.try_get(0)).map_err(failed)
+    }
+
     pub(crate) async fn close(&self) {
         self.reader.close().await;
         self.writer.close().await;

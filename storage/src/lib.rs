@@ -120,6 +120,14 @@ impl Database {
         self.pools.ping().await
     }
 
+    /// How many messages wait to leave, those for people who can't be reached left aside. Waits for no writer.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn outbox_waiting(&self) -> Stored<u64> {
+        Ok(self.pools.outbox_waiting().await?.unsigned_abs())
+    }
+
     /// Checks every invariant of the domain over all tables; an empty list is a sound database. One line per finding, in English, for
     /// tests, simulation and the host.
     ///
