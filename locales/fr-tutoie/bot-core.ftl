@@ -33,7 +33,7 @@ terms-you-give = Tu donnes : { $what }
 terms-you-give-changed = Tu donnes : { $what } (avant : { $before })
 terms-you-get = Tu reçois : { $what }
 terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
-agreed-meet-how = Convenez maintenant d’un moment : écris par exemple « samedi à 10h ».
+agreed-meet-how = Propose maintenant un moment : écris par exemple « samedi à 10h ».
 agreed-see-you = Je te le rappellerai la veille et deux heures avant.
 points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
 points-freed = Tes { $points } mis de côté sont de nouveau libres.
@@ -61,6 +61,7 @@ my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir
 
 ## Reminders
 
+remind-unscheduled = Où en est cet échange ? Propose un moment, par exemple « samedi à 10h ».
 remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
 
@@ -137,5 +138,121 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie de
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écris /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écris /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Termine-le, puis recommence.
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-moi de nouveau à partir de { $time }.
+
+## Clubs
+
+club-born-how = Écris par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+clubs-one = Ton club
+clubs-several = Tes clubs
+join-code-how = Ajoute-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
+
+## Welcome
+
+consent-again = Tu avais dit non, et je l’ai respecté. Voici de nouveau ce que je garde.
+consent-why = J’aide le voisinage à échanger, et pour cela il me faut ton accord.
+consent-what = Ce que je garde : ton nom et ton adresse dans cette messagerie, tes annonces, tes échanges, tes points et tes avis.
+consent-seen = Les membres de ton club voient ton nom, tes annonces et tes avis. Ton solde et tes messages privés restent entre nous.
+consent-how-long = Je le garde tant que tu es membre. /quitte efface tout, /mesdonnees te montre tout.
+consent-ask = Es-tu d’accord ?
+consent-thanks-go-on = Merci, bienvenue ! Je reprends là où tu en étais.
+consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la suite.
+consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu changes d’avis, écris-moi ici.
+consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
+consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
+hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prends un de ces boutons.
+hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».
+
+## Leaving
+
+leave-ask = Veux-tu vraiment partir ? Voici ce qui va se passer.
+leave-offers = { $count ->
+    [one] Ton annonce ouverte est retirée.
+   *[other] Tes { $count } annonces ouvertes sont retirées.
+}
+leave-trades = { $count ->
+    [one] Ton échange en cours est annulé, et l’autre personne le sait.
+   *[other] Tes { $count } échanges en cours sont annulés, et les autres personnes le savent.
+}
+leave-balance = Ton compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-erased = Dans { $days } jours, ton nom, tes textes, tes photos, tes avis et tes adresses sont effacés. Les montants restent, sans nom.
+leave-data = Pour emporter une copie de ce que je garde, écris d’abord /mesdonnees.
+leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, tu peux encore changer d’avis.
+leave-pending = Tu as demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, reste.
+stay-back = Quel plaisir que tu restes ! Tes annonces ont été retirées : publie-les de nouveau quand tu veux.
+
+## Data
+
+data-here = Voici tout ce que je garde à ton sujet : un fichier JSON, et un fichier CSV par sujet.
+data-leave = Pour tout effacer, écris /quitte.
+
+## Help
+
+help-group-private = Le reste se passe en privé : écris-moi /aide là-bas.
+help-more = Pour en savoir plus sur une commande, écris par exemple « /aide offre ».
+
+## Reports
+
+report-add-reason = Pour ajouter une raison, écris par exemple « /signaler { $number } propos blessants ».
+
+## Balance
+
+balance = Ton solde : { $points }.
+balance-held = Mis de côté pour tes échanges en cours : { $points }.
+balance-available = Tu peux encore donner { $points } : le solde peut descendre jusqu’à { $floor }.
+balance-nothing-available = Tu ne peux rien donner pour le moment : le solde peut descendre jusqu’à { $floor }.
+balance-low = Tu as beaucoup reçu. Propose quelque chose à ton tour avec /offre : un coup de main suffit.
+balance-high = Tu as beaucoup donné, merci ! Fais-toi plaisir : /annonces montre ce qui se propose.
+balance-given = { $count ->
+    [0] Tu n’as encore rien donné : /offre est là pour cela.
+    [1] Tu as donné une fois.
+   *[other] Tu as donné { $count } fois.
+}
+balance-received = { $count ->
+    [0] Tu n’as encore rien reçu : regarde /annonces.
+    [1] Tu as reçu une fois.
+   *[other] Tu as reçu { $count } fois.
+}
+statement-none = Rien n’a encore bougé : ton solde est de { $points }. Il change avec le premier échange terminé.
+why-head = Ton solde : { $points }. Voici d’où il vient :
+why-head-older = Un peu plus tôt, ton solde était à { $points }. Voici d’où il venait :
+why-exchange-given = Le { $day }, tu as donné { $points } à { $name } pour « { $title } » (échange { $number }).
+why-exchange-earned = Le { $day }, { $name } t’a donné { $points } pour « { $title } » (échange { $number }).
+why-paid = Le { $day }, tu as versé { $points } à { $name }.
+why-paid-for = Le { $day }, tu as versé { $points } à { $name } pour « { $reason } ».
+why-received = Le { $day }, { $name } t’a versé { $points }.
+why-received-for = Le { $day }, { $name } t’a versé { $points } pour « { $reason } ».
+why-grant = Le { $day }, le club t’a accordé { $points }.
+why-grant-for = Le { $day }, le club t’a accordé { $points } pour « { $reason } ».
+
+## Payments
+
+pay-after = Ton solde passera de { $before } à { $after }.
+pay-done = C’est fait : { $name } reçoit { $points }. Ton solde : { $balance }.
+pay-received = { $name } t’a versé { $points }. Ton solde : { $balance }.
+pay-received-for = { $name } t’a versé { $points } pour « { $reason } ». Ton solde : { $balance }.
+pay-over = Ce versement n’attend plus de réponse, et rien n’est parti cette fois. Écris /releve pour voir ce qui a été versé.
+grant-received = Le club t’accorde { $points } pour « { $reason } ». Ton solde : { $balance }.
+
+## Ratings
+
+rate-stars-noted = Merci ! Tu donnes { $stars } sur 5 à { $name }.
+rate-words-ask = Un mot à ajouter ? Écris-le ici : il sera lu par tout le club.
+rate-shown = { $name } te donne { $stars } sur 5.
+rate-shown-yours = Ton avis est visible aussi.
+rate-shown-alone = Le temps pour noter est passé, et { $name } n’a pas donné de note. Ton avis est maintenant visible.
+rate-answer-ask = Que veux-tu répondre ? Tout le club pourra le lire, et une seule réponse est possible.
+rate-answered = { $name } a répondu à ton avis :
+
+## Profile
+
+profile-which = Plusieurs membres portent ce nom. Qui veux-tu voir ?
+
+## Later
+
+later-noted = D’accord, je t’en reparle { $when }.
+later-too-late = Cela ne peut pas attendre si longtemps : c’est pour { $until } au plus tard. Réponds d’ici là.
+no-more-trade = D’accord, je ne te rappelle plus l’échange { $number }. Écris /echange { $number } pour le retrouver.
+no-more-offer = D’accord, je ne te le demande plus. L’annonce { $number } reste en ligne jusqu’au { $day }.

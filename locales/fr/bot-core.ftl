@@ -52,6 +52,34 @@ points = { $number } { $unit }
 list-and = { $first } et { $last }
 stars = ★ { $mean }
 
+## Categories of offers (the keys of bot-core/src/french/categories.txt)
+
+category-tools = Outils et bricolage
+category-garden = Jardin
+category-kitchen = Cuisine et vaisselle
+category-food = Fait maison et récoltes
+category-clothes = Habits et chaussures
+category-children = Enfants et bébés
+category-bikes = Vélos et trottinettes
+category-sport = Sport
+category-outdoors = Camping et plein air
+category-furniture = Meubles et décoration
+category-appliances = Appareils ménagers
+category-electronics = Informatique et électronique
+category-books = Livres, films et disques
+category-games = Jeux
+category-music = Musique
+category-languages = Langues
+category-schooling = Appui scolaire
+category-childcare = Garde d’enfants
+category-pets = Animaux
+category-home-help = Coups de main à la maison
+category-repair = Réparations et couture
+category-transport = Trajets et transport
+category-paperwork = Papiers et lettres
+category-wellbeing = Bien-être
+category-other = Divers
+
 ## Cards of offers, in the group
 
 card-offer = Annonce { $number } · { $title }
@@ -151,7 +179,7 @@ pieces-of = { $pieces } × { $title }
 thing-and-points = { $thing } et { $points }
 
 agreed = C’est entendu avec { $name }.
-agreed-meet-how = Convenez maintenant d’un moment : écrivez par exemple « samedi à 10h ».
+agreed-meet-how = Proposez maintenant un moment : écrivez par exemple « samedi à 10h ».
 agreed-see-you = Je vous le rappellerai la veille et deux heures avant.
 points-held-yours = { $points } sont mis de côté jusqu’à l’échange.
 points-held-theirs = { $points } sont mis de côté pour vous jusqu’à l’échange.
@@ -217,7 +245,7 @@ remind-several = { $count ->
     [one] Un rappel
    *[other] { $count } rappels
 }
-remind-unscheduled = Où en est cet échange ? Convenez d’un moment, par exemple « samedi à 10h ».
+remind-unscheduled = Où en est cet échange ? Proposez un moment, par exemple « samedi à 10h ».
 remind-tomorrow = Petit rappel : rendez-vous { $when }.
 remind-soon = C’est bientôt : rendez-vous { $when }.
 remind-did-it-happen = L’échange a-t-il eu lieu ?
@@ -276,8 +304,6 @@ button-want-something = Chercher
 button-offers = Voir les annonces
 button-help = Aide
 
-comment-skipped = Merci, c’est noté.
-
 ## Where nothing was understood
 
 not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
@@ -314,6 +340,7 @@ refusal-nothing-waits = Rien n’attend cette réponse de votre part. Répondez 
 refusal-which-trade = Plusieurs échanges attendent votre réponse : { $trades }. Répondez au message de celui que vous voulez dire.
 refusal-trade-and-title = l’échange { $number } « { $title } »
 refusal-no-club = Je ne vois pas de club pour vous ici. Écrivez-moi d’abord dans le groupe de votre quartier.
+refusal-not-opened = Ce groupe n’a pas encore de club. Une personne qui administre le groupe peut l’ouvrir avec /club.
 refusal-which-club = Vous êtes dans plusieurs clubs ({ $clubs }). Écrivez /clubs pour choisir.
 refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parlez-leur dans le groupe.
 refusal-only-in-group = Cela se passe dans le groupe du club. Écrivez-le là-bas.
@@ -369,7 +396,335 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez d
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écrivez /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écrivez /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Terminez-le, puis recommencez.
 refusal-trade = l’échange { $number }
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de { $time }.
 refusal-unchanged = C’est déjà le cas. Il n’y a rien à changer.
+
+## Clubs
+
+span-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+span-hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
+
+room-hello = Bonjour ! Je suis Troquet. J’aide le voisinage à échanger des objets, des services et des savoirs.
+room-reads = Je lis seulement ce qui m’est adressé : les commandes, les réponses à mes messages et les mentions. Le reste de la conversation, je ne le garde pas.
+room-waits = Une personne qui administre ce groupe peut ouvrir le club. Sans cela, je repars dans { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}.
+room-back = Me revoilà. Le club « { $club } » continue comme avant.
+room-goodbye = Personne n’a ouvert de club ici, alors je quitte le groupe. Pour me faire revenir, il suffit de m’ajouter de nouveau.
+room-joined = Ce groupe fait maintenant partie du club « { $club } ».
+room-joined-others = Un autre groupe rejoint le club : « { $room } ».
+button-open-club = Ouvrir le club
+
+club-unnamed = Le club du quartier
+club-born = Le club « { $club } » est ouvert !
+club-born-how = Écrivez par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+club-born-rules = Les règles se lisent avec /regles. Les personnes qui administrent ce groupe les changent avec /club.
+club-changed = Le club change une règle. { $rule }
+club-changed-by-you = C’est fait, et le groupe le sait. { $rule }
+clubs-one = Votre club
+clubs-several = Vos clubs
+clubs-current = { $club } (celui dont on parle ici)
+clubs-switched = D’accord, parlons du club « { $club } ».
+button-balance = Mon solde
+
+join-code = Un autre groupe peut rejoindre le club « { $club } ».
+join-code-how = Ajoutez-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
+join-code-until = Ce code vaut jusqu’à { $moment }. Un nouveau code remplace l’ancien.
+
+rules-of = Les règles du club « { $club } »
+rule-name = Le club s’appelle « { $club } ».
+rule-unit = On compte en { $unit } (un seul : { $one }).
+rule-credit = Chaque échange se compte : ce que l’un reçoit, l’autre le donne, et la somme de tous les comptes reste nulle.
+rule-gift = Mode don : rien ne se compte, tout se donne.
+rule-floor = Un compte peut descendre jusqu’à { $points }.
+rule-newcomers = { $count ->
+    [one] Avant le premier échange terminé, un compte descend jusqu’à { $points } seulement.
+   *[other] Avant { $count } échanges terminés, un compte descend jusqu’à { $points } seulement.
+}
+rule-warning = À { $points }, je rappelle qu’il est bon de donner aussi.
+rule-ceiling = À partir de { $points }, je propose de dépenser.
+rule-ceiling-hard = Un compte ne peut pas dépasser { $points }.
+rule-open-offers = { $count ->
+    [one] Chaque membre peut avoir une seule annonce ouverte.
+   *[other] Chaque membre peut avoir { $count } annonces ouvertes.
+}
+rule-propositions = { $count ->
+    [one] Une négociation compte une seule proposition.
+   *[other] Une négociation compte au plus { $count } propositions.
+}
+rule-offer-days = Une annonce reste { $days } ; je demande avant la fin si elle est toujours valable.
+rule-want-days = Une demande reste { $days }.
+rule-answer-days = Une proposition attend sa réponse { $days }.
+rule-unscheduled-days = Un accord sans rendez-vous s’annule après { $days }.
+rule-silence-days = Sans nouvelles après le rendez-vous, l’échange s’annule au bout de { $days }.
+rule-late-cancel = Une annulation à moins de { $hours } du rendez-vous est « tardive ».
+rule-no-show = Une personne dite absente a { $hours } pour dire le contraire.
+rule-handover = La personne qui reçoit a { $days } pour confirmer ; ensuite, l’échange est terminé.
+rule-rating = On peut donner sa note pendant { $days }. Les deux notes se montrent en même temps.
+rule-report = Un échange terminé peut encore être signalé pendant { $days }.
+rule-dispute = Un désaccord que personne ne règle s’arrête après { $days }, et ce qui était mis de côté est libéré.
+rule-queue = Quand une chose se libère, la personne suivante a { $hours } pour répondre.
+rule-quiet = Aucun rappel entre { $from } et { $to }.
+rule-quiet-none = Les rappels arrivent à toute heure.
+rule-zone = Heure du club : { $zone }.
+rule-tone-vous = Ici, on se vouvoie.
+rule-tone-tu = Ici, on se tutoie.
+
+settings-of = Les réglages du club « { $club } »
+setting-line = { $rule } Pour changer : { $example }
+setting-newcomers-off = Les membres ont tous la même limite dès le début. Pour changer : { $example }
+
+## Welcome
+
+member-unnamed = Membre
+consent-hello = Bonjour, je suis Troquet. Avant de commencer, voici ce que je garde.
+consent-again = Vous aviez dit non, et je l’ai respecté. Voici de nouveau ce que je garde.
+consent-why = J’aide le voisinage à échanger, et pour cela il me faut votre accord.
+consent-what = Ce que je garde : votre nom et votre adresse dans cette messagerie, vos annonces, vos échanges, vos points et vos avis.
+consent-seen = Les membres de votre club voient votre nom, vos annonces et vos avis. Votre solde et vos messages privés restent entre nous.
+consent-where = Tout reste sur le serveur de la personne ou de l’association qui m’héberge. Rien n’est vendu, il n’y a pas de publicité.
+consent-how-long = Je le garde tant que vous êtes membre. /quitte efface tout, /mesdonnees vous montre tout.
+consent-ask = Êtes-vous d’accord ?
+consent-thanks = Merci, bienvenue !
+consent-thanks-go-on = Merci, bienvenue ! Je reprends là où vous en étiez.
+consent-already = Vous avez déjà donné votre accord, merci. Écrivez /aide pour la suite.
+consent-refused = C’est noté : je garde ce refus et rien d’autre. Si vous changez d’avis, écrivez-moi ici.
+consent-too-late-to-refuse = Vous avez déjà donné votre accord. Pour partir et tout effacer, écrivez /quitte.
+consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre discussion privée, je reprendrai là où vous en étiez.
+button-consent = J’accepte
+button-refuse-consent = Non merci
+button-open-private = Ouvrir la discussion
+hello = Bonjour { $name } !
+hello-how = Écrivez-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prenez un de ces boutons.
+hello-no-club = Vous n’êtes encore dans aucun club. Écrivez une fois dans le groupe de votre quartier, par exemple « /annonces ».
+
+## Leaving
+
+leave-ask = Voulez-vous vraiment partir ? Voici ce qui va se passer.
+leave-offers = { $count ->
+    [one] Votre annonce ouverte est retirée.
+   *[other] Vos { $count } annonces ouvertes sont retirées.
+}
+leave-trades = { $count ->
+    [one] Votre échange en cours est annulé, et l’autre personne le sait.
+   *[other] Vos { $count } échanges en cours sont annulés, et les autres personnes le savent.
+}
+leave-balance = Votre compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-erased = Dans { $days } jours, votre nom, vos textes, vos photos, vos avis et vos adresses sont effacés. Les montants restent, sans nom.
+leave-copies = Ce que d’autres ont déjà lu, copié ou téléchargé, je ne peux pas l’effacer chez eux.
+leave-data = Pour emporter une copie de ce que je garde, écrivez d’abord /mesdonnees.
+leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, vous pouvez encore changer d’avis.
+leave-pending = Vous avez demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, restez.
+stay-back = Quel plaisir que vous restiez ! Vos annonces ont été retirées : publiez-les de nouveau quand vous voulez.
+stay-same = D’accord, rien ne change.
+button-leave = Oui, je pars
+button-stay = Je reste
+
+## Data
+
+data-here = Voici tout ce que je garde à votre sujet : un fichier JSON, et un fichier CSV par sujet.
+data-leave = Pour tout effacer, écrivez /quitte.
+
+## Help
+
+help-private = Voici ce que je sais faire.
+help-group = Voici ce qu’on peut écrire ici.
+help-group-private = Le reste se passe en privé : écrivez-moi /aide là-bas.
+help-group-no-club = Ce groupe n’a pas encore de club. Une personne qui l’administre peut l’ouvrir avec /club.
+help-more = Pour en savoir plus sur une commande, écrivez par exemple « /aide offre ».
+help-button = On fait cela avec les boutons de mes messages. On peut aussi l’écrire : « /{ $name } », suivi du numéro.
+help-offer = /offre : proposer un objet, un service ou un savoir
+help-offer-example = Par exemple : « /offre Vélo enfant 16 pouces, 15 points ou échange contre un 20 pouces ». Seul, /offre pose les questions une à une.
+help-want = /cherche : demander quelque chose
+help-want-example = Par exemple : « /cherche une perceuse ».
+help-offers = /annonces : voir ce qui se propose et se cherche
+help-show-offer = /annonce : voir une annonce par son numéro
+help-show-offer-example = Par exemple : « /annonce 12 ».
+help-my-offers = /mesannonces : changer, retirer ou prolonger les siennes
+help-my-trades = /mesechanges : où en sont les échanges en cours
+help-show-trade = /echange : voir un échange par son numéro
+help-balance = /solde : combien il y a sur son compte
+help-statement = /releve : tous les mouvements du compte, avec un fichier
+help-pay = /payer : donner des points à quelqu’un
+help-grant = /accorder : créditer un membre depuis le compte du club
+help-pay-example = Par exemple : « /payer @Ali 10 pour l’aide de samedi ». Rien ne part sans confirmation.
+help-profile = /profil : les avis reçus par soi ou par un membre
+help-profile-example = Par exemple : « /profil @Ali ».
+help-rules = /regles : les règles du club
+help-clubs = /clubs : choisir de quel club on parle
+help-settings = /club : changer les règles du club
+help-settings-example = Par exemple : « /club silence 22-7 ». Seul, /club montre tous les réglages.
+help-join = /rejoindre : réunir plusieurs groupes dans un même club
+help-join-example = Seul, /rejoindre donne un code. Dans l’autre groupe, on écrit /rejoindre suivi de ce code.
+help-help = /aide : cette liste
+help-my-data = /mesdonnees : recevoir tout ce que Troquet garde de soi
+help-leave = /quitte : partir, et tout effacer
+help-report = /signaler : signaler une annonce aux personnes qui animent le club
+help-report-example = Par exemple : « /signaler 12 propos blessants ».
+
+## Reports
+
+report-thanks = Merci, c’est transmis en privé aux personnes qui animent le club. L’annonce { $number } reste visible en attendant.
+report-add-reason = Pour ajouter une raison, écrivez par exemple « /signaler { $number } propos blessants ».
+report-to-stewards = Signalement : annonce { $number }, « { $title } »
+report-by = Signalée par { $by }. L’annonce est de : { $owner }.
+
+## Balance
+
+balance = Votre solde : { $points }.
+balance-held = Mis de côté pour vos échanges en cours : { $points }.
+balance-available = Vous pouvez encore donner { $points } : le solde peut descendre jusqu’à { $floor }.
+balance-nothing-available = Vous ne pouvez rien donner pour le moment : le solde peut descendre jusqu’à { $floor }.
+balance-newcomer = { $count ->
+    [1] Encore un échange terminé, et il pourra descendre jusqu’à { $floor }.
+   *[other] Encore { $count } échanges terminés, et il pourra descendre jusqu’à { $floor }.
+}
+balance-low = Vous avez beaucoup reçu. Proposez quelque chose à votre tour avec /offre : un coup de main suffit.
+balance-high = Vous avez beaucoup donné, merci ! Faites-vous plaisir : /annonces montre ce qui se propose.
+balance-gift = Dans ce club, tout se donne sans compter.
+balance-given = { $count ->
+    [0] Vous n’avez encore rien donné : /offre est là pour cela.
+    [1] Vous avez donné une fois.
+   *[other] Vous avez donné { $count } fois.
+}
+balance-received = { $count ->
+    [0] Vous n’avez encore rien reçu : regardez /annonces.
+    [1] Vous avez reçu une fois.
+   *[other] Vous avez reçu { $count } fois.
+}
+button-statement = Relevé
+button-why-balance = Pourquoi ce solde ?
+
+# /releve
+
+statement-none = Rien n’a encore bougé : votre solde est de { $points }. Il change avec le premier échange terminé.
+statement-last = { $count ->
+    [1] Le dernier mouvement :
+   *[other] Les { $count } derniers mouvements :
+}
+statement-line = { $day } · { $points } · { $about }
+statement-file = Tous les mouvements sont dans le fichier.
+statement-file-newest = Les { $count } mouvements les plus récents sont dans le fichier.
+statement-file-name = releve-{ $day }.csv
+column-when = Date
+column-points = Mouvement ({ $unit })
+column-balance = Solde
+column-with = Avec
+column-about = Objet
+movement-exchange = échange { $number } avec { $name }, « { $title } »
+movement-to = versement à { $name }
+movement-to-for = versement à { $name } : { $reason }
+movement-by = versement par { $name }
+movement-by-for = versement par { $name } : { $reason }
+movement-grant = accordé par le club
+movement-grant-for = accordé par le club : { $reason }
+movement-closing = compte clôturé
+movement-joining = comptes réunis
+movement-correction = correction
+the-club = le club
+a-former-member = une personne qui a quitté le club
+
+# /pourquoi
+
+why-head = Votre solde : { $points }. Voici d’où il vient :
+why-head-older = Un peu plus tôt, votre solde était à { $points }. Voici d’où il venait :
+why-exchange-given = Le { $day }, vous avez donné { $points } à { $name } pour « { $title } » (échange { $number }).
+why-exchange-earned = Le { $day }, { $name } vous a donné { $points } pour « { $title } » (échange { $number }).
+why-paid = Le { $day }, vous avez versé { $points } à { $name }.
+why-paid-for = Le { $day }, vous avez versé { $points } à { $name } pour « { $reason } ».
+why-received = Le { $day }, { $name } vous a versé { $points }.
+why-received-for = Le { $day }, { $name } vous a versé { $points } pour « { $reason } ».
+why-grant = Le { $day }, le club vous a accordé { $points }.
+why-grant-for = Le { $day }, le club vous a accordé { $points } pour « { $reason } ».
+why-closing = Le { $day }, le compte a été clôturé : { $points }.
+why-joining = Le { $day }, deux comptes ont été réunis en un seul : { $points }.
+why-correction = Le { $day }, un mouvement a été corrigé : { $points }.
+
+## Payments
+
+pay-ask = Verser { $points } à { $name } ?
+pay-which = Plusieurs membres portent ce nom. À qui verser { $points } ?
+pay-after = Votre solde passera de { $before } à { $after }.
+pay-done = C’est fait : { $name } reçoit { $points }. Votre solde : { $balance }.
+pay-received = { $name } vous a versé { $points }. Votre solde : { $balance }.
+pay-received-for = { $name } vous a versé { $points } pour « { $reason } ». Votre solde : { $balance }.
+pay-cancelled = D’accord, rien n’a été versé.
+pay-already = C’est déjà fait : { $name } a reçu { $points }, une seule fois.
+pay-over = Ce versement n’attend plus de réponse, et rien n’est parti cette fois. Écrivez /releve pour voir ce qui a été versé.
+member-of-that-name = { $count ->
+    [0] { $name } (aucun échange)
+    [1] { $name } (un échange)
+   *[other] { $name } ({ $count } échanges)
+}
+button-pay = Payer
+button-dont-pay = Annuler
+
+# /accorder
+
+grant-ask = Accorder { $points } à { $name }, depuis le compte du club ?
+grant-read-by-all = Tout le club pourra lire la raison.
+grant-done = C’est fait : { $name } reçoit { $points } du club.
+grant-received = Le club vous accorde { $points } pour « { $reason } ». Votre solde : { $balance }.
+grant-public = Le club accorde { $points } à { $name } pour « { $reason } ».
+button-grant = Accorder
+
+## Ratings
+
+rate-stars-noted = Merci ! Vous donnez { $stars } sur 5 à { $name }.
+rate-words-ask = Un mot à ajouter ? Écrivez-le ici : il sera lu par tout le club.
+rate-noted = C’est noté, merci ! Les avis s’affichent ensemble : dès que { $name } a noté aussi, ou { $until } au plus tard.
+rate-shown = { $name } vous donne { $stars } sur 5.
+rate-shown-yours = Votre avis est visible aussi.
+rate-shown-alone = Le temps pour noter est passé, et { $name } n’a pas donné de note. Votre avis est maintenant visible.
+rate-answer-ask = Que voulez-vous répondre ? Tout le club pourra le lire, et une seule réponse est possible.
+rate-answer-done = C’est publié sous l’avis reçu.
+rate-answered = { $name } a répondu à votre avis :
+button-no-comment = Sans commentaire
+button-answer-rating = Répondre
+
+## Profile
+
+profile-association = { $name } (association)
+profile-collective = { $name } (collectif)
+profile-business = { $name } (entreprise)
+profile-which = Plusieurs membres portent ce nom. Qui voulez-vous voir ?
+profile-rating = { $count ->
+    [1] { $stars } (un avis en 12 mois)
+   *[other] { $stars } ({ $count } avis en 12 mois)
+}
+profile-no-rating = Aucun avis ces 12 derniers mois.
+profile-completed = { $count ->
+    [0] Aucun échange terminé pour l’instant.
+    [1] Un échange terminé.
+   *[other] { $count } échanges terminés.
+}
+profile-gifts = Donné : { $given } fois. Reçu : { $received } fois.
+profile-since = Dans le club depuis le { $day }.
+profile-no-shows = { $count ->
+    [1] Un rendez-vous manqué, confirmé.
+   *[other] { $count } rendez-vous manqués, confirmés.
+}
+profile-own-no-shows = { $count ->
+    [1] Un rendez-vous manqué est noté ici. Cela arrive : la prochaine fois, un petit mot avant suffit.
+   *[other] { $count } rendez-vous manqués sont notés ici. Cela arrive : la prochaine fois, un petit mot avant suffit.
+}
+profile-reviews = Derniers avis :
+profile-review = { $stars } sur 5, par { $name }
+profile-answer = Réponse : { $answer }
+
+## Later
+
+later-noted = D’accord, je vous en reparle { $when }.
+later-too-late = Cela ne peut pas attendre si longtemps : c’est pour { $until } au plus tard. Répondez d’ici là.
+no-more-trade = D’accord, je ne vous rappelle plus l’échange { $number }. Écrivez /echange { $number } pour le retrouver.
+no-more-offer = D’accord, je ne vous le demande plus. L’annonce { $number } reste en ligne jusqu’au { $day }.

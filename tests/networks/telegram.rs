@@ -45,7 +45,7 @@ fn to(who: Resident) -> Destination {
 }
 
 async fn deliver(wire: &Arc<dyn Wire>, to: Destination, act: Act) -> Result<Delivered, SendError> {
-    wire.deliver(&Delivery { id: OutboxId(1), to, act }).await
+    wire.deliver(&Delivery { id: OutboxId(1), to, act, picture: None }).await
 }
 
 fn card(text: &str) -> Message {

@@ -12,7 +12,7 @@ use crate::{
     notify, reminder,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
     trade::TradeState,
-    wire::{Act, Delivered, Delivery, SendError},
+    wire::{Act, Delivered, Delivery, Picture, SendError},
 };
 
 /// Rows sent at once, at most one per chat.
@@ -48,14 +48,15 @@ impl Engine {
         let mut deliveries = Vec::with_capacity(ready.len());
         for row in ready {
             let act = self.draw(&mut *tx, &row).await?;
-            deliveries.push((row, act));
+            let picture = picture(&mut *tx, &row, act.as_ref()).await?;
+            deliveries.push((row, act, picture));
         }
         tx.commit().await?;
 
         let count = deliveries.len();
-        let sent = deliveries.into_iter().map(|(row, act)| async move {
+        let sent = deliveries.into_iter().map(|(row, act, picture)| async move {
             let outcome = match act {
-                Some(act) => self.send(&row, act).await,
+                Some(act) => self.send(&row, act, picture).await,
                 None => Outcome::Dropped,
             };
             (row, outcome)
@@ -92,13 +93,13 @@ impl Engine {
         })
     }
 
-    async fn send(&self, row: &Ready, act: Act) -> Outcome {
+    async fn send(&self, row: &Ready, act: Act, picture: Option<Picture>) -> Outcome {
         let choices: Vec<Choice> = match &act {
             Act::Say(message) | Act::Edit { message, .. } => message.choices.clone(),
             _ => Vec::new(),
         };
         let Some(wire) = self.wire(row.to.network) else { return Outcome::Again(self.clock.now().after(LONGEST_PAUSE)) };
-        let delivery = Delivery { id: row.id, to: row.to.clone(), act };
+        let delivery = Delivery { id: row.id, to: row.to.clone(), act, picture };
         match wire.deliver(&delivery).await {
             Ok(Delivered { message, chat }) => Outcome::Done { message, chat, choices },
             Err(error) => self.judge(row, &error),
@@ -155,6 +156,17 @@ impl Engine {
         work.flush().await?;
         tx.commit().await
     }
+}
+
+/// The picture of a message, by the network's own handle if it came from there, else by its bytes.
+async fn picture(tx: &mut dyn Tx, row: &Ready, act: Option<&Act>) -> Stored<Option<Picture>> {
+    let id = match act {
+        Some(Act::Say(message) | Act::Edit { message, .. }) => message.photo,
+        _ => None,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let photo = tx.photo(id).await?;
+    Ok(photo.map(|photo| Picture { file: (photo.network == row.to.network).then_some(photo.file), jpeg: photo.jpeg }))
 }
 
 /// The pause before the next attempt: doubled each time from 5 s, with up to a quarter of chance so that many do not come back at once.

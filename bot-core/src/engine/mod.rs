@@ -6,17 +6,19 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | [`receive`] | one input's way: first time? who, where → form, command or sentence → effects |
-//! | [`dispatch`] | which command words, a button or an answer mean |
-//! | [`tick`] | what is due: deadlines happen, reminders are gathered per person |
-//! | [`deliver`] | outbox → network → how it went |
+//! | `receive` | one input's way: first time? who, where → form, command or sentence → effects |
+//! | `dispatch` | which command words, a button or an answer mean |
+//! | `tick` | what is due: deadlines happen, reminders are gathered per person |
+//! | `deliver` | outbox → network → how it went |
+//! | `photos` | pictures fetched from their network and made small and anonymous |
 //! | [`work`] | what one input brings about, written at once or not at all |
 //! | [`context`] | what a command sees |
 
 pub mod context;
 mod deliver;
-mod dispatch;
+pub(crate) mod dispatch;
 pub mod effects;
+mod photos;
 mod receive;
 mod tick;
 pub mod work;

@@ -1,4 +1,5 @@
-//! Stub.
+//! Clubs: how one is born, joined, chosen and ruled.
+
 pub mod birth;
 pub mod join;
 pub mod rules;
