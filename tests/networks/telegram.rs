@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use bot_core::{
     card::{Attachment, Message},
-    clock::Clock,
     id::OutboxId,
-    time::Timestamp,
     wire::{
         Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
         SendError, Wire,
@@ -15,28 +13,14 @@ use bot_core::{
 use serde_json::json;
 use telegram_bot::{Config, ConnectError, Poller, TelegramBot, Token};
 
-use crate::fake_telegram::{BOT, FakeTelegram, Group, Resident, TOKEN, refusal};
+use crate::{
+    StillClock,
+    fake_telegram::{BOT, FakeTelegram, Group, Resident, TOKEN, refusal},
+};
 
 const ZOE: Resident = Resident { id: 42, name: "Zoé" };
 const ALI: Resident = Resident { id: 43, name: "Ali" };
 const GROUP: i64 = -100_555;
-
-/// Time stands still; nothing here depends on it.
-struct StillClock;
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_772_438_400_000)
-    }
-
-    fn random(&self) -> u64 {
-        0
-    }
-
-    fn id(&self) -> i64 {
-        1
-    }
-}
 
 /// A server with a group of Zoé, Ali and Troquet.
 async fn quarter() -> FakeTelegram {
