@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 
 use bot_core::store::Stored;
 use sqlx::{
-    AnyPool, Executor, Row,
+    AnyConnection, AnyPool, Connection, Executor, Row,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     pool::PoolOptions,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// Connections to PostgreSQL at most; enough for the engine, ticks, deliveries and health at once.
 const POSTGRES_CONNECTIONS: u32 = 10;
 
-/// How long a transaction waits for its turn or its connection. A server that refuses shows as this time-out too.
+/// How long a transaction waits for its turn or its connection. A server that is lost later shows as this time-out.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const WRITER_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
@@ -102,6 +102,9 @@ impl Pools {
                 Ok(Self { dialect, writer: writer.map_err(failed)?, reader })
             }
             Dialect::Postgres => {
+                // A pool would try until its patience ends, and then say only that; this says at once what is wrong.
+                let first = AnyConnection::connect_with(&target).await.map_err(failed)?;
+                first.close().await.map_err(failed)?;
                 let pool = patient().max_connections(POSTGRES_CONNECTIONS).connect_with(target).await.map_err(failed)?;
                 Ok(Self { dialect, writer: pool.clone(), reader: pool })
             }

@@ -31,7 +31,7 @@ async fn replay(url: &str, known: usize) {
     sqlx::any::install_default_drivers();
     let all = migrations();
     let (last, _) = all[known - 1];
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/samples/{last:04}.sql"));
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/store/samples/{last:04}.sql"));
     let sample = fs::read_to_string(&sample).unwrap_or_else(|_| panic!("no sample data for migration {last}"));
     let mut connection = AnyConnection::connect(url).await.expect("a connection");
     let list = all[..known]
