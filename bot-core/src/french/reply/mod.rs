@@ -23,7 +23,7 @@ use crate::{
     club::Unit,
     ledger::{Amount, Points},
     refusal::Refusal,
-    text::{BadText, Phrase},
+    text::Phrase,
     time::{Appointment, Timestamp},
 };
 
@@ -147,7 +147,8 @@ enum Part {
 
 struct Parts<'a, 'b> {
     tokens: &'b Tokens<'a>,
-    parts: Vec<Part>,
+    /// What each token belongs to.
+    of: Vec<Part>,
     points: Vec<Mention>,
     when: Option<Result<Appointment, dates::NotClear>>,
     bare: Vec<Value>,
@@ -187,7 +188,7 @@ impl<'a, 'b> Parts<'a, 'b> {
             }
         }
         let when = dates::appointment(&found, context.now, context.zone, context.day);
-        let mut this = Self { tokens, parts, points, when, bare: Vec::new() };
+        let mut this = Self { tokens, of: parts, points, when, bare: Vec::new() };
         this.find_bare();
         this
     }
@@ -198,15 +199,15 @@ impl<'a, 'b> Parts<'a, 'b> {
         let mut at = 0;
         while at < all.len() {
             let found = number(all, at)
-                .filter(|found| !found.is_article && self.parts[at..found.end].iter().all(|part| *part == Part::Rest));
+                .filter(|found| !found.is_article && self.of[at..found.end].iter().all(|part| *part == Part::Rest));
             let Some(found) = found else {
                 at += 1;
                 continue;
             };
-            let counts = self.parts.get(found.end) == Some(&Part::Rest);
-            let led = at.checked_sub(1).is_none_or(|before| matches!(self.parts[before], Part::Cue(_)));
+            let counts = self.of.get(found.end) == Some(&Part::Rest);
+            let led = at.checked_sub(1).is_none_or(|before| matches!(self.of[before], Part::Cue(_)));
             if led && !counts && !all[at].glued {
-                self.parts[at..found.end].fill(Part::Bare);
+                self.of[at..found.end].fill(Part::Bare);
                 self.bare.push(found.value);
             }
             at = found.end;
@@ -214,7 +215,7 @@ impl<'a, 'b> Parts<'a, 'b> {
     }
 
     fn has(&self, cue: Cue) -> bool {
-        self.parts.contains(&Part::Cue(cue))
+        self.of.contains(&Part::Cue(cue))
     }
 
     /// Rules by what is said; see the tables below for examples of each.
@@ -226,7 +227,7 @@ impl<'a, 'b> Parts<'a, 'b> {
         if let Some(reply) = self.fate(rest) {
             return reply;
         }
-        if self.parts.contains(&Part::Money) {
+        if self.of.contains(&Part::Money) {
             return if rest.is_none() { Reply::Unclear(Refusal::MoneyNotPoints) } else { Reply::Nothing };
         }
         let thing = match rest {
@@ -324,13 +325,13 @@ impl<'a, 'b> Parts<'a, 'b> {
 
     /// The words that are not understood, as one run of tokens.
     fn rest(&self) -> Result<Option<(usize, usize)>, Scattered> {
-        let is_rest = |at: &usize| self.parts[*at] == Part::Rest;
-        let Some(from) = (0..self.parts.len()).find(is_rest) else { return Ok(None) };
-        let to = (from..self.parts.len()).rev().find(is_rest).map_or(from, |last| last + 1);
+        let is_rest = |at: &usize| self.of[*at] == Part::Rest;
+        let Some(from) = (0..self.of.len()).find(is_rest) else { return Ok(None) };
+        let to = (from..self.of.len()).rev().find(is_rest).map_or(from, |last| last + 1);
         // Small words inside a thing are part of it: « un pot de miel et du pain », « un livre pour enfants ».
         let inside =
             |part: &Part| matches!(part, Part::Rest | Part::Cue(Cue::Filler | Cue::Lead | Cue::And | Cue::Or | Cue::Cheer));
-        if self.parts[from..to].iter().all(inside) { Ok(Some((from, to))) } else { Err(Scattered) }
+        if self.of[from..to].iter().all(inside) { Ok(Some((from, to))) } else { Err(Scattered) }
     }
 
     /// Rule `thing`: « plutôt un livre », « contre des œufs », « 10 points et un gâteau », « ok pour un gâteau ».
@@ -339,8 +340,8 @@ impl<'a, 'b> Parts<'a, 'b> {
         if !self.is_noun_phrase(from, to) {
             return None;
         }
-        let before = from.checked_sub(1).map(|before| self.parts[before]);
-        let after = self.parts.get(to);
+        let before = from.checked_sub(1).map(|before| self.of[before]);
+        let after = self.of.get(to);
         let joined = |part: &Part| matches!(part, Part::Cue(Cue::And | Cue::Or));
         let led = matches!(before, Some(Part::Cue(Cue::Rather | Cue::Lead)));
         let with_points = !self.points.is_empty() || !self.bare.is_empty();
@@ -349,10 +350,7 @@ impl<'a, 'b> Parts<'a, 'b> {
         if !(led || joined || replaced) {
             return None;
         }
-        match Phrase::new(self.tokens.words(from, to)) {
-            Ok(phrase) => Some(phrase),
-            Err(BadText::Empty | BadText::TooLong { .. }) => None,
-        }
+        Phrase::new(self.tokens.words(from, to)).ok()
     }
 
     /// Begins with an article, a possessive or a number, and has no verb, pronoun or negation in it.

@@ -7,11 +7,18 @@
 //! Deliberately absent: whether anything is missing; a line that names no return is a gift, and [`OfferLine::return_named`] tells whether
 //! that was said.
 
+mod subject;
+mod words;
+
+use self::{
+    subject::subject,
+    words::{ARTICLES, BEFORE_PRICE, FREE, GIVING, IN_RETURN, LEADS, MEASURES, NO_PLACE, PLACE_LINKS},
+};
 use super::{
     category,
     numbers::{Number, Value, number},
     points::{Mention, Per, Relation, UnitWords, mentions, money},
-    tokens::{Kind, Token, Tokens},
+    tokens::{self, Kind, Token, Tokens, is_any},
 };
 use crate::{
     club::Unit,
@@ -82,108 +89,6 @@ fn segments(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
     found
 }
 
-/// Words that lead to a title without being part of it, the longest first.
-const LEADS: &[&[&str]] = &[
-    &["je", "voudrais", "donner"],
-    &["je", "voudrais", "echanger"],
-    &["je", "suis", "a", "la", "recherche", "d'"],
-    &["je", "suis", "a", "la", "recherche", "de"],
-    &["j'", "aurais", "besoin", "d'"],
-    &["j'", "aurais", "besoin", "de"],
-    &["j'", "ai", "besoin", "d'"],
-    &["j'", "ai", "besoin", "de"],
-    &["besoin", "d'"],
-    &["besoin", "de"],
-    &["quelqu'un", "aurait"],
-    &["quelqu'un", "a"],
-    &["qui", "aurait"],
-    &["qui", "a"],
-    &["je", "propose"],
-    &["je", "donne"],
-    &["je", "cherche"],
-    &["je", "recherche"],
-    &["je", "voudrais"],
-    &["je", "souhaite"],
-    &["j'", "offre"],
-    &["j'", "echange"],
-    &["propose"],
-    &["donne"],
-    &["cherche"],
-    &["recherche"],
-    &["echange"],
-    &["a", "donner"],
-    &["troc"],
-];
-/// Leads that say that nothing is wanted in return.
-const GIVING: &[&[&str]] = &[&["je", "voudrais", "donner"], &["je", "donne"], &["donne"], &["a", "donner"]];
-
-const ARTICLES: &[&[&str]] = &[
-    &["de", "la"],
-    &["de", "l'"],
-    &["un"],
-    &["une"],
-    &["des"],
-    &["du"],
-    &["le"],
-    &["la"],
-    &["les"],
-    &["l'"],
-    &["mon"],
-    &["ma"],
-    &["mes"],
-    &["notre"],
-    &["nos"],
-    &["d'"],
-];
-
-/// Ways to say that it is free.
-const FREE: &[&[&str]] = &[
-    &["a", "donner"],
-    &["en", "don"],
-    &["en", "cadeau"],
-    &["c'", "est", "gratuit"],
-    &["sans", "contrepartie"],
-    &["sans", "rien", "en", "retour"],
-    &["rien", "en", "retour"],
-    &["contre", "rien"],
-    &["gratuit"],
-    &["gratuite"],
-    &["gratuits"],
-    &["gratuites"],
-    &["gratuitement"],
-    &["gratis"],
-    &["don"],
-    &["cadeau"],
-    &["offert"],
-    &["offerte"],
-    &["offerts"],
-    &["offertes"],
-];
-
-/// Words that lead to what is wanted in return, the longest first.
-const IN_RETURN: &[&[&str]] = &[
-    &["a", "echanger", "contre"],
-    &["echange", "possible", "contre"],
-    &["en", "echange", "contre"],
-    &["en", "echange", "de"],
-    &["en", "echange", "d'"],
-    &["echange", "contre"],
-    &["echanger", "contre"],
-    &["troc", "contre"],
-    &["contre"],
-];
-
-/// Words between a title and its price.
-const BEFORE_PRICE: &[&str] =
-    &["pour", "a", ":", "-", "=", "prix", "valeur", "(", "vaut", "demande", "environ", "max", "maximum", "et"];
-
-/// After a leading number, these measure the thing and don't count it.
-const MEASURES: &[&str] = &[
-    "pouces", "pouce", "cm", "mm", "m", "km", "kg", "kilo", "kilos", "g", "grammes", "l", "litre", "litres", "ml", "dl", "cl",
-    "h", "heure", "heures", "min", "minutes", "jour", "jours", "semaine", "semaines", "mois", "an", "ans", "w", "watts", "v",
-    "volts", "fois", "e", "eme", "er", "gb", "go", "x",
-];
-
 struct Line<'a, 'b> {
     tokens: &'b Tokens<'a>,
     mentions: Vec<Mention>,
@@ -218,15 +123,12 @@ impl<'a, 'b> Line<'a, 'b> {
     }
 
     fn is(&self, at: usize, words: &[&str]) -> bool {
-        self.all().get(at).is_some_and(|token| words.contains(&token.text.as_str()))
+        is_any(self.all(), at, words)
     }
 
     /// The token after the first of these phrases that stands here.
     fn starts(&self, at: usize, to: usize, phrases: &[&[&str]]) -> Option<usize> {
-        let fits = |phrase: &&&[&str]| {
-            at + phrase.len() <= to && phrase.iter().enumerate().all(|(step, word)| self.is(at + step, &[word]))
-        };
-        phrases.iter().find(fits).map(|phrase| at + phrase.len())
+        tokens::phrase(self.all(), at, to, phrases)
     }
 
     /// Rule `title`: up to what is wanted in return, without what leads to it.
@@ -313,48 +215,6 @@ impl<'a, 'b> Line<'a, 'b> {
     /// Rule `place`: « à Vernier », « au Lignon », « quartier des Grottes », « lieu : la Servette » as a segment of its own.
     /// Not: « à prendre devant l'allée 7 », « à discuter », « à domicile ».
     fn own_place(&mut self, from: usize, to: usize) -> Result<bool, Refusal> {
-        const NO_PLACE: &[&str] = &[
-            "prendre",
-            "debattre",
-            "discuter",
-            "convenir",
-            "donner",
-            "vendre",
-            "voir",
-            "emporter",
-            "venir",
-            "chercher",
-            "retirer",
-            "louer",
-            "preter",
-            "echanger",
-            "finir",
-            "reparer",
-            "essayer",
-            "negocier",
-            "partager",
-            "domicile",
-            "definir",
-            "fixer",
-            "payer",
-            "partir",
-            "deux",
-            "plusieurs",
-            "choix",
-            "l'heure",
-            "neuf",
-            "tous",
-            "toute",
-            "toutes",
-            "peine",
-            "nouveau",
-            "moitie",
-            "recuperer",
-            "rendre",
-            "monter",
-            "restaurer",
-            "nettoyer",
-        ];
         let start = if self.is(from, &["lieu", "quartier", "endroit"]) {
             if self.is(from + 1, &[":"]) {
                 from + 2
@@ -377,7 +237,6 @@ impl<'a, 'b> Line<'a, 'b> {
 
     /// The same at the end of a segment, if the place has a capital: « Table de camping à Vernier ». Not: « machine à coudre ».
     fn place_at_end(&mut self, from: usize, to: usize) -> Result<usize, Refusal> {
-        const LINKS: &[&str] = &["de", "la", "le", "les", "l'", "d'", "du", "des", "sur", "en", "-"];
         let original = self.tokens.words(from, to);
         if original.to_uppercase() == original {
             return Ok(to);
@@ -385,7 +244,7 @@ impl<'a, 'b> Line<'a, 'b> {
         let capital = |at: usize| self.tokens.words(at, at + 1).chars().next().is_some_and(char::is_uppercase);
         let Some(at) = (from + 1..to).rev().find(|at| self.is(*at, &["a", "au", "aux"])) else { return Ok(to) };
         let place = at + 1..to;
-        let proper = place.clone().any(capital) && place.clone().all(|at| capital(at) || self.is(at, LINKS));
+        let proper = place.clone().any(capital) && place.clone().all(|at| capital(at) || self.is(at, PLACE_LINKS));
         if !proper || place.len() > 6 {
             return Ok(to);
         }
@@ -489,7 +348,7 @@ impl<'a, 'b> Line<'a, 'b> {
         if from >= to {
             return Err(usage);
         }
-        let subject = self.subject(from, to);
+        let subject = subject(self.all(), from, to);
         let counted = if subject == Subject::Good { self.counted(from, to) } else { None };
         // « 6 chaises, 30 points » is one lot; « 6 chaises, 5 points pièce » is six chairs.
         let lot = self.back.points.is_some() && self.per != Per::Piece && self.pieces.is_none();
@@ -542,170 +401,6 @@ impl<'a, 'b> Line<'a, 'b> {
                 && !MEASURES.contains(&token.text.as_str())
         });
         plural.then(|| (number.whole().unwrap_or(0), (noun, to)))
-    }
-
-    /// Rule `subject`, by the word that leads: cours, atelier → know-how; aide, garde, an infinitive → service; else a good.
-    fn subject(&self, from: usize, to: usize) -> Subject {
-        const KNOWLEDGE: &[&str] = &[
-            "cours",
-            "lecon",
-            "lecons",
-            "atelier",
-            "ateliers",
-            "apprendre",
-            "initiation",
-            "formation",
-            "enseigner",
-            "expliquer",
-            "m'expliquer",
-            "tandem",
-            "conversation",
-            "coaching",
-            "stage",
-            "tutorat",
-            "soutien",
-            "appui",
-            "montrer",
-            "apprentissage",
-        ];
-        const SERVICE: &[&str] = &[
-            "aide",
-            "garde",
-            "menage",
-            "baby",
-            "babysitting",
-            "repassage",
-            "transport",
-            "trajet",
-            "trajets",
-            "covoiturage",
-            "demenagement",
-            "reparation",
-            "reparations",
-            "nettoyage",
-            "montage",
-            "promenade",
-            "promenades",
-            "coiffure",
-            "massage",
-            "massages",
-            "traduction",
-            "depannage",
-            "relecture",
-            "arrosage",
-            "livraison",
-            "courses",
-            "accompagnement",
-            "visite",
-            "visites",
-            "jardinage",
-            "bricolage",
-            "couture",
-            "retouches",
-            "tonte",
-            "debarras",
-            "coupe",
-            "tondre",
-            "reparer",
-            "garder",
-            "promener",
-            "arroser",
-            "nettoyer",
-            "laver",
-            "repasser",
-            "monter",
-            "demonter",
-            "porter",
-            "transporter",
-            "conduire",
-            "cuisiner",
-            "jardiner",
-            "tailler",
-            "peindre",
-            "coudre",
-            "recoudre",
-            "traduire",
-            "corriger",
-            "relire",
-            "lire",
-            "aider",
-            "m'aider",
-            "demenager",
-            "debarrasser",
-            "installer",
-            "configurer",
-            "depanner",
-            "bricoler",
-            "couper",
-            "coiffer",
-            "masser",
-            "accompagner",
-            "livrer",
-            "ranger",
-            "trier",
-            "poser",
-            "percer",
-            "fixer",
-            "poncer",
-            "vider",
-            "nourrir",
-            "surveiller",
-            "faire",
-            "remplir",
-            "ecrire",
-            "photographier",
-            "filmer",
-            "deneiger",
-            "ramasser",
-            "cueillir",
-            "tricoter",
-            "amener",
-            "emmener",
-            "recuperer",
-            "enlever",
-            "changer",
-            "souder",
-            "affuter",
-            "aiguiser",
-            "deplacer",
-            "chercher",
-            "rediger",
-            "imprimer",
-            "sortir",
-            "preparer",
-            "desherber",
-            "babysitter",
-            "nounou",
-            "quelqu'un",
-        ];
-        let all = self.all();
-        let mut head = from;
-        // « 2h de baby-sitting »: what is done for two hours.
-        let mut lasts = false;
-        if let Some(number) = number(all, from)
-            && self.is(number.end, &["h", "heure", "heures", "min", "minutes"])
-        {
-            head = number.end + 1;
-            lasts = true;
-            if all.get(head).is_some_and(|token| token.kind == Kind::Digits) {
-                head += 1;
-            }
-            if self.is(head, &["de", "d'"]) {
-                head += 1;
-            }
-        }
-        let word = all.get(head).filter(|_| head < to).map(|token| token.text.as_str()).unwrap_or_default();
-        let hand = self.is(head, &["coup"]) && self.is(head + 1, &["de"]) && self.is(head + 2, &["main"]);
-        // « quelqu'un pour m'apprendre l'arabe »
-        let person = word == "quelqu'un" || word == "personne";
-        let known = (head..to).take(if person { 4 } else { 1 }).any(|at| self.is(at, KNOWLEDGE));
-        if known {
-            Subject::Knowledge
-        } else if lasts || hand || SERVICE.contains(&word) {
-            Subject::Service
-        } else {
-            Subject::Good
-        }
     }
 }
 
