@@ -2,6 +2,7 @@
 
 use bot_core::{
     club::{Club, PointsPolicy, Room, Rules},
+    french::normalise::fold,
     id::{ClubId, MemberId, OfferNumber, RoomId, TradeNumber},
     ledger::Points,
     member::Membership,
@@ -11,7 +12,6 @@ use bot_core::{
 };
 
 use crate::{
-    fold::fold,
     link::Link,
     value::{Reader, binds, broken, from_json, json},
 };

@@ -4,6 +4,7 @@
 use bot_core::{
     club::Club,
     event::{Event, Pieces},
+    french::normalise::fold,
     id::{MemberId, OfferId},
     ledger::Holder,
     member::{Contact, Member, Reach, Standing},
@@ -16,7 +17,6 @@ use bot_core::{
 use crate::{
     clubs::{self, floors},
     erase,
-    fold::fold,
     ids::Ids,
     journal, ledger,
     link::Link,
