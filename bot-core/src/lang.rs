@@ -11,7 +11,7 @@ mod category;
 #[cfg(test)]
 mod locale_tests;
 mod refusal;
-mod typography;
+pub mod typography;
 
 use std::{
     borrow::Cow,

@@ -6,6 +6,8 @@
 pub mod card;
 pub mod clock;
 pub mod club;
+pub mod commands;
+pub mod conversation;
 pub mod engine;
 pub mod event;
 pub mod feedback;
@@ -14,6 +16,7 @@ pub mod id;
 pub mod lang;
 pub mod ledger;
 pub mod member;
+pub mod notify;
 pub mod offer;
 pub mod refusal;
 pub mod reminder;

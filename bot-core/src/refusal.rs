@@ -57,6 +57,8 @@ pub enum Refusal {
     WhichTrade(Vec<(TradeNumber, String)>),
     /// No club here, or none of yours.
     NoClub,
+    /// The group has no club yet, and only an administrator of the group can open one.
+    NotOpened,
     /// The person is in several clubs; which one?
     WhichClub(Vec<String>),
     /// Only stewards of the club.
@@ -115,6 +117,8 @@ pub enum Refusal {
         /// What could be promised.
         available: Points,
     },
+    /// The other side could not pay; how much they have is theirs to know.
+    TheyLack,
     /// The club's hard ceiling.
     Ceiling {
         /// The highest balance.
@@ -140,6 +144,8 @@ pub enum Refusal {
     BadCode,
     /// A setting of that name or value does not exist.
     BadSetting(String),
+    /// No such category.
+    NoCategory(String),
     /// Leaving has to wait for what is still open.
     LeaveWaits {
         /// Exchanges that are still open and can't be cancelled.

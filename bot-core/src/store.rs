@@ -250,6 +250,19 @@ pub struct ProfileNumbers {
     pub reviews: Vec<(Rating, String)>,
 }
 
+/// A picture as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Photo {
+    /// Its identifier.
+    pub id: PhotoId,
+    /// The network it came from.
+    pub network: Network,
+    /// That network's handle.
+    pub file: FileRef,
+    /// Its re-encoded bytes, once they were fetched.
+    pub jpeg: Option<Vec<u8>>,
+}
+
 /// A one-time code: the hash of what is typed, and what it opens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -343,6 +356,12 @@ pub trait Tx: Send {
     async fn open_code(&mut self, hash: &str, now: Timestamp) -> Stored<Option<CodeFor>>;
     /// Keeps a picture by the network's handle; the bytes come later.
     async fn save_photo(&mut self, id: PhotoId, network: Network, file: &FileRef, now: Timestamp) -> Stored<()>;
+    /// A picture.
+    async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>>;
+    /// Pictures on these networks whose bytes are still to be fetched, oldest first.
+    async fn photos_to_fetch(&mut self, networks: &[Network], limit: u32) -> Stored<Vec<Photo>>;
+    /// Keeps a picture's re-encoded bytes, or (`None`) that they can't be had.
+    async fn keep_photo(&mut self, id: PhotoId, jpeg: Option<&[u8]>) -> Stored<()>;
 
     // ── clubs and people ──
 
@@ -408,8 +427,10 @@ pub trait Tx: Send {
 
     // ── what is due ──
 
-    /// Timers due by now, oldest first; removed by this transaction.
-    async fn take_due(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<Timer>>;
+    /// The clubs of the oldest timers due by now, to be locked before these are taken.
+    async fn due_clubs(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<ClubId>>;
+    /// Timers of these clubs, or of none, due by now, oldest first; removed by this transaction.
+    async fn take_due(&mut self, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>>;
     /// When the next timer or outbox row is due.
     async fn next_due(&mut self) -> Stored<Option<Timestamp>>;
     /// Puts timers beside those that are there (a snooze, a retry).

@@ -33,6 +33,14 @@ impl Network {
         }
     }
 
+    /// Can a program write to somebody who has never opened its private chat?
+    pub fn writes_first(self) -> bool {
+        match self {
+            Self::Console | Self::Matrix => true,
+            Self::Telegram => false,
+        }
+    }
+
     /// The network of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Console, Self::Telegram, Self::Matrix].into_iter().find(|network| network.name() == name)
@@ -158,6 +166,22 @@ pub enum Happening {
     Left,
 }
 
+impl Happening {
+    /// Its name in logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Said(_) => "said",
+            Self::Pressed { .. } => "pressed",
+            Self::Started { .. } => "started",
+            Self::Blocked => "blocked",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Moved { .. } => "moved",
+            Self::Left => "left",
+        }
+    }
+}
+
 /// Something somebody wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Said {
@@ -191,6 +215,17 @@ pub struct Delivery {
     pub to: Destination,
     /// What.
     pub act: Act,
+    /// The picture of its message, as far as there is one by now.
+    pub picture: Option<Picture>,
+}
+
+/// A picture to send.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picture {
+    /// This network's own handle, if it came from here.
+    pub file: Option<FileRef>,
+    /// Its re-encoded bytes (JPEG), once the job has fetched them.
+    pub jpeg: Option<Vec<u8>>,
 }
 
 /// What an adapter does.

@@ -1,5 +1,75 @@
 ### What Troquet says with « tu »: only the sentences that differ from ../fr/bot-core.ftl, under the same keys with the same arguments.
 
+## Offers, in private
+
+offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est ton tour. Elle t’intéresse toujours ?
+offers-how = Pour en voir une, écris par exemple « annonce 12 ».
+offers-none = Il n’y a pas encore d’annonce. Écris la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none-in = Rien pour le moment dans « { $category } ». Écris /annonces pour tout voir.
+my-offers-head = Tes annonces, club { $club }
+my-offers-none = Tu n’as pas d’annonce. Pour en écrire une : /offre ou /cherche.
+queued = L’annonce { $number } « { $title } » est déjà promise. Tu es en position { $place } : je t’écris dès qu’elle se libère.
+
+## The form of an offer
+
+form-offer = Que proposes-tu ? Décris-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
+form-want = Que cherches-tu ? Décris-le en une phrase, par exemple « une perceuse pour samedi ».
+form-change = Écris la nouvelle version de l’annonce { $number }, en une phrase.
+form-back = Que souhaites-tu en échange ? (« { $title } »)
+form-points = Combien de { $points } ? Écris un nombre.
+form-barter = Contre quoi ? Écris par exemple « un livre de cuisine ».
+preview-offer = Voici ton annonce : { $title }
+preview-want = Voici ta recherche : { $title }
+preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autrement.
+
+## Exchanges
+
+trade-asked = { $name } aimerait faire cet échange avec toi.
+trade-asked-sent = Ta demande est partie. { $name } a une semaine pour répondre, et je t’écris dès que c’est fait.
+counter-received = { $name } propose autre chose. À toi de répondre.
+counter-sent = Ta proposition est partie. C’est à { $name } de répondre.
+counter-ask = Que proposes-tu pour l’échange { $number } ? Écris par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
+terms-you-give = Tu donnes : { $what }
+terms-you-give-changed = Tu donnes : { $what } (avant : { $before })
+terms-you-get = Tu reçois : { $what }
+terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
+agreed-meet-how = Propose maintenant un moment : écris par exemple « samedi à 10h ».
+agreed-see-you = Je te le rappellerai la veille et deux heures avant.
+points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
+points-freed = Tes { $points } mis de côté sont de nouveau libres.
+declined-by-you = C’est noté, tu ne donnes pas suite. { $name } le sait.
+withdrawn-by-you = Ta proposition est retirée.
+meet-ask = Quand pour l’échange { $number } ? Écris par exemple « samedi à 10h ».
+meet-sent = Ton rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-settled = Rendez-vous fixé : { $when }. Je te le rappellerai.
+meet-declined = { $name } n’est pas disponible à ce moment. Proposes-en un autre.
+meet-declined-by-you = C’est noté. Propose un autre moment quand tu veux, par exemple « dimanche à 15h ».
+done-asked = { $name } dit que l’échange a eu lieu. As-tu bien reçu ce qui était convenu ?
+completed-earned = Ton compte : { $points }.
+no-show-asked = { $name } dit que tu n’étais pas au rendez-vous. Est-ce exact ?
+disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et t’écriront.
+standing-your-answer = À toi de répondre : { $name } attend.
+standing-meet-yours = { $name } propose ce rendez-vous : { $when }. À toi de répondre.
+standing-no-show-yours = { $name } dit que tu n’étais pas au rendez-vous. À toi de répondre.
+standing-no-show-theirs = Tu as signalé une absence. { $name } doit répondre.
+standing-receive-yours = { $name } attend que tu confirmes avoir bien reçu.
+end-no-show-you = L’échange n’a pas eu lieu : ton absence est notée.
+my-trades-head = Tes échanges en cours
+my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir ce qui se propose.
+
+## Reminders
+
+remind-unscheduled = Où en est cet échange ? Propose un moment, par exemple « samedi à 10h ».
+remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
+
+## Where nothing was understood
+
+not-understood = Je n’ai pas compris. Que souhaites-tu faire ?
+sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessaie dans un moment.
+
 ## Refusals
 
 refusal-usage = Je n’ai pas tout compris. Écris par exemple : { $example }
@@ -58,6 +128,7 @@ refusal-too-many-offers = { $most ->
    *[other] Tu as déjà { $most } annonces ouvertes, c’est le maximum. Écris /mesannonces pour en retirer une.
 }
 refusal-not-enough = Il te manque { $missing } : tu peux donner { $available } en ce moment. Propose moins, ou rends d’abord un service à quelqu’un.
+refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Propose-lui autre chose, ou attends un peu.
 refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Propose moins, ou autre chose en échange.
 refusal-gift-club = Dans ce club, tout se donne sans compter. Propose la même chose sans { $unit }.
 refusal-already-rated = Tu as déjà donné ta note pour cet échange, merci ! Il n’y a plus rien à faire.
@@ -67,5 +138,61 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie de
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écris /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écris /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Termine-le, puis recommence.
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-moi de nouveau à partir de { $time }.
+
+## Clubs
+
+club-born-how = Écris par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+clubs-one = Ton club
+clubs-several = Tes clubs
+join-code-how = Ajoute-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
+
+## Welcome
+
+consent-again = Tu avais dit non, et je l’ai respecté. Voici de nouveau ce que je garde.
+consent-why = J’aide le voisinage à échanger, et pour cela il me faut ton accord.
+consent-what = Ce que je garde : ton nom et ton adresse dans cette messagerie, tes annonces, tes échanges, tes points et tes avis.
+consent-seen = Les membres de ton club voient ton nom, tes annonces et tes avis. Ton solde et tes messages privés restent entre nous.
+consent-how-long = Je le garde tant que tu es membre. /quitte efface tout, /mesdonnees te montre tout.
+consent-ask = Es-tu d’accord ?
+consent-thanks-go-on = Merci, bienvenue ! Je reprends là où tu en étais.
+consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la suite.
+consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu changes d’avis, écris-moi ici.
+consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
+consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
+hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prends un de ces boutons.
+hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».
+
+## Leaving
+
+leave-ask = Veux-tu vraiment partir ? Voici ce qui va se passer.
+leave-offers = { $count ->
+    [one] Ton annonce ouverte est retirée.
+   *[other] Tes { $count } annonces ouvertes sont retirées.
+}
+leave-trades = { $count ->
+    [one] Ton échange en cours est annulé, et l’autre personne le sait.
+   *[other] Tes { $count } échanges en cours sont annulés, et les autres personnes le savent.
+}
+leave-balance = Ton compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-erased = Dans { $days } jours, ton nom, tes textes, tes photos, tes avis et tes adresses sont effacés. Les montants restent, sans nom.
+leave-data = Pour emporter une copie de ce que je garde, écris d’abord /mesdonnees.
+leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, tu peux encore changer d’avis.
+leave-pending = Tu as demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, reste.
+stay-back = Quel plaisir que tu restes ! Tes annonces ont été retirées : publie-les de nouveau quand tu veux.
+
+## Data
+
+data-here = Voici tout ce que je garde à ton sujet : un fichier JSON, et un fichier CSV par sujet.
+data-leave = Pour tout effacer, écris /quitte.
+
+## Help
+
+help-group-private = Le reste se passe en privé : écris-moi /aide là-bas.
+help-more = Pour en savoir plus sur une commande, écris par exemple « /aide offre ».
+
+## Reports
+
+report-add-reason = Pour ajouter une raison, écris par exemple « /signaler { $number } propos blessants ».

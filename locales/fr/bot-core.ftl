@@ -52,33 +52,263 @@ points = { $number } { $unit }
 list-and = { $first } et { $last }
 stars = ★ { $mean }
 
-## Categories of offers (the keys of bot-core/src/french/categories.txt)
+## Cards of offers, in the group
+
+card-offer = Annonce { $number } · { $title }
+card-want = Recherche { $number } · { $title }
+card-offer-state = Annonce { $number } · { $title } ({ $state })
+card-want-state = Recherche { $number } · { $title } ({ $state })
+card-in-return = En échange : { $what }
+card-pieces = { $available ->
+    [0] Tout est promis ({ $all } pièces au départ)
+    [one] Encore { $available } pièce sur { $all }
+   *[other] Encore { $available } pièces sur { $all }
+}
+card-by = { $count ->
+    [one] { $name } ({ $count } échange)
+   *[other] { $name } ({ $count } échanges)
+}
+card-by-new = { $name } (premier échange à venir)
+card-by-rated = { $count ->
+    [one] { $name } { $stars } ({ $count } échange)
+   *[other] { $name } { $stars } ({ $count } échanges)
+}
+card-by-place = { $by } · { $place }
+card-queue = { $count ->
+    [one] Une personne attend déjà.
+   *[other] { $count } personnes attendent déjà.
+}
+card-removed = Annonce { $number } · retirée
+
+state-reserved = réservée
+state-expired = terminée
+state-fulfilled = échangée, merci !
+state-withdrawn = retirée
+state-removed = retirée
+
+back-gift = gratuit
+back-open = à convenir
+back-barter = échange contre : { $thing }
+back-both = { $points } et { $thing }
+back-either = { $points }, ou échange contre : { $thing }
+points-each = { $points } la pièce
+
+## Offers, in private
+
+offer-published = Annonce { $number } publiée : { $title } ({ $back }).
+offer-changed = Annonce { $number } modifiée : { $title } ({ $back }).
+offer-withdrawn = L’annonce { $number } « { $title } » est retirée.
+offer-withdrawn-agreed = Ce qui est déjà convenu avec quelqu’un reste convenu.
+offer-renewed = L’annonce { $number } « { $title } » continue jusqu’au { $day }.
+offer-until = Visible jusqu’au { $day }.
+offer-expired = L’annonce { $number } « { $title } » est arrivée à son terme. Elle n’est plus visible.
+offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est votre tour. Elle vous intéresse toujours ?
+offers-head = Les annonces du club { $club }
+offers-head-in = { $category } : les annonces du club { $club }
+offers-line = { $number } · { $title } : { $back } ({ $name })
+offers-line-want = { $number } · Recherche : { $title }, { $back } ({ $name })
+offers-how = Pour en voir une, écrivez par exemple « annonce 12 ».
+offers-none = Il n’y a pas encore d’annonce. Écrivez la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none-in = Rien pour le moment dans « { $category } ». Écrivez /annonces pour tout voir.
+my-offers-head = Vos annonces, club { $club }
+my-offers-line-state = { $line } ({ $state })
+my-offers-none = Vous n’avez pas d’annonce. Pour en écrire une : /offre ou /cherche.
+queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes en position { $place } : je vous écris dès qu’elle se libère.
+
+## Categories
 
 category-tools = Outils et bricolage
-category-garden = Jardin
+category-garden = Jardin et plantes
 category-kitchen = Cuisine et vaisselle
-category-food = Fait maison et récoltes
-category-clothes = Habits et chaussures
+category-food = À manger
+category-clothes = Vêtements
 category-children = Enfants et bébés
-category-bikes = Vélos et trottinettes
+category-bikes = Vélos
 category-sport = Sport
-category-outdoors = Camping et plein air
-category-furniture = Meubles et décoration
-category-appliances = Appareils ménagers
+category-outdoors = Plein air et voyage
+category-furniture = Meubles
+category-appliances = Électroménager
 category-electronics = Informatique et électronique
-category-books = Livres, films et disques
-category-games = Jeux
+category-books = Livres
+category-games = Jeux et jouets
 category-music = Musique
 category-languages = Langues
-category-schooling = Appui scolaire
+category-schooling = Aide aux devoirs
 category-childcare = Garde d’enfants
-category-pets = Animaux
+category-pets = Animaux de compagnie
 category-home-help = Coups de main à la maison
-category-repair = Réparations et couture
-category-transport = Trajets et transport
-category-paperwork = Papiers et lettres
+category-repair = Réparations
+category-transport = Transport et déménagement
+category-paperwork = Démarches et papiers
 category-wellbeing = Bien-être
-category-other = Divers
+
+## The form of an offer
+
+form-offer = Que proposez-vous ? Décrivez-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
+form-want = Que cherchez-vous ? Décrivez-le en une phrase, par exemple « une perceuse pour samedi ».
+form-change = Écrivez la nouvelle version de l’annonce { $number }, en une phrase.
+form-back = Que souhaitez-vous en échange ? (« { $title } »)
+form-points = Combien de { $points } ? Écrivez un nombre.
+form-barter = Contre quoi ? Écrivez par exemple « un livre de cuisine ».
+form-left = C’est annulé, rien n’a changé.
+preview-offer = Voici votre annonce : { $title }
+preview-want = Voici votre recherche : { $title }
+preview-pieces = Quantité : { $pieces }
+preview-place = Lieu : { $place }
+preview-category = Catégorie : { $category }
+preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrement.
+
+## Exchanges
+
+trade-head = Échange { $number } · { $title }
+trade-asked = { $name } aimerait faire cet échange avec vous.
+trade-asked-sent = Votre demande est partie. { $name } a une semaine pour répondre, et je vous écris dès que c’est fait.
+counter-received = { $name } propose autre chose. À vous de répondre.
+counter-sent = Votre proposition est partie. C’est à { $name } de répondre.
+counter-ask = Que proposez-vous pour l’échange { $number } ? Écrivez par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
+terms-you-give = Vous donnez : { $what }
+terms-you-give-changed = Vous donnez : { $what } (avant : { $before })
+terms-you-get = Vous recevez : { $what }
+terms-you-get-changed = Vous recevez : { $what } (avant : { $before })
+terms-nothing = rien
+terms-when = Rendez-vous : { $when }
+terms-when-changed = Rendez-vous : { $when } (avant : { $before })
+terms-place = Lieu : { $place }
+pieces-of = { $pieces } × { $title }
+thing-and-points = { $thing } et { $points }
+
+agreed = C’est entendu avec { $name }.
+agreed-meet-how = Proposez maintenant un moment : écrivez par exemple « samedi à 10h ».
+agreed-see-you = Je vous le rappellerai la veille et deux heures avant.
+points-held-yours = { $points } sont mis de côté jusqu’à l’échange.
+points-held-theirs = { $points } sont mis de côté pour vous jusqu’à l’échange.
+points-freed = Vos { $points } mis de côté sont de nouveau libres.
+declined = { $name } ne donne pas suite à cette proposition.
+declined-by-you = C’est noté, vous ne donnez pas suite. { $name } le sait.
+withdrawn = { $name } a retiré sa proposition.
+withdrawn-by-you = Votre proposition est retirée.
+expired-yours = Le délai pour répondre est passé : la proposition s’arrête là.
+expired-theirs = { $name } n’a pas répondu à temps : la proposition s’arrête là.
+reason = Raison donnée : « { $reason } »
+
+meet-ask = Quand pour l’échange { $number } ? Écrivez par exemple « samedi à 10h ».
+meet-received = { $name } propose ce rendez-vous : { $when }.
+meet-sent = Votre rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-settled = Rendez-vous fixé : { $when }. Je vous le rappellerai.
+meet-declined = { $name } n’est pas disponible à ce moment. Proposez-en un autre.
+meet-declined-by-you = C’est noté. Proposez un autre moment quand vous voulez, par exemple « dimanche à 15h ».
+
+done-noted = C’est noté, merci. Il reste à { $name } de confirmer.
+done-asked = { $name } dit que l’échange a eu lieu. Avez-vous bien reçu ce qui était convenu ?
+completed = L’échange avec { $name } est terminé, merci !
+completed-by-time = Sans nouvelles depuis plusieurs jours, l’échange avec { $name } est considéré comme terminé.
+completed-paid = { $points } versés à { $name }.
+completed-earned = Votre compte : { $points }.
+no-show-said = C’est noté. { $name } peut répondre pendant 48 heures.
+no-show-asked = { $name } dit que vous n’étiez pas au rendez-vous. Est-ce exact ?
+disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
+disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
+problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et vous écriront.
+stewards-problem = { $name } signale un problème dans un échange avec { $other }.
+
+standing-your-answer = À vous de répondre : { $name } attend.
+standing-their-answer = { $name } doit répondre.
+standing-agreed = Convenu, sans rendez-vous pour le moment.
+standing-scheduled = Convenu. Rendez-vous : { $when }.
+standing-meet-yours = { $name } propose ce rendez-vous : { $when }. À vous de répondre.
+standing-meet-theirs = Rendez-vous proposé : { $when }. { $name } doit répondre.
+standing-no-show-yours = { $name } dit que vous n’étiez pas au rendez-vous. À vous de répondre.
+standing-no-show-theirs = Vous avez signalé une absence. { $name } doit répondre.
+standing-receive-yours = { $name } attend que vous confirmiez avoir bien reçu.
+standing-receive-theirs = { $name } doit confirmer.
+standing-completed = Terminé.
+standing-disputed = En attente : les personnes qui animent le club s’en occupent.
+end-declined = La proposition n’a pas eu de suite.
+end-expired = La proposition est restée sans réponse.
+end-withdrawn = La proposition a été retirée.
+end-offer-ended = L’annonce n’est plus disponible : la proposition s’arrête là.
+end-cancelled = { $name } a annulé l’échange.
+end-cancelled-late = { $name } a annulé l’échange au dernier moment.
+end-cancelled-by-you = L’échange est annulé, l’autre personne le sait.
+end-lapsed = Sans nouvelles, l’échange est annulé.
+end-no-show = L’échange n’a pas eu lieu : { $name } n’était pas au rendez-vous.
+end-no-show-you = L’échange n’a pas eu lieu : votre absence est notée.
+end-settled = L’attente est terminée : l’échange s’arrête là.
+my-trades-head = Vos échanges en cours
+my-trades-line = { $number } · { $title } : { $standing }
+my-trades-none = Vous n’avez pas d’échange en cours. Écrivez /annonces pour voir ce qui se propose.
+
+## Reminders
+
+remind-several = { $count ->
+    [one] Un rappel
+   *[other] { $count } rappels
+}
+remind-unscheduled = Où en est cet échange ? Proposez un moment, par exemple « samedi à 10h ».
+remind-tomorrow = Petit rappel : rendez-vous { $when }.
+remind-soon = C’est bientôt : rendez-vous { $when }.
+remind-did-it-happen = L’échange a-t-il eu lieu ?
+remind-did-you-receive = Avez-vous bien reçu ce qui était convenu ?
+remind-still-available = { $days ->
+    [0] L’annonce { $number } « { $title } » se termine aujourd’hui. Toujours disponible ?
+    [one] L’annonce { $number } « { $title } » se termine demain. Toujours disponible ?
+   *[other] L’annonce { $number } « { $title } » se termine dans { $days } jours. Toujours disponible ?
+}
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5.
+
+## Buttons
+
+button-interested = Ça m’intéresse
+button-can-help = Je peux aider
+button-queue = M’inscrire à la suite
+button-report = Signaler
+button-change = Modifier
+button-withdraw = Retirer
+button-renew = Prolonger
+button-still-available = Toujours disponible
+button-offer = Annonce { $number }
+button-trade = Échange { $number }
+button-older = Suite
+button-newer = Retour
+button-accept = Accepter
+button-counter = Proposer autre chose
+button-decline = Refuser
+button-take-back = Retirer ma proposition
+button-meet = Fixer un rendez-vous
+button-meet-change = Changer le rendez-vous
+button-meet-yes = C’est bon
+button-meet-other = Un autre moment
+button-meet-no = Pas possible
+button-done = C’est fait
+button-cancel = Annuler
+button-received = Oui, bien reçu
+button-problem = Signaler un problème
+button-no-show = Personne n’est venu
+button-no-show-yes = C’est exact
+button-no-show-contest = Non, j’y étais
+button-stars = { $stars }
+button-of = { $button } ({ $of })
+button-later = Plus tard
+button-tomorrow = Demain 9 h
+button-no-more = Ne plus me le rappeler
+button-publish = Publier
+button-save = Enregistrer
+button-rewrite = Réécrire
+button-form-cancel = Annuler
+button-back-gift = Rien, c’est gratuit
+button-back-points = Des { $points }
+button-back-barter = Un échange
+button-offer-something = Proposer
+button-want-something = Chercher
+button-offers = Voir les annonces
+button-help = Aide
+
+comment-skipped = Merci, c’est noté.
+
+## Where nothing was understood
+
+not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
+sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessayez dans un moment.
 
 ## Refusals: the cause, then one next step
 
@@ -111,6 +341,7 @@ refusal-nothing-waits = Rien n’attend cette réponse de votre part. Répondez 
 refusal-which-trade = Plusieurs échanges attendent votre réponse : { $trades }. Répondez au message de celui que vous voulez dire.
 refusal-trade-and-title = l’échange { $number } « { $title } »
 refusal-no-club = Je ne vois pas de club pour vous ici. Écrivez-moi d’abord dans le groupe de votre quartier.
+refusal-not-opened = Ce groupe n’a pas encore de club. Une personne qui administre le groupe peut l’ouvrir avec /club.
 refusal-which-club = Vous êtes dans plusieurs clubs ({ $clubs }). Écrivez /clubs pour choisir.
 refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parlez-leur dans le groupe.
 refusal-only-in-group = Cela se passe dans le groupe du club. Écrivez-le là-bas.
@@ -150,6 +381,7 @@ refusal-too-many-offers = { $most ->
 # Points.
 
 refusal-not-enough = Il vous manque { $missing } : vous pouvez donner { $available } en ce moment. Proposez moins, ou rendez d’abord un service à quelqu’un.
+refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Proposez-lui autre chose, ou attendez un peu.
 refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Proposez moins, ou autre chose en échange.
 refusal-gift-club = Dans ce club, tout se donne sans compter. Proposez la même chose sans { $unit }.
 
@@ -165,7 +397,184 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez d
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écrivez /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écrivez /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Terminez-le, puis recommencez.
 refusal-trade = l’échange { $number }
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de { $time }.
 refusal-unchanged = C’est déjà le cas. Il n’y a rien à changer.
+
+## Clubs
+
+span-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+span-hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
+
+room-hello = Bonjour ! Je suis Troquet. J’aide le voisinage à échanger des objets, des services et des savoirs.
+room-reads = Je lis seulement ce qui m’est adressé : les commandes, les réponses à mes messages et les mentions. Le reste de la conversation, je ne le garde pas.
+room-waits = Une personne qui administre ce groupe peut ouvrir le club. Sans cela, je repars dans { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}.
+room-back = Me revoilà. Le club « { $club } » continue comme avant.
+room-goodbye = Personne n’a ouvert de club ici, alors je quitte le groupe. Pour me faire revenir, il suffit de m’ajouter de nouveau.
+room-joined = Ce groupe fait maintenant partie du club « { $club } ».
+room-joined-others = Un autre groupe rejoint le club : « { $room } ».
+button-open-club = Ouvrir le club
+
+club-unnamed = Le club du quartier
+club-born = Le club « { $club } » est ouvert !
+club-born-how = Écrivez par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+club-born-rules = Les règles se lisent avec /regles. Les personnes qui administrent ce groupe les changent avec /club.
+club-changed = Le club change une règle. { $rule }
+club-changed-by-you = C’est fait, et le groupe le sait. { $rule }
+clubs-one = Votre club
+clubs-several = Vos clubs
+clubs-current = { $club } (celui dont on parle ici)
+clubs-switched = D’accord, parlons du club « { $club } ».
+button-balance = Mon solde
+
+join-code = Un autre groupe peut rejoindre le club « { $club } ».
+join-code-how = Ajoutez-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
+join-code-until = Ce code vaut jusqu’à { $moment }. Un nouveau code remplace l’ancien.
+
+rules-of = Les règles du club « { $club } »
+rule-name = Le club s’appelle « { $club } ».
+rule-unit = On compte en { $unit } (un seul : { $one }).
+rule-credit = Chaque échange se compte : ce que l’un reçoit, l’autre le donne, et la somme de tous les comptes reste nulle.
+rule-gift = Mode don : rien ne se compte, tout se donne.
+rule-floor = Un compte peut descendre jusqu’à { $points }.
+rule-newcomers = { $count ->
+    [one] Avant le premier échange terminé, un compte descend jusqu’à { $points } seulement.
+   *[other] Avant { $count } échanges terminés, un compte descend jusqu’à { $points } seulement.
+}
+rule-warning = À { $points }, je rappelle qu’il est bon de donner aussi.
+rule-ceiling = À partir de { $points }, je propose de dépenser.
+rule-ceiling-hard = Un compte ne peut pas dépasser { $points }.
+rule-open-offers = { $count ->
+    [one] Chaque membre peut avoir une seule annonce ouverte.
+   *[other] Chaque membre peut avoir { $count } annonces ouvertes.
+}
+rule-propositions = { $count ->
+    [one] Une négociation compte une seule proposition.
+   *[other] Une négociation compte au plus { $count } propositions.
+}
+rule-offer-days = Une annonce reste { $days } ; je demande avant la fin si elle est toujours valable.
+rule-want-days = Une demande reste { $days }.
+rule-answer-days = Une proposition attend sa réponse { $days }.
+rule-unscheduled-days = Un accord sans rendez-vous s’annule après { $days }.
+rule-silence-days = Sans nouvelles après le rendez-vous, l’échange s’annule au bout de { $days }.
+rule-late-cancel = Une annulation à moins de { $hours } du rendez-vous est « tardive ».
+rule-no-show = Une personne dite absente a { $hours } pour dire le contraire.
+rule-handover = La personne qui reçoit a { $days } pour confirmer ; ensuite, l’échange est terminé.
+rule-rating = On peut donner sa note pendant { $days }. Les deux notes se montrent en même temps.
+rule-report = Un échange terminé peut encore être signalé pendant { $days }.
+rule-dispute = Un désaccord que personne ne règle s’arrête après { $days }, et ce qui était mis de côté est libéré.
+rule-queue = Quand une chose se libère, la personne suivante a { $hours } pour répondre.
+rule-quiet = Aucun rappel entre { $from } et { $to }.
+rule-quiet-none = Les rappels arrivent à toute heure.
+rule-zone = Heure du club : { $zone }.
+rule-tone-vous = Ici, on se vouvoie.
+rule-tone-tu = Ici, on se tutoie.
+
+settings-of = Les réglages du club « { $club } »
+setting-line = { $rule } Pour changer : { $example }
+setting-newcomers-off = Les membres ont tous la même limite dès le début. Pour changer : { $example }
+
+## Welcome
+
+member-unnamed = Membre
+consent-hello = Bonjour, je suis Troquet. Avant de commencer, voici ce que je garde.
+consent-again = Vous aviez dit non, et je l’ai respecté. Voici de nouveau ce que je garde.
+consent-why = J’aide le voisinage à échanger, et pour cela il me faut votre accord.
+consent-what = Ce que je garde : votre nom et votre adresse dans cette messagerie, vos annonces, vos échanges, vos points et vos avis.
+consent-seen = Les membres de votre club voient votre nom, vos annonces et vos avis. Votre solde et vos messages privés restent entre nous.
+consent-where = Tout reste sur le serveur de la personne ou de l’association qui m’héberge. Rien n’est vendu, il n’y a pas de publicité.
+consent-how-long = Je le garde tant que vous êtes membre. /quitte efface tout, /mesdonnees vous montre tout.
+consent-ask = Êtes-vous d’accord ?
+consent-thanks = Merci, bienvenue !
+consent-thanks-go-on = Merci, bienvenue ! Je reprends là où vous en étiez.
+consent-already = Vous avez déjà donné votre accord, merci. Écrivez /aide pour la suite.
+consent-refused = C’est noté : je garde ce refus et rien d’autre. Si vous changez d’avis, écrivez-moi ici.
+consent-too-late-to-refuse = Vous avez déjà donné votre accord. Pour partir et tout effacer, écrivez /quitte.
+consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre discussion privée, je reprendrai là où vous en étiez.
+button-consent = J’accepte
+button-refuse-consent = Non merci
+button-open-private = Ouvrir la discussion
+hello = Bonjour { $name } !
+hello-how = Écrivez-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prenez un de ces boutons.
+hello-no-club = Vous n’êtes encore dans aucun club. Écrivez une fois dans le groupe de votre quartier, par exemple « /annonces ».
+
+## Leaving
+
+leave-ask = Voulez-vous vraiment partir ? Voici ce qui va se passer.
+leave-offers = { $count ->
+    [one] Votre annonce ouverte est retirée.
+   *[other] Vos { $count } annonces ouvertes sont retirées.
+}
+leave-trades = { $count ->
+    [one] Votre échange en cours est annulé, et l’autre personne le sait.
+   *[other] Vos { $count } échanges en cours sont annulés, et les autres personnes le savent.
+}
+leave-balance = Votre compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-erased = Dans { $days } jours, votre nom, vos textes, vos photos, vos avis et vos adresses sont effacés. Les montants restent, sans nom.
+leave-copies = Ce que d’autres ont déjà lu, copié ou téléchargé, je ne peux pas l’effacer chez eux.
+leave-data = Pour emporter une copie de ce que je garde, écrivez d’abord /mesdonnees.
+leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, vous pouvez encore changer d’avis.
+leave-pending = Vous avez demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, restez.
+stay-back = Quel plaisir que vous restiez ! Vos annonces ont été retirées : publiez-les de nouveau quand vous voulez.
+stay-same = D’accord, rien ne change.
+button-leave = Oui, je pars
+button-stay = Je reste
+
+## Data
+
+data-here = Voici tout ce que je garde à votre sujet : un fichier JSON, et un fichier CSV par sujet.
+data-leave = Pour tout effacer, écrivez /quitte.
+
+## Help
+
+help-private = Voici ce que je sais faire.
+help-group = Voici ce qu’on peut écrire ici.
+help-group-private = Le reste se passe en privé : écrivez-moi /aide là-bas.
+help-group-no-club = Ce groupe n’a pas encore de club. Une personne qui l’administre peut l’ouvrir avec /club.
+help-more = Pour en savoir plus sur une commande, écrivez par exemple « /aide offre ».
+help-button = On fait cela avec les boutons de mes messages. On peut aussi l’écrire : « /{ $name } », suivi du numéro.
+help-offer = /offre : proposer un objet, un service ou un savoir
+help-offer-example = Par exemple : « /offre Vélo enfant 16 pouces, 15 points ou échange contre un 20 pouces ». Seul, /offre pose les questions une à une.
+help-want = /cherche : demander quelque chose
+help-want-example = Par exemple : « /cherche une perceuse ».
+help-offers = /annonces : voir ce qui se propose et se cherche
+help-show-offer = /annonce : voir une annonce par son numéro
+help-show-offer-example = Par exemple : « /annonce 12 ».
+help-my-offers = /mesannonces : changer, retirer ou prolonger les siennes
+help-my-trades = /mesechanges : où en sont les échanges en cours
+help-show-trade = /echange : voir un échange par son numéro
+help-balance = /solde : combien il y a sur son compte
+help-statement = /releve : tous les mouvements du compte, avec un fichier
+help-pay = /payer : donner des points à quelqu’un
+help-pay-example = Par exemple : « /payer @Ali 10 pour l’aide de samedi ». Rien ne part sans confirmation.
+help-profile = /profil : les avis reçus par soi ou par un membre
+help-profile-example = Par exemple : « /profil @Ali ».
+help-rules = /regles : les règles du club
+help-clubs = /clubs : choisir de quel club on parle
+help-settings = /club : changer les règles du club
+help-settings-example = Par exemple : « /club silence 22-7 ». Seul, /club montre tous les réglages.
+help-join = /rejoindre : réunir plusieurs groupes dans un même club
+help-join-example = Seul, /rejoindre donne un code. Dans l’autre groupe, on écrit /rejoindre suivi de ce code.
+help-help = /aide : cette liste
+help-my-data = /mesdonnees : recevoir tout ce que Troquet garde de soi
+help-leave = /quitte : partir, et tout effacer
+help-report = /signaler : signaler une annonce aux personnes qui animent le club
+help-report-example = Par exemple : « /signaler 12 propos blessants ».
+
+## Reports
+
+report-thanks = Merci, c’est transmis en privé aux personnes qui animent le club. L’annonce { $number } reste visible en attendant.
+report-add-reason = Pour ajouter une raison, écrivez par exemple « /signaler { $number } propos blessants ».
+report-to-stewards = Signalement : annonce { $number }, « { $title } »
+report-by = Signalée par { $by }. L’annonce est de : { $owner }.

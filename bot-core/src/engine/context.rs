@@ -106,9 +106,7 @@ impl Ctx<'_> {
             return Ok(only.clone());
         }
         match self.caller.last_club {
-            Some((id, at)) if self.work.now.since(at) < LAST_CLUB_LIVES => {
-                mine(self, id).ok_or_else(|| Refusal::NoClub.into())
-            }
+            Some((id, at)) if self.work.now.since(at) < LAST_CLUB_LIVES => mine(self, id).ok_or_else(|| Refusal::NoClub.into()),
             _ if self.caller.clubs.is_empty() => Err(Refusal::NoClub.into()),
             _ => Err(Refusal::WhichClub(self.caller.clubs.iter().map(|(club, _)| club.name.to_string()).collect()).into()),
         }
@@ -202,6 +200,12 @@ impl Ctx<'_> {
             Some(club) => self.lang(club),
             None => Lang::of(DEFAULT_TONE, &crate::club::Rules::default().unit),
         }
+    }
+
+    /// Why something is not done, in the words of this place.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let zone = self.caller.club.as_ref().or(self.caller.clubs.first().map(|(club, _)| club)).map(|club| club.rules.zone);
+        self.lang_here().refusal(refusal, self.work.now, zone.unwrap_or(chrono_tz::Europe::Zurich))
     }
 
     /// Keeps or ends the sender's form in their private chat.

@@ -3,15 +3,38 @@
 //!
 //! At least once in, **exactly once in effect**, at least once out. One input, one transaction (or savepoint of a shared one), one
 //! commit; only a returned `Ok` may be acknowledged to the network.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `receive` | one input's way: first time? who, where → form, command or sentence → effects |
+//! | `dispatch` | which command words, a button or an answer mean |
+//! | `tick` | what is due: deadlines happen, reminders are gathered per person |
+//! | `deliver` | outbox → network → how it went |
+//! | `photos` | pictures fetched from their network and made small and anonymous |
+//! | [`work`] | what one input brings about, written at once or not at all |
+//! | [`context`] | what a command sees |
 
-use std::sync::Arc;
+pub mod context;
+mod deliver;
+pub(crate) mod dispatch;
+pub mod effects;
+mod photos;
+mod receive;
+mod tick;
+pub mod work;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use crate::{
     clock::Clock,
     club::ClubCreation,
-    store::{Store, Stored},
+    engine::receive::Allowance,
+    store::{Scope, Store, Stored},
     time::Timestamp,
-    wire::{Incoming, Network, Wire},
+    wire::{Network, PersonAddress, Wire},
 };
 
 /// What the host chose for the whole program.
@@ -27,33 +50,28 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     wires: Vec<Arc<dyn Wire>>,
     options: Options,
+    /// How much each person has said lately; a restart forgives.
+    allowances: Mutex<HashMap<(Network, PersonAddress), Allowance>>,
 }
 
 impl Engine {
     /// Puts the parts together.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, wires: Vec<Arc<dyn Wire>>, options: Options) -> Self {
-        Self { store, clock, wires, options }
-    }
-
-    /// Takes inputs that wait, in order, in one commit. When it returns `Ok`, their effects are durable and they may be
-    /// acknowledged; on an error none of them may be, and all come again.
-    pub async fn receive(&self, _batch: Vec<Incoming>) -> Stored<()> {
-        Ok(())
-    }
-
-    /// Does what is due by now; says how much that was (0: nothing is due).
-    pub async fn tick(&self) -> Stored<usize> {
-        Ok(0)
-    }
-
-    /// Sends what is ready by now; says how many deliveries were tried (0: nothing is ready).
-    pub async fn deliver(&self) -> Stored<usize> {
-        Ok(0)
+        Self { store, clock, wires, options, allowances: Mutex::default() }
     }
 
     /// When [`Self::tick`] or [`Self::deliver`] next has something to do.
+    ///
+    /// # Errors
+    /// If the store fails.
     pub async fn next_due(&self) -> Stored<Option<Timestamp>> {
-        Ok(None)
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        tx.next_due().await
+    }
+
+    /// The networks this engine speaks to.
+    fn networks(&self) -> Vec<Network> {
+        self.wires.iter().map(|wire| wire.network()).collect()
     }
 
     /// The wire of a network.

@@ -19,6 +19,7 @@
 
 pub mod category;
 pub mod dates;
+pub mod free_offer;
 pub mod hours;
 pub mod normalise;
 pub mod numbers;

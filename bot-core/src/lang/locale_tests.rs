@@ -102,7 +102,9 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 
 /// Does it say « vous », or use an imperative of « vous »?
 fn says_vous(text: &str) -> bool {
-    words(text).any(|word| {
+    // An appointment is a « rendez-vous » in any tone.
+    let text = text.to_lowercase().replace("rendez-vous", "");
+    words(&text).any(|word| {
         matches!(word.as_str(), "vous" | "votre" | "vos" | "vôtre" | "vôtres" | "êtes" | "dites" | "faites")
             || word.ends_with("ez") && !matches!(word.as_str(), "assez" | "chez" | "nez" | "rez")
     })

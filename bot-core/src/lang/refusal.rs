@@ -53,6 +53,7 @@ impl Lang {
                 say!(self, "refusal-which-trade", trades = self.list(&named))
             }
             Refusal::NoClub => say!(self, "refusal-no-club"),
+            Refusal::NotOpened => say!(self, "refusal-not-opened"),
             Refusal::WhichClub(clubs) => say!(self, "refusal-which-club", clubs = self.list(clubs)),
             Refusal::NotSteward => say!(self, "refusal-not-steward"),
             Refusal::OnlyInGroup => say!(self, "refusal-only-in-group"),
@@ -80,6 +81,7 @@ impl Lang {
             Refusal::NotEnough { missing, available } => {
                 say!(self, "refusal-not-enough", missing = self.points(*missing), available = self.points(*available))
             }
+            Refusal::TheyLack => say!(self, "refusal-they-lack", unit = self.unit().many.as_str()),
             Refusal::Ceiling { ceiling } => say!(self, "refusal-ceiling", ceiling = self.points(*ceiling)),
             Refusal::GiftClub => say!(self, "refusal-gift-club", unit = self.unit.many.as_str()),
 
@@ -91,6 +93,7 @@ impl Lang {
             Refusal::ClubInUse => say!(self, "refusal-club-in-use"),
             Refusal::BadCode => say!(self, "refusal-bad-code"),
             Refusal::BadSetting(setting) => say!(self, "refusal-bad-setting", setting = setting.as_str()),
+            Refusal::NoCategory(words) => say!(self, "refusal-no-category", words = words.as_str()),
             Refusal::LeaveWaits { trades } => {
                 let named: Vec<String> =
                     trades.iter().map(|number| say!(self, "refusal-trade", number = number.to_string())).collect();
@@ -146,6 +149,7 @@ mod tests {
             Refusal::NothingWaits,
             Refusal::WhichTrade(vec![(TradeNumber(3), "Vélo".to_owned()), (TradeNumber(4), "Livre".to_owned())]),
             Refusal::NoClub,
+            Refusal::NotOpened,
             Refusal::WhichClub(vec!["Les Grottes".to_owned(), "Vernier".to_owned()]),
             Refusal::NotSteward,
             Refusal::OnlyInGroup,

@@ -17,7 +17,7 @@ const NARROW_NO_BREAK: char = '\u{202F}';
 
 /// A locale file with its plain spaces made non-breaking where French wants it. What can't be parsed is dropped by the parser
 /// here just as it would be afterwards; the tests allow none of it.
-pub(super) fn resource(source: &str) -> String {
+pub fn resource(source: &str) -> String {
     let mut parsed = match parser::parse(source.to_owned()) {
         Ok(parsed) | Err((parsed, _)) => parsed,
     };

@@ -222,8 +222,8 @@ pub enum TransferKey {
     Trade(TradeId),
     /// `/payer`: the input that said so (network and event id).
     Input(String),
-    /// Closing the account of a member who leaves.
-    Closing(MemberId),
+    /// Closing the account of a member who leaves; parts from 0, because one movement can't carry any balance.
+    Closing(MemberId, u32),
     /// The joining of two members' histories.
     Joining(MemberId, MemberId),
 }
@@ -233,7 +233,7 @@ impl fmt::Display for TransferKey {
         match self {
             Self::Trade(trade) => write!(f, "trade:{trade}"),
             Self::Input(input) => write!(f, "input:{input}"),
-            Self::Closing(member) => write!(f, "closing:{member}"),
+            Self::Closing(member, part) => write!(f, "closing:{member}:{part}"),
             Self::Joining(kept, gone) => write!(f, "joining:{kept}:{gone}"),
         }
     }

@@ -88,3 +88,6 @@ pub struct Timer {
     /// What to do.
     pub due: Due,
 }
+
+pub mod offer;
+pub mod trade;

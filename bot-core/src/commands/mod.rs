@@ -1,0 +1,463 @@
+//! What people can ask for: one table, one file per family of commands. Help and the platforms' menus derive from [`TABLE`].
+//!
+//! **A button is a pre-typed command**: its payload ([`Press`]) names the verb, the number, the version it was shown for and the
+//! club, and goes the same way as typed words. Nothing in a payload is trusted; it only says what is meant.
+
+pub mod clubs;
+pub mod feedback;
+pub mod help;
+pub mod offers;
+pub mod people;
+pub mod points;
+pub mod reminders;
+pub mod report;
+pub mod trades;
+
+use std::fmt;
+
+use crate::{
+    engine::context::{Ctx, Done},
+    french::normalise::fold,
+    id::{ClubId, Version},
+};
+
+/// What can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// Publish an offer.
+    Offer,
+    /// Publish a want.
+    Want,
+    /// List what is offered and looked for.
+    Offers,
+    /// Show one offer.
+    ShowOffer,
+    /// List one's own.
+    MyOffers,
+    /// Change one.
+    ChangeOffer,
+    /// Take one back.
+    WithdrawOffer,
+    /// Still available.
+    RenewOffer,
+    /// « Ça m'intéresse ».
+    Interested,
+    /// List one's exchanges.
+    MyTrades,
+    /// Show one exchange.
+    ShowTrade,
+    /// Yes to a proposition.
+    Accept,
+    /// No to a proposition.
+    Decline,
+    /// Other terms.
+    Counter,
+    /// Off: take back, decline or cancel, as the exchange stands.
+    Cancel,
+    /// Propose an appointment.
+    Meet,
+    /// Yes to an appointment.
+    MeetYes,
+    /// No to an appointment.
+    MeetNo,
+    /// It took place.
+    TookPlace,
+    /// The other side did not come.
+    NoShow,
+    /// Right, I did not come.
+    NoShowYes,
+    /// I did come.
+    NoShowContested,
+    /// Something is wrong.
+    Problem,
+    /// Report an offer to the stewards.
+    Report,
+    /// Rate the other side.
+    Rate,
+    /// Answer a comment, once.
+    AnswerRating,
+    /// Show somebody's profile.
+    Profile,
+    /// One's balance.
+    Balance,
+    /// One's movements, with a file.
+    Statement,
+    /// Each movement in one sentence.
+    WhyBalance,
+    /// Pay somebody directly: shows payee and amount.
+    Pay,
+    /// The tap that pays.
+    PayYes,
+    /// The rules in force.
+    Rules,
+    /// Change them.
+    Settings,
+    /// One's clubs; switches.
+    Clubs,
+    /// This room joins a club by its code, or shows the code.
+    JoinClub,
+    /// What one can do here.
+    Help,
+    /// The private chat was opened.
+    Start,
+    /// Agree to the consent screen.
+    Consent,
+    /// Refuse it.
+    RefuseConsent,
+    /// Everything about me.
+    MyData,
+    /// Leave.
+    Leave,
+    /// Leave, for certain.
+    LeaveYes,
+    /// Stay after all.
+    Stay,
+    /// Remind me later.
+    Later,
+    /// Remind me no more of this.
+    NoMore,
+    /// A button of a form in progress.
+    Form,
+}
+
+/// Where a command can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// In groups and in private.
+    Anywhere,
+    /// In private only; in a group it answers in private all the same.
+    Private,
+    /// In the club's group only.
+    Group,
+}
+
+/// Who may use a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody who consented.
+    Member,
+    /// Anybody at all, consented or not.
+    Anyone,
+    /// Stewards of the club.
+    Steward,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// What it asks for.
+    pub verb: Verb,
+    /// What is typed, folded: the first is the one shown. At most 32 of `[a-z0-9_]`, as Telegram's menus want.
+    pub names: &'static [&'static str],
+    /// Where.
+    pub place: Where,
+    /// Who.
+    pub who: Who,
+    /// Shown in menus and in `/aide` (what buttons type for people is not).
+    pub listed: bool,
+    /// Without a slash it is a command too, in private, when the words after it leave no doubt.
+    pub bare: bool,
+}
+
+const fn listed(verb: Verb, names: &'static [&'static str], place: Where, who: Who) -> Spec {
+    Spec { verb, names, place, who, listed: true, bare: true }
+}
+
+const fn button(verb: Verb, names: &'static [&'static str]) -> Spec {
+    Spec { verb, names, place: Where::Anywhere, who: Who::Member, listed: false, bare: false }
+}
+
+/// Every command there is, in the order in which help shows them.
+pub const TABLE: &[Spec] = &[
+    listed(Verb::Offer, &["offre", "propose"], Where::Anywhere, Who::Member),
+    listed(Verb::Want, &["cherche", "demande"], Where::Anywhere, Who::Member),
+    listed(Verb::Offers, &["annonces"], Where::Anywhere, Who::Member),
+    listed(Verb::ShowOffer, &["annonce"], Where::Anywhere, Who::Member),
+    listed(Verb::MyOffers, &["mesannonces"], Where::Private, Who::Member),
+    listed(Verb::MyTrades, &["mesechanges", "echanges"], Where::Private, Who::Member),
+    listed(Verb::ShowTrade, &["echange"], Where::Private, Who::Member),
+    listed(Verb::Balance, &["solde"], Where::Private, Who::Member),
+    listed(Verb::Statement, &["releve"], Where::Private, Who::Member),
+    listed(Verb::Pay, &["payer"], Where::Private, Who::Member),
+    listed(Verb::Profile, &["profil"], Where::Anywhere, Who::Member),
+    listed(Verb::Rules, &["regles"], Where::Anywhere, Who::Member),
+    listed(Verb::Clubs, &["clubs"], Where::Private, Who::Member),
+    listed(Verb::Settings, &["club"], Where::Anywhere, Who::Steward),
+    listed(Verb::JoinClub, &["rejoindre"], Where::Anywhere, Who::Steward),
+    listed(Verb::Help, &["aide", "help"], Where::Anywhere, Who::Anyone),
+    listed(Verb::MyData, &["mesdonnees"], Where::Private, Who::Member),
+    listed(Verb::Leave, &["quitte", "quitter"], Where::Private, Who::Member),
+    button(Verb::ChangeOffer, &["modifier"]),
+    button(Verb::WithdrawOffer, &["retirer"]),
+    button(Verb::RenewOffer, &["renouveler", "prolonger"]),
+    button(Verb::Interested, &["interesse", "interessee"]),
+    button(Verb::Accept, &["accepter"]),
+    button(Verb::Decline, &["refuser"]),
+    button(Verb::Counter, &["proposer"]),
+    button(Verb::Cancel, &["annuler"]),
+    button(Verb::Meet, &["rdv", "rendezvous"]),
+    button(Verb::MeetYes, &["rdvoui"]),
+    button(Verb::MeetNo, &["rdvnon"]),
+    button(Verb::TookPlace, &["fait", "recu"]),
+    button(Verb::NoShow, &["absent"]),
+    button(Verb::NoShowYes, &["absentoui"]),
+    button(Verb::NoShowContested, &["absentnon"]),
+    button(Verb::Problem, &["probleme"]),
+    button(Verb::Report, &["signaler"]),
+    button(Verb::Rate, &["noter"]),
+    button(Verb::AnswerRating, &["repondre"]),
+    button(Verb::WhyBalance, &["pourquoi"]),
+    button(Verb::PayYes, &["payeroui"]),
+    Spec { who: Who::Anyone, ..button(Verb::Start, &["start"]) },
+    Spec { who: Who::Anyone, ..button(Verb::Consent, &["consentir"]) },
+    Spec { who: Who::Anyone, ..button(Verb::RefuseConsent, &["neconsentpas"]) },
+    button(Verb::LeaveYes, &["quitteoui"]),
+    button(Verb::Stay, &["rester"]),
+    button(Verb::Later, &["plustard"]),
+    button(Verb::NoMore, &["stop"]),
+    button(Verb::Form, &["f"]),
+];
+
+/// The row of a verb.
+pub fn spec(verb: Verb) -> Option<&'static Spec> {
+    TABLE.iter().find(|spec| spec.verb == verb)
+}
+
+/// The row that a typed word names, accents and capitals aside.
+pub fn named(word: &str) -> Option<&'static Spec> {
+    let word = fold(word);
+    TABLE.iter().find(|spec| spec.names.contains(&word.as_str()))
+}
+
+/// The shown name nearest to a word that names nothing.
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let word = fold(word);
+    TABLE
+        .iter()
+        .flat_map(|spec| spec.names)
+        .map(|name| (strsim::damerau_levenshtein(name, &word), *name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 5)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// What follows a command's name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Args {
+    /// The number it names, if it begins with one: « annonce 12 ».
+    pub number: Option<u32>,
+    /// The version a button was shown for.
+    pub version: Option<Version>,
+    /// The club a button belongs to.
+    pub club: Option<ClubId>,
+    /// The rest, in the person's words.
+    pub rest: String,
+}
+
+impl Args {
+    /// Reads what was typed after the name.
+    pub fn typed(rest: &str) -> Self {
+        let rest = rest.trim();
+        let (head, tail) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        match head.trim_start_matches(['#', 'n', 'N', '°', 'º']).parse() {
+            Ok(number) if head.len() <= 12 => Self { number: Some(number), rest: tail.trim().to_owned(), ..Self::default() },
+            _ => Self { rest: rest.to_owned(), ..Self::default() },
+        }
+    }
+
+    /// Reads what a button carries after the name.
+    fn pressed(rest: &str) -> Self {
+        let mut args = Self::default();
+        let mut words = Vec::new();
+        for token in rest.split_whitespace() {
+            if let (None, Ok(number)) = (args.number, token.parse()) {
+                args.number = Some(number);
+            } else if let (None, Some(Ok(version))) = (args.version, token.strip_prefix('v').map(str::parse)) {
+                args.version = Some(Version(version));
+            } else if let (None, Some(Ok(club))) = (args.club, token.strip_prefix('k').map(str::parse)) {
+                args.club = Some(club);
+            } else {
+                words.push(token);
+            }
+        }
+        args.rest = words.join(" ");
+        args
+    }
+}
+
+/// A button's payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    verb: Verb,
+    args: Args,
+}
+
+impl Press {
+    /// A button that asks for this in a club.
+    pub fn new(verb: Verb, club: ClubId) -> Self {
+        Self { verb, args: Args { club: Some(club), ..Args::default() } }
+    }
+
+    /// A button that belongs to no club: the consent screen, the first hello.
+    pub fn anywhere(verb: Verb) -> Self {
+        Self { verb, args: Args::default() }
+    }
+
+    /// About this offer or exchange.
+    #[must_use]
+    pub fn number(mut self, number: u32) -> Self {
+        self.args.number = Some(number);
+        self
+    }
+
+    /// As it was shown.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.args.version = Some(version);
+        self
+    }
+
+    /// With one more word of our own.
+    #[must_use]
+    pub fn word(mut self, word: impl Into<String>) -> Self {
+        self.args.rest = word.into();
+        self
+    }
+
+    /// Reads a payload; `None` for what no button of ours carries.
+    pub fn read(payload: &str) -> Option<(&'static Spec, Args)> {
+        if payload.len() > crate::card::Choice::LONGEST_PRESS {
+            return None;
+        }
+        let (name, rest) = payload.split_once(' ').unwrap_or((payload, ""));
+        let spec = TABLE.iter().find(|spec| spec.names.first() == Some(&name))?;
+        Some((spec, Args::pressed(rest)))
+    }
+}
+
+impl fmt::Display for Press {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = spec(self.verb).and_then(|spec| spec.names.first()).unwrap_or(&"");
+        f.write_str(name)?;
+        if let Some(number) = self.args.number {
+            write!(f, " {number}")?;
+        }
+        if let Some(version) = self.args.version {
+            write!(f, " v{version}")?;
+        }
+        if let Some(club) = self.args.club {
+            write!(f, " k{club}")?;
+        }
+        if !self.args.rest.is_empty() {
+            write!(f, " {}", self.args.rest)?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Press> for String {
+    fn from(press: Press) -> Self {
+        press.to_string()
+    }
+}
+
+/// Does what was asked for.
+pub async fn run(ctx: &mut Ctx<'_>, verb: Verb, args: Args) -> Done {
+    match verb {
+        Verb::Offer => offers::publish::run(ctx, crate::offer::Direction::Offering, args).await,
+        Verb::Want => offers::publish::run(ctx, crate::offer::Direction::Wanting, args).await,
+        Verb::Offers => offers::list::run(ctx, args).await,
+        Verb::ShowOffer => offers::show::run(ctx, args).await,
+        Verb::MyOffers => offers::list::mine(ctx, args).await,
+        Verb::ChangeOffer => offers::change::run(ctx, args).await,
+        Verb::WithdrawOffer => offers::change::withdraw(ctx, args).await,
+        Verb::RenewOffer => offers::change::renew(ctx, args).await,
+        Verb::Interested => trades::interest::run(ctx, args).await,
+        Verb::MyTrades => trades::show::mine(ctx, args).await,
+        Verb::ShowTrade => trades::show::run(ctx, args).await,
+        Verb::Accept => trades::answer::accept(ctx, args).await,
+        Verb::Decline => trades::answer::decline(ctx, args).await,
+        Verb::Counter => trades::answer::counter(ctx, args).await,
+        Verb::Cancel => trades::finish::cancel(ctx, args).await,
+        Verb::Meet => trades::meet::run(ctx, args).await,
+        Verb::MeetYes => trades::meet::yes(ctx, args).await,
+        Verb::MeetNo => trades::meet::no(ctx, args).await,
+        Verb::TookPlace => trades::finish::took_place(ctx, args).await,
+        Verb::NoShow => trades::finish::no_show(ctx, args).await,
+        Verb::NoShowYes => trades::finish::no_show_yes(ctx, args).await,
+        Verb::NoShowContested => trades::finish::no_show_contested(ctx, args).await,
+        Verb::Problem => trades::finish::problem(ctx, args).await,
+        Verb::Report => report::run(ctx, args).await,
+        Verb::Rate => feedback::rate::run(ctx, args).await,
+        Verb::AnswerRating => feedback::rate::answer(ctx, args).await,
+        Verb::Profile => feedback::profile::run(ctx, args).await,
+        Verb::Balance => points::balance::run(ctx, args).await,
+        Verb::Statement => points::statement::run(ctx, args).await,
+        Verb::WhyBalance => points::statement::why(ctx, args).await,
+        Verb::Pay => points::pay::run(ctx, args).await,
+        Verb::PayYes => points::pay::yes(ctx, args).await,
+        Verb::Rules => clubs::rules::run(ctx, args).await,
+        Verb::Settings => clubs::settings::run(ctx, args).await,
+        Verb::Clubs => clubs::switch::run(ctx, args).await,
+        Verb::JoinClub => clubs::join::run(ctx, args).await,
+        Verb::Help => help::run(ctx, args).await,
+        Verb::Start => people::welcome::start(ctx, args).await,
+        Verb::Consent => people::welcome::consent(ctx, args).await,
+        Verb::RefuseConsent => people::welcome::refuse(ctx, args).await,
+        Verb::MyData => people::data::run(ctx, args).await,
+        Verb::Leave => people::leave::run(ctx, args).await,
+        Verb::LeaveYes => people::leave::yes(ctx, args).await,
+        Verb::Stay => people::leave::stay(ctx, args).await,
+        Verb::Later => reminders::later(ctx, args).await,
+        Verb::NoMore => reminders::no_more(ctx, args).await,
+        Verb::Form => crate::conversation::pressed(ctx, args).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::Choice;
+
+    #[test]
+    fn names_are_unique_and_fit_the_platforms_menus() {
+        let names: Vec<&str> = TABLE.iter().flat_map(|spec| spec.names).copied().collect();
+        for name in &names {
+            assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name}");
+            assert!(
+                name.len() <= 32 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_longest_payload_fits() {
+        for spec in TABLE {
+            let press = Press::new(spec.verb, ClubId(i64::MAX)).number(u32::MAX).version(Version(9_999)).to_string();
+            assert!(press.len() <= Choice::LONGEST_PRESS, "{press}");
+            let (read, args) = Press::read(&press).expect("a payload of ours");
+            assert_eq!(read.verb, spec.verb);
+            assert_eq!((args.number, args.version, args.club), (Some(u32::MAX), Some(Version(9_999)), Some(ClubId(i64::MAX))));
+        }
+    }
+
+    #[test]
+    fn forged_payloads_mean_nothing() {
+        for payload in ["", "inconnu 3", "accepter\0", "ACCEPTER 3", &"accepter ".repeat(20)] {
+            assert!(Press::read(payload).is_none(), "{payload}");
+        }
+    }
+
+    #[test]
+    fn typed_words() {
+        assert_eq!(Args::typed(" 12 plutôt demain "), Args { number: Some(12), rest: "plutôt demain".into(), ..Args::default() });
+        assert_eq!(Args::typed("n°12"), Args { number: Some(12), ..Args::default() });
+        assert_eq!(Args::typed("k3 v2"), Args { rest: "k3 v2".into(), ..Args::default() });
+        assert_eq!(Args::typed("99999999999999999999").number, None);
+        assert_eq!(named("Mes annonces").map(|spec| spec.verb), None);
+        assert_eq!(named("Échange").map(|spec| spec.verb), Some(Verb::ShowTrade));
+        assert_eq!(nearest("anonce"), Some("annonce"));
+        assert_eq!(nearest("zzzz"), None);
+    }
+}

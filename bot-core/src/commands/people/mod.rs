@@ -1,0 +1,5 @@
+//! People: how they come, what is kept of them, and how they go.
+
+pub mod data;
+pub mod leave;
+pub mod welcome;

@@ -1,0 +1,4 @@
+//! Stub.
+pub mod balance;
+pub mod pay;
+pub mod statement;

@@ -1,0 +1,137 @@
+//! It took place, it did not, it is off, something is wrong.
+
+use crate::{
+    card::Message,
+    commands::{
+        Args,
+        trades::{Found, act, find, setting},
+    },
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
+    event::Event,
+    id::ReportId,
+    lang::say,
+    refusal::Refusal,
+    text::{BadText, Phrase},
+    trade::{
+        Side, Trade, TradeState,
+        transition::{Act, decide},
+    },
+};
+
+/// Can this side say that it took place?
+pub fn can_finish(trade: &Trade, side: Side) -> bool {
+    match trade.state {
+        TradeState::Agreed { .. } | TradeState::Scheduled { .. } => true,
+        TradeState::HandedOver { said } => !said.by(side),
+        _ => false,
+    }
+}
+
+/// A button was shown for another state of the exchange: « c'est fait » under an old proposition must not finish what came after.
+fn fresh(found: &Found, args: &Args) -> Result<(), Refusal> {
+    match args.version {
+        Some(shown) if shown != found.view.trade.version => Err(Refusal::Stale),
+        _ => Ok(()),
+    }
+}
+
+/// [C'est fait], [Oui, bien reçu], `/fait 3`.
+///
+/// # Errors
+/// [`Refusal::NotNow`], [`Refusal::TradeOver`], [`Refusal::NotYourTurn`].
+pub async fn took_place(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    let found = find(ctx, &args, can_finish).await?;
+    fresh(&found, &args)?;
+    act(ctx, &found, Act::Done).await
+}
+
+/// [L'autre n'est pas venu·e], `/absent 3`.
+///
+/// # Errors
+/// [`Refusal::NotYet`] before the appointment; [`Refusal::NotNow`].
+pub async fn no_show(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    let found = find(ctx, &args, |trade, _| matches!(trade.state, TradeState::Scheduled { .. })).await?;
+    fresh(&found, &args)?;
+    act(ctx, &found, Act::NoShow).await
+}
+
+fn no_show_asks(trade: &Trade, side: Side) -> bool {
+    matches!(trade.state, TradeState::NoShowSaid { .. }) && trade.turn() == Some(side)
+}
+
+/// [C'est exact]: I did not come.
+///
+/// # Errors
+/// [`Refusal::NotYourTurn`], [`Refusal::NotNow`].
+pub async fn no_show_yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    let found = find(ctx, &args, no_show_asks).await?;
+    act(ctx, &found, Act::NoShowYes).await
+}
+
+/// [Non, j'y étais].
+///
+/// # Errors
+/// [`Refusal::NotYourTurn`], [`Refusal::NotNow`].
+pub async fn no_show_contested(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    let found = find(ctx, &args, no_show_asks).await?;
+    act(ctx, &found, Act::NoShowContested).await
+}
+
+/// [Annuler], `/annuler 3 raison`: takes a proposition back, declines it or cancels what was agreed. Without a number it first
+/// leaves the form in progress.
+///
+/// # Errors
+/// [`Refusal::NotNow`], [`Refusal::TradeOver`].
+pub async fn cancel(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    if args.number.is_none() && crate::conversation::leave(ctx).await? {
+        return Ok(());
+    }
+    let can = |trade: &Trade, _| {
+        matches!(trade.state, TradeState::Proposed { .. } | TradeState::Agreed { .. } | TradeState::Scheduled { .. })
+    };
+    let found = find(ctx, &args, can).await?;
+    fresh(&found, &args)?;
+    let reason = reason(&args.rest)?;
+    act(ctx, &found, Act::Cancel(reason)).await
+}
+
+/// [Signaler un problème], `/probleme 3 raison`: everything is held and the stewards are told.
+///
+/// # Errors
+/// [`Refusal::TooLate`], [`Refusal::NotNow`].
+pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    let can = |trade: &Trade, _| trade.state.is_binding() && !matches!(trade.state, TradeState::Disputed { .. });
+    let found = find(ctx, &args, can).await?;
+    let reason = reason(&args.rest)?;
+    let Found { club, view, side } = &found;
+    let events = decide(&view.trade, *side, Act::Problem(reason.clone()), setting(ctx, &found))?;
+    let report = Event::Reported {
+        id: ReportId(ctx.work.clock.id()),
+        club: club.id,
+        by: view.trade.member(*side),
+        offer: None,
+        trade: Some(view.trade.id),
+        reason,
+    };
+    ctx.work.record([report]);
+    if events.is_empty() {
+        // Completed already: the stewards are told, nothing is held.
+        effects::tell_stewards(&mut ctx.work, club, view, *side).await?;
+        let lang = ctx.lang(club);
+        ctx.answer(Message::say(say!(lang, "problem-after")));
+        return Ok(());
+    }
+    effects::trade(&mut ctx.work, club, view, events, Some(*side)).await
+}
+
+/// A reason in the person's words, if there is one.
+fn reason(words: &str) -> Result<Option<Phrase>, Refusal> {
+    match Phrase::new(words) {
+        Ok(reason) => Ok(Some(reason)),
+        Err(BadText::Empty) => Ok(None),
+        Err(BadText::TooLong { limit }) => Err(Refusal::TooLong(limit)),
+    }
+}

@@ -1,0 +1,97 @@
+//! Exchanges: ask, answer, meet, finish, show.
+
+pub mod answer;
+pub mod finish;
+pub mod interest;
+pub mod meet;
+pub mod show;
+
+use crate::{
+    club::Club,
+    commands::Args,
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
+    event::Event,
+    id::{TradeNumber, TransferId},
+    refusal::Refusal,
+    store::{TradeFilter, TradeView},
+    trade::{
+        Side, Trade,
+        transition::{Act, Setting, decide},
+    },
+};
+
+/// One of the caller's exchanges.
+#[derive(Debug)]
+pub struct Found {
+    /// Its club.
+    pub club: Club,
+    /// The exchange.
+    pub view: TradeView,
+    /// The caller's side.
+    pub side: Side,
+}
+
+/// The exchange that a command names; without a number, the only one that such an answer can be meant for.
+///
+/// # Errors
+/// [`Refusal::NoTrade`] also for other people's; [`Refusal::NothingWaits`], [`Refusal::WhichTrade`]; those of [`Ctx::club`].
+pub async fn find(ctx: &mut Ctx<'_>, args: &Args, fits: impl Fn(&Trade, Side) -> bool) -> Done<Found> {
+    let Some(number) = args.number else { return the_only(ctx, fits).await };
+    let club = ctx.club(args.club).await?;
+    let number = TradeNumber(number);
+    let me = ctx.my_id()?;
+    let view = ctx.work.tx.trade_numbered(club.id, number).await?.ok_or(Refusal::NoTrade(Some(number)))?;
+    let side = view.trade.side(me).ok_or(Refusal::NoTrade(Some(number)))?;
+    Ok(Found { club, view, side })
+}
+
+/// The one exchange, over all the caller's clubs, that waits for such an answer from them. Never « the latest ».
+async fn the_only(ctx: &mut Ctx<'_>, fits: impl Fn(&Trade, Side) -> bool) -> Done<Found> {
+    let me = ctx.my_id()?;
+    let mut waiting: Vec<(TradeView, Side)> = ctx
+        .work
+        .tx
+        .trades_of(me, TradeFilter::Open)
+        .await?
+        .into_iter()
+        .filter_map(|view| view.trade.side(me).map(|side| (view, side)))
+        .filter(|(view, side)| fits(&view.trade, *side))
+        .collect();
+    if waiting.len() > 1 {
+        let which = waiting.iter().map(|(view, _)| (view.trade.number, view.trade.title.to_string())).collect();
+        return Err(Refusal::WhichTrade(which).into());
+    }
+    let (view, side) = waiting.pop().ok_or(Refusal::NothingWaits)?;
+    let club = ctx.club(Some(view.trade.club)).await?;
+    Ok(Found { club, view, side })
+}
+
+/// What a decision is made with.
+pub fn setting<'a>(ctx: &Ctx<'_>, found: &'a Found) -> Setting<'a> {
+    Setting {
+        now: ctx.work.now,
+        rules: &found.club.rules,
+        offer: found.view.offer.as_ref(),
+        fresh: TransferId(ctx.work.clock.id()),
+    }
+}
+
+/// Decides an act of the caller and lets all that follows from it happen.
+///
+/// # Errors
+/// The refusal of [`decide`].
+pub async fn act(ctx: &mut Ctx<'_>, found: &Found, act: Act) -> Done {
+    let events = decide(&found.view.trade, found.side, act, setting(ctx, found))?;
+    apply(ctx, found, events).await
+}
+
+/// Lets all that follows from a decision of the caller happen.
+///
+/// # Errors
+/// If the store fails.
+pub async fn apply(ctx: &mut Ctx<'_>, found: &Found, events: Vec<Event>) -> Done {
+    effects::trade(&mut ctx.work, &found.club, &found.view, events, Some(found.side)).await
+}

@@ -1,0 +1,153 @@
+//! Forms over several turns: what is missing is asked, one thing at a time, and kept as data between the turns.
+//!
+//! A form belongs to one person in one private chat; « annuler » always leaves it; left alone it ends quietly after a day. Nothing
+//! understood from free words is written before its author's tap on the preview.
+//!
+//! | file | form |
+//! | --- | --- |
+//! | [`offer`] | an offer or a want, new or changed, up to its preview |
+//! | [`counter`] | other terms for a proposition, or an appointment |
+//! | `Form::Comment` | words after the stars ([`crate::commands::feedback::rate`]) |
+
+pub mod counter;
+pub mod offer;
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    card::Message,
+    commands::{Args, feedback},
+    engine::context::{Ctx, Done},
+    french::normalise::fold,
+    id::{ClubId, TradeNumber, Version},
+    lang::say,
+    refusal::Refusal,
+    store::StoredForm,
+    wire::FileRef,
+};
+
+/// A form left alone ends after so long.
+const LIVES: Duration = Duration::hours(24);
+
+/// A form in progress: which, and how far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum Form {
+    /// An offer or a want.
+    Offer(offer::OfferForm),
+    /// Other terms, in words, for this version of an exchange.
+    Counter {
+        /// Its club.
+        club: ClubId,
+        /// Which exchange.
+        trade: TradeNumber,
+        /// The version that was shown.
+        shown: Version,
+    },
+    /// An appointment for an exchange.
+    Meet {
+        /// Its club.
+        club: ClubId,
+        /// Which exchange.
+        trade: TradeNumber,
+    },
+    /// A comment after the stars.
+    Comment {
+        /// The exchange's club.
+        club: ClubId,
+        /// Which exchange.
+        trade: TradeNumber,
+    },
+    /// The one public answer to a comment.
+    AnswerRating {
+        /// The exchange's club.
+        club: ClubId,
+        /// Which exchange.
+        trade: TradeNumber,
+    },
+}
+
+impl Form {
+    /// The form of a caller, if one is in progress and can be read.
+    pub fn of(ctx: &Ctx<'_>) -> Option<Self> {
+        let stored = ctx.caller.form.as_ref().filter(|stored| stored.until > ctx.work.now)?;
+        serde_json::from_str(&stored.json).ok()
+    }
+
+    /// Keeps it until the next turn.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn keep(&self, ctx: &mut Ctx<'_>) -> Done {
+        let json = serde_json::to_string(self).map_err(|error| crate::store::StoreError(Box::new(error)))?;
+        let stored = StoredForm { json, until: ctx.work.now.after(LIVES) };
+        ctx.save_form(Some(&stored)).await?;
+        ctx.caller.form = Some(stored);
+        Ok(())
+    }
+}
+
+/// Ends the form in progress.
+///
+/// # Errors
+/// If the store fails.
+pub async fn end(ctx: &mut Ctx<'_>) -> Done {
+    if ctx.caller.form.take().is_some() {
+        ctx.save_form(None).await?;
+    }
+    Ok(())
+}
+
+/// Leaves the form in progress, and says so; `false` if there is none.
+///
+/// # Errors
+/// If the store fails.
+pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
+    if Form::of(ctx).is_none() {
+        return Ok(false);
+    }
+    end(ctx).await?;
+    let message = Message::say(say!(ctx.lang_here(), "form-left"));
+    ctx.answer(message);
+    Ok(true)
+}
+
+/// Words said while a form is in progress: `false` if the form does not want them.
+///
+/// # Errors
+/// The refusals of what the form asks for; the form goes on.
+pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Done<bool> {
+    let Some(form) = Form::of(ctx) else { return Ok(false) };
+    if matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber") {
+        return leave(ctx).await;
+    }
+    match form {
+        Form::Offer(form) => offer::said(ctx, form, text, photo).await?,
+        Form::Counter { club, trade, shown } => counter::terms(ctx, (club, trade, shown), text).await?,
+        Form::Meet { club, trade } => counter::meet(ctx, (club, trade), text).await?,
+        Form::Comment { club, trade } => feedback::rate::comment(ctx, (club, trade), text).await?,
+        Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
+    }
+    Ok(true)
+}
+
+/// A button of the form in progress: its word says which.
+///
+/// # Errors
+/// [`Refusal::BadButton`] if the form is over or is another.
+pub async fn pressed(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    if args.rest == "annuler" {
+        return if leave(ctx).await? { Ok(()) } else { Err(Refusal::BadButton.into()) };
+    }
+    match Form::of(ctx) {
+        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
+        Some(Form::Comment { .. } | Form::AnswerRating { .. }) if args.rest == "sans" => {
+            end(ctx).await?;
+            let message = Message::say(say!(ctx.lang_here(), "comment-skipped"));
+            ctx.answer(message);
+            Ok(())
+        }
+        _ => Err(Refusal::BadButton.into()),
+    }
+}

@@ -1,0 +1,190 @@
+//! Outbox → network → how it went. Rows are claimed with a lease, sent outside any transaction, different chats at the same time,
+//! and settled together: delivered, again at, unreachable, moved, given up.
+
+use chrono::Duration;
+use futures::future::join_all;
+
+use crate::{
+    card::Choice,
+    engine::{Engine, work::Work},
+    event::Event,
+    lang::Lang,
+    notify, reminder,
+    store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
+    trade::TradeState,
+    wire::{Act, Delivered, Delivery, Picture, SendError},
+};
+
+/// Rows sent at once, at most one per chat.
+const AT_ONCE: u32 = 64;
+
+/// After it a claim of a process that died is free again.
+const LEASE: Duration = Duration::minutes(2);
+
+/// A row that failed so often is given up (with the pauses below: after about a day and a half).
+const ATTEMPTS: u32 = 20;
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::hours(3);
+
+/// A message that left later than this after it was written starts its reader's time to answer anew.
+const PROMPT: Duration = Duration::minutes(1);
+
+/// The longest wait that a network may ask for.
+const LONGEST_WAIT: Duration = Duration::hours(24);
+
+impl Engine {
+    /// Sends what is ready by now; says how many deliveries were tried (0: nothing is ready).
+    ///
+    /// # Errors
+    /// If the store fails; what was sent may be sent again then.
+    pub async fn deliver(&self) -> Stored<usize> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        let ready = tx.claim(&self.networks(), now, now.after(LEASE), AT_ONCE).await?;
+        if ready.is_empty() {
+            return Ok(0);
+        }
+        let mut deliveries = Vec::with_capacity(ready.len());
+        for row in ready {
+            let act = self.draw(&mut *tx, &row).await?;
+            let picture = picture(&mut *tx, &row, act.as_ref()).await?;
+            deliveries.push((row, act, picture));
+        }
+        tx.commit().await?;
+
+        let count = deliveries.len();
+        let sent = deliveries.into_iter().map(|(row, act, picture)| async move {
+            let outcome = match act {
+                Some(act) => self.send(&row, act, picture).await,
+                None => Outcome::Dropped,
+            };
+            (row, outcome)
+        });
+        let outcomes = join_all(sent).await;
+
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        tx.settle(&outcomes, self.clock.now()).await?;
+        tx.commit().await?;
+        for (row, outcome) in &outcomes {
+            if matches!(outcome, Outcome::Done { .. }) {
+                self.start_clock(row).await?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// What a row asks of the network, from the present state; `None` if there is nothing to do any more.
+    async fn draw(&self, tx: &mut dyn Tx, row: &Ready) -> Stored<Option<Act>> {
+        Ok(match &row.what {
+            Outgoing::Say(message) => Some(Act::Say(message.clone())),
+            Outgoing::Acknowledge(callback) => Some(Act::Acknowledge { callback: callback.clone() }),
+            Outgoing::Leave => Some(Act::Leave),
+            Outgoing::Card(offer) => {
+                let Some(view) = tx.offer(*offer).await? else { return Ok(None) };
+                let Some(club) = tx.club(view.offer.club).await? else { return Ok(None) };
+                let lang = Lang::of(club.rules.tone, &club.rules.unit);
+                let message = notify::card::offer(&view, &lang, self.clock.now());
+                Some(match row.card.clone() {
+                    Some(of) => Act::Edit { of, message },
+                    None => Act::Say(message),
+                })
+            }
+        })
+    }
+
+    async fn send(&self, row: &Ready, act: Act, picture: Option<Picture>) -> Outcome {
+        let choices: Vec<Choice> = match &act {
+            Act::Say(message) | Act::Edit { message, .. } => message.choices.clone(),
+            _ => Vec::new(),
+        };
+        let Some(wire) = self.wire(row.to.network) else { return Outcome::Again(self.clock.now().after(LONGEST_PAUSE)) };
+        let delivery = Delivery { id: row.id, to: row.to.clone(), act, picture };
+        match wire.deliver(&delivery).await {
+            Ok(Delivered { message, chat }) => Outcome::Done { message, chat, choices },
+            Err(error) => self.judge(row, &error),
+        }
+    }
+
+    fn judge(&self, row: &Ready, error: &SendError) -> Outcome {
+        let now = self.clock.now();
+        match error {
+            SendError::RetryAfter(wait) => Outcome::Again(now.after((*wait).clamp(Duration::zero(), LONGEST_WAIT))),
+            SendError::Unreachable => Outcome::Unreachable,
+            SendError::Gone => match row.what {
+                Outgoing::Card(_) => Outcome::CardGone,
+                _ => Outcome::Dropped,
+            },
+            SendError::Moved(to) => Outcome::Moved(to.clone()),
+            SendError::Refused(_) => {
+                tracing::error!(network = %row.to.network, %error, "the network refuses a message; given up");
+                Outcome::Dropped
+            }
+            SendError::Transient(_) if row.attempts + 1 >= ATTEMPTS => {
+                tracing::error!(network = %row.to.network, attempts = row.attempts, %error, "a message could not be delivered; given up");
+                Outcome::Dropped
+            }
+            SendError::Transient(_) => {
+                tracing::warn!(network = %row.to.network, attempts = row.attempts, %error, "not delivered; tried again later");
+                Outcome::Again(now.after(pause(row.attempts, self.clock.random())))
+            }
+        }
+    }
+
+    /// Somebody's time to answer begins when they could read the question. A crash before this leaves the earlier deadline in force.
+    async fn start_clock(&self, row: &Ready) -> Stored<()> {
+        let now = self.clock.now();
+        let Some(trade) = row.starts else { return Ok(()) };
+        if now.since(row.posted_at) < PROMPT {
+            return Ok(());
+        }
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        let Some(club) = tx.trade(trade).await?.map(|view| view.trade.club) else { return Ok(()) };
+        drop(tx);
+        let mut tx = self.store.begin(&Scope { clubs: vec![club], ..Scope::default() }).await?;
+        let Some(mut view) = tx.trade(trade).await? else { return Ok(()) };
+        // Only if it still waits for that answer.
+        if view.trade.since > row.posted_at || matches!(view.trade.state, TradeState::Completed { .. } | TradeState::Ended { .. })
+        {
+            return Ok(());
+        }
+        let Some(club) = tx.club(view.trade.club).await? else { return Ok(()) };
+        view.trade.since = now;
+        let mut work = Work::new(&mut *tx, &*self.clock, now);
+        work.record([Event::TradeChanged { trade: view.trade.clone() }]);
+        reminder::trade::plan(&mut work, &view, &club.rules);
+        work.flush().await?;
+        tx.commit().await
+    }
+}
+
+/// The picture of a message, by the network's own handle if it came from there, else by its bytes.
+async fn picture(tx: &mut dyn Tx, row: &Ready, act: Option<&Act>) -> Stored<Option<Picture>> {
+    let id = match act {
+        Some(Act::Say(message) | Act::Edit { message, .. }) => message.photo,
+        _ => None,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let photo = tx.photo(id).await?;
+    Ok(photo.map(|photo| Picture { file: (photo.network == row.to.network).then_some(photo.file), jpeg: photo.jpeg }))
+}
+
+/// The pause before the next attempt: doubled each time from 5 s, with up to a quarter of chance so that many do not come back at once.
+fn pause(attempts: u32, random: u64) -> Duration {
+    let base = Duration::seconds(5 << attempts.min(12)).min(LONGEST_PAUSE);
+    let spread = u64::try_from(base.num_milliseconds() / 4).unwrap_or(0).max(1);
+    base + Duration::milliseconds(i64::try_from(random % spread).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end() {
+        assert_eq!(pause(0, 0), Duration::seconds(5));
+        assert_eq!(pause(3, 0), Duration::seconds(40));
+        assert!(pause(40, u64::MAX) <= LONGEST_PAUSE + LONGEST_PAUSE / 4);
+        assert_ne!(pause(2, 1), pause(2, 2));
+    }
+}

@@ -1,0 +1,197 @@
+//! What is due: deadlines have their default outcomes on time; reminders that are due together for one person come as one message.
+//!
+//! A timer is one more input: taken out of the tables by the transaction that does what it says, so it happens exactly once.
+
+use std::{collections::BTreeMap, panic::AssertUnwindSafe};
+
+use futures::FutureExt;
+
+use crate::{
+    card::Message,
+    club::Club,
+    commands::{Press, Verb, clubs, feedback, people},
+    engine::{
+        Engine,
+        context::{Done, Stop},
+        effects,
+        work::Work,
+    },
+    id::{MemberId, TransferId},
+    lang::{Lang, say},
+    notify::{self, trade::Reader},
+    offer,
+    reminder::{Due, Nudge, Subject, Timer},
+    store::{Scope, Stored},
+    trade::transition::{Setting, lapse},
+};
+
+/// Timers taken by one transaction.
+const AT_ONCE: u32 = 64;
+
+impl Engine {
+    /// Does what is due by now; says how much that was (0: nothing is due).
+    ///
+    /// # Errors
+    /// If the store fails; nothing that was due is lost.
+    pub async fn tick(&self) -> Stored<usize> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin(&Scope::default()).await?;
+        let clubs = tx.due_clubs(now, AT_ONCE).await?;
+        drop(tx);
+        // The clubs that timers will touch are locked before anything of theirs is read.
+        let mut tx = self.store.begin(&Scope { clubs: clubs.clone(), ..Scope::default() }).await?;
+        let due = tx.take_due(now, &clubs, AT_ONCE).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let count = due.len();
+        let mut reminders: BTreeMap<MemberId, Vec<Timer>> = BTreeMap::new();
+        for timer in due {
+            match (timer.due, timer.member) {
+                (Due::Remind(Nudge::Dispute), Some(_)) => {
+                    let mut work = Work::new(&mut *tx, &*self.clock, now);
+                    remind_stewards(&mut work, &timer).await?;
+                    work.flush().await?;
+                }
+                (Due::Remind(_), Some(member)) => reminders.entry(member).or_default().push(timer),
+                _ => {
+                    tx.savepoint().await?;
+                    let mut work = Work::new(&mut *tx, &*self.clock, now);
+                    match AssertUnwindSafe(happen(&mut work, &timer)).catch_unwind().await {
+                        Ok(Ok(())) => work.flush().await?,
+                        Ok(Err(Stop::Store(error))) => return Err(error),
+                        Ok(Err(stop)) => tracing::error!(?stop, due = ?timer.due, "a deadline was refused"),
+                        Err(_) => {
+                            tracing::error!(due = ?timer.due, "a deadline panicked; it is marked as failed");
+                            tx.rollback_to_savepoint().await?;
+                        }
+                    }
+                    tx.release_savepoint().await?;
+                }
+            }
+        }
+        for (member, timers) in reminders {
+            let mut work = Work::new(&mut *tx, &*self.clock, now);
+            remind(&mut work, member, &timers).await?;
+            work.flush().await?;
+        }
+        tx.commit().await?;
+        Ok(count)
+    }
+}
+
+/// A deadline's default outcome.
+async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
+    match (timer.due, timer.subject) {
+        (Due::TradeDeadline { .. }, Subject::Trade(id)) => {
+            let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
+            let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+            let setting =
+                Setting { now: work.now, rules: &club.rules, offer: view.offer.as_ref(), fresh: TransferId(work.clock.id()) };
+            let events = lapse(&view.trade, setting);
+            if events.is_empty() {
+                return Ok(());
+            }
+            effects::trade(work, &club, &view, events, None).await
+        }
+        (Due::RatingsClose, Subject::Trade(id)) => {
+            let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
+            let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+            feedback::rate::close(work, &club, &view).await
+        }
+        (Due::OfferExpires, Subject::Offer(id)) => {
+            let Some(view) = work.tx.offer(id).await? else { return Ok(()) };
+            let Some(club) = work.tx.club(view.offer.club).await? else { return Ok(()) };
+            if view.offer.expires_at > work.now {
+                return Ok(());
+            }
+            let Ok(events) = offer::transition::expire(&view.offer) else { return Ok(()) };
+            if let Some(ended) = effects::offer(work, &club, events).await? {
+                let lang = Lang::of(club.rules.tone, &club.rules.unit);
+                work.tell(ended.owner, notify::offer::expired(&ended, &lang));
+            }
+            Ok(())
+        }
+        (Due::LeaveRoom, Subject::Room(room)) => clubs::birth::leave_unclaimed(work, room).await,
+        (Due::Erase, Subject::Member(member)) => people::leave::erase(work, member).await,
+        (due, subject) => {
+            tracing::error!(?due, ?subject, "a timer of no known kind");
+            Ok(())
+        }
+    }
+}
+
+/// What one person is reminded of, in one message.
+async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Stored<()> {
+    let mut messages = Vec::new();
+    let mut snooze: Option<(Press, Press, Press)> = None;
+    let mut spoken = None;
+    for timer in timers {
+        let Due::Remind(nudge) = timer.due else { continue };
+        let Some((club, message, number, kind)) = reminder(work, member, timer.subject, nudge).await? else { continue };
+        let press = |verb| Press::new(verb, club.id).number(number);
+        let word = |time: &str| format!("{kind}-{time}");
+        snooze.get_or_insert_with(|| {
+            (press(Verb::Later).word(word("3h")), press(Verb::Later).word(word("demain")), press(Verb::NoMore).word(kind))
+        });
+        messages.push(message);
+        spoken.get_or_insert(club);
+    }
+    let Some(club) = spoken else { return Ok(()) };
+    let lang = Lang::of(club.rules.tone, &club.rules.unit);
+    let count = messages.len();
+    if let (Some(mut message), Some((later, tomorrow, no_more))) = (notify::reminders::together(messages, &lang), snooze) {
+        if count == 1 {
+            message = message
+                .choice(say!(lang, "button-later"), later)
+                .choice(say!(lang, "button-tomorrow"), tomorrow)
+                .choice(say!(lang, "button-no-more"), no_more);
+        }
+        work.tell(member, message);
+    }
+    Ok(())
+}
+
+/// One reminder, if it still applies: its club, its words, its number, and « e » for an exchange or « a » for an offer (annonce).
+async fn reminder(
+    work: &mut Work<'_>,
+    member: MemberId,
+    subject: Subject,
+    nudge: Nudge,
+) -> Stored<Option<(Club, Message, u32, &'static str)>> {
+    let now = work.now;
+    match subject {
+        Subject::Trade(id) | Subject::SnoozedTrade(id, _) => {
+            let Some(view) = work.tx.trade(id).await? else { return Ok(None) };
+            let Some(side) = view.trade.side(member) else { return Ok(None) };
+            if nudge == Nudge::Rate && work.tx.ratings(id).await?.iter().any(|rating| rating.by == member) {
+                return Ok(None);
+            }
+            let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(None) };
+            let lang = Lang::of(club.rules.tone, &club.rules.unit);
+            let message = notify::reminders::trade(&Reader { view: &view, side, lang: &lang, now }, nudge);
+            Ok(message.map(|message| (club, message, view.trade.number.0, "e")))
+        }
+        Subject::Offer(id) | Subject::SnoozedOffer(id, _) => {
+            let Some(view) = work.tx.offer(id).await? else { return Ok(None) };
+            if !view.offer.is_open(now) || view.offer.owner != member {
+                return Ok(None);
+            }
+            let Some(club) = work.tx.club(view.offer.club).await? else { return Ok(None) };
+            let lang = Lang::of(club.rules.tone, &club.rules.unit);
+            let days = (view.offer.expires_at.day(club.rules.zone) - now.day(club.rules.zone)).num_days();
+            let message = notify::reminders::still_available(&view.offer, &lang, days);
+            Ok(Some((club, message, view.offer.number.0, "a")))
+        }
+        Subject::Room(_) | Subject::Member(_) => Ok(None),
+    }
+}
+
+/// A dispute waits: those who can settle it are reminded.
+async fn remind_stewards(work: &mut Work<'_>, timer: &Timer) -> Stored<()> {
+    let Subject::Trade(id) = timer.subject else { return Ok(()) };
+    let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
+    let crate::trade::TradeState::Disputed { by } = view.trade.state else { return Ok(()) };
+    let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+    effects::tell_stewards(work, &club, &view, by).await
+}

@@ -1,0 +1,66 @@
+//! What an offer's owner is told about it.
+
+use chrono_tz::Tz;
+
+use crate::{
+    card::Message,
+    commands::{Press, Verb},
+    lang::{Lang, say},
+    notify::card,
+    offer::{Offer, OfferState},
+    store::OfferView,
+    time::Timestamp,
+};
+
+/// It is published.
+pub fn published(offer: &Offer, lang: &Lang) -> Message {
+    let sentence = say!(
+        lang,
+        "offer-published",
+        number = offer.number.to_string(),
+        title = offer.content.title.as_str(),
+        back = card::back(offer, lang)
+    );
+    owner_buttons(Message::say(sentence), offer, lang)
+}
+
+/// The buttons an owner has under their own open offer.
+pub fn owner_buttons(message: Message, offer: &Offer, lang: &Lang) -> Message {
+    let press = |verb| Press::new(verb, offer.club).number(offer.number.0).version(offer.version);
+    message
+        .choice(say!(lang, "button-change"), press(Verb::ChangeOffer))
+        .choice(say!(lang, "button-withdraw"), press(Verb::WithdrawOffer))
+}
+
+/// It is one of these, shown to whoever asked: with the buttons that person has.
+pub fn shown(view: &OfferView, lang: &Lang, (now, zone): (Timestamp, Tz), mine: bool) -> Message {
+    if !mine {
+        return card::offer(view, lang, now);
+    }
+    let text = card::text(view, lang, now);
+    if view.offer.is_open(now) {
+        let day = lang.date_short(view.offer.expires_at.day(zone));
+        return owner_buttons(text.line(say!(lang, "offer-until", day = day)), &view.offer, lang);
+    }
+    match view.offer.state {
+        OfferState::Expired | OfferState::Published => text.choice(
+            say!(lang, "button-renew"),
+            Press::new(Verb::RenewOffer, view.offer.club).number(view.offer.number.0).version(view.offer.version),
+        ),
+        _ => text,
+    }
+}
+
+/// Its time is over.
+pub fn expired(offer: &Offer, lang: &Lang) -> Message {
+    let press = Press::new(Verb::RenewOffer, offer.club).number(offer.number.0).version(offer.version);
+    Message::say(say!(lang, "offer-expired", number = offer.number.to_string(), title = offer.content.title.as_str()))
+        .choice(say!(lang, "button-renew"), press)
+}
+
+/// It can be had again, says the queue.
+pub fn available_again(offer: &Offer, lang: &Lang) -> Message {
+    let press = Press::new(Verb::Interested, offer.club).number(offer.number.0).version(offer.version);
+    Message::say(say!(lang, "offer-available-again", number = offer.number.to_string(), title = offer.content.title.as_str()))
+        .choice(say!(lang, "button-interested"), press)
+}

@@ -1,0 +1,71 @@
+//! Reminders as people read them: several that are due together for one person come in one message, with one « plus tard ».
+
+use crate::{
+    card::Message,
+    commands::{Press, Verb},
+    lang::{Lang, say},
+    notify::{
+        offer as about_offer,
+        trade::{Reader, rate},
+    },
+    offer::Offer,
+    reminder::Nudge,
+    trade::TradeState,
+};
+
+/// What a reminder about an exchange says; `None` if it no longer applies.
+pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
+    let (lang, trade) = (reader.lang, &reader.view.trade);
+    let when = trade.terms.when.map(|when| lang.appointment(&when, reader.now));
+    let head = reader.head();
+    Some(match (nudge, trade.state) {
+        (Nudge::Answer, _) if trade.turn() == Some(reader.side) => reader.card(),
+        (Nudge::Unscheduled, TradeState::Agreed { .. }) => reader.buttons(head.line(say!(lang, "remind-unscheduled"))),
+        (Nudge::AppointmentTomorrow, TradeState::Scheduled { .. }) => {
+            reader.buttons(head.line(say!(lang, "remind-tomorrow", when = when.unwrap_or_default())))
+        }
+        (Nudge::AppointmentSoon, TradeState::Scheduled { .. }) => {
+            head.line(say!(lang, "remind-soon", when = when.unwrap_or_default()))
+        }
+        (Nudge::DidItHappen, TradeState::Scheduled { .. }) => {
+            let press = Press::new(Verb::NoShow, trade.club).number(trade.number.0).version(trade.version);
+            reader.buttons(head.line(say!(lang, "remind-did-it-happen"))).choice(say!(lang, "button-no-show"), press)
+        }
+        (Nudge::DidYouReceive, TradeState::HandedOver { .. }) if trade.turn() == Some(reader.side) => {
+            reader.buttons(head.line(say!(lang, "remind-did-you-receive")))
+        }
+        (Nudge::Rate, TradeState::Completed { .. }) => rate(reader, head),
+        _ => return None,
+    })
+}
+
+/// « Toujours disponible ? »
+pub fn still_available(offer: &Offer, lang: &Lang, days_left: i64) -> Message {
+    let press = Press::new(Verb::RenewOffer, offer.club).number(offer.number.0).version(offer.version);
+    let sentence = say!(
+        lang,
+        "remind-still-available",
+        number = offer.number.to_string(),
+        title = offer.content.title.as_str(),
+        days = days_left
+    );
+    about_offer::owner_buttons(Message::say(sentence).choice(say!(lang, "button-still-available"), press), offer, lang)
+}
+
+/// Several messages for one person become one; the buttons of each follow in order, named after their exchange where they repeat.
+pub fn together(mut messages: Vec<Message>, lang: &Lang) -> Option<Message> {
+    if messages.len() <= 1 {
+        return messages.pop();
+    }
+    let mut all = Message::titled(say!(lang, "remind-several", count = messages.len()));
+    for message in messages {
+        let label = message.lines.first().map(|line| line.text.clone()).unwrap_or_default();
+        let short = crate::text::shorten(&label, 24);
+        all.lines.extend(message.lines);
+        for mut choice in message.choices {
+            choice.label = say!(lang, "button-of", button = choice.label, of = short.as_str());
+            all.choices.push(choice);
+        }
+    }
+    Some(all)
+}

@@ -1,0 +1,121 @@
+//! What is due about an exchange, by its state (the table of the domain page).
+
+use chrono::{Days, Duration, NaiveTime};
+
+use crate::{
+    club::{Deadlines, Rules},
+    engine::work::Work,
+    id::{MemberId, TradeId},
+    reminder::{Due, Nudge, Subject, Timer},
+    store::TradeView,
+    time::{Appointment, Timestamp, moment},
+    trade::{Side, Trade, TradeState, transition::deadline},
+};
+
+/// The hour of the reminder on the evening before an appointment.
+const EVENING: u32 = 18;
+
+/// How long before an appointment the second reminder comes.
+const SOON: Duration = Duration::hours(2);
+
+/// How long after an appointment it is asked whether it took place, first and again.
+const ASKED_AFTER: [Duration; 2] = [Duration::hours(2), Duration::hours(24)];
+
+/// Replaces what is due about an exchange by what its present state asks for.
+pub fn plan(work: &mut Work<'_>, view: &TradeView, rules: &Rules) {
+    let trade = &view.trade;
+    let mut timers = Vec::new();
+    if let Some(at) = deadline(trade, rules) {
+        let due = Due::TradeDeadline { version: trade.version };
+        timers.push(Timer { club: Some(trade.club), ..work.timer(at, Subject::Trade(trade.id), due) });
+    }
+    if let TradeState::Completed { at } = trade.state {
+        let closes = at.after(Deadlines::days(rules.deadlines.rating_days));
+        timers.push(Timer { club: Some(trade.club), ..work.timer(closes, Subject::Trade(trade.id), Due::RatingsClose) });
+    }
+    for (member, nudge, at, event) in nudges(trade, rules) {
+        let at = rules.quiet.place(at, event, rules.zone);
+        // What the present message says anyway, or what would come after the event, needs no reminder.
+        if at <= work.now || event.is_some_and(|event| at >= event) {
+            continue;
+        }
+        let timer = work.timer(at, Subject::Trade(trade.id), Due::Remind(nudge));
+        timers.push(Timer { club: Some(trade.club), member: Some(member), ..timer });
+    }
+    work.plan(Subject::Trade(trade.id), timers);
+}
+
+/// Everything that becomes due about an exchange is forgotten.
+pub fn forget(work: &mut Work<'_>, trade: TradeId) {
+    work.plan(Subject::Trade(trade), Vec::new());
+}
+
+/// Who is reminded of what, when, and before which event.
+fn nudges(trade: &Trade, rules: &Rules) -> Vec<(MemberId, Nudge, Timestamp, Option<Timestamp>)> {
+    let d = &rules.deadlines;
+    let both = |nudge: Nudge, at: Timestamp, event: Option<Timestamp>| {
+        Side::BOTH.into_iter().map(move |side| (trade.member(side), nudge, at, event))
+    };
+    let end = deadline(trade, rules);
+    let mut nudges = Vec::new();
+    match trade.state {
+        TradeState::Proposed { by } => {
+            let answerer = trade.member(by.other());
+            nudges.extend(
+                d.answer_reminders.map(|hours| (answerer, Nudge::Answer, trade.since.after(Deadlines::hours(hours)), end)),
+            );
+        }
+        TradeState::Agreed { moving } => {
+            if let Some(moving) = moving {
+                nudges.extend(moving_nudges(trade, moving.by, rules));
+            }
+            nudges.extend(both(Nudge::Unscheduled, trade.since.after(Deadlines::days(d.unscheduled_reminder_days)), end));
+        }
+        TradeState::Scheduled { moving } => {
+            if let Some(moving) = moving {
+                nudges.extend(moving_nudges(trade, moving.by, rules));
+            }
+            if let Some(when) = trade.terms.when {
+                let begins = when.begins();
+                nudges.extend(both(Nudge::AppointmentTomorrow, evening_before(&when), Some(begins)));
+                if when.time.is_some() {
+                    nudges.extend(both(Nudge::AppointmentSoon, begins.before(SOON), Some(begins)));
+                }
+                for after in ASKED_AFTER {
+                    nudges.extend(both(Nudge::DidItHappen, begins.after(after), end));
+                }
+            }
+        }
+        TradeState::NoShowSaid { by } => {
+            nudges.push((trade.member(by.other()), Nudge::Answer, trade.since.after(Duration::hours(24)), end));
+        }
+        TradeState::HandedOver { said } => {
+            let waited = Side::BOTH.into_iter().filter(|side| trade.terms.receives(*side) && !said.by(*side));
+            let at = trade.since.after(Deadlines::days(d.handover_reminder_days));
+            nudges.extend(waited.map(|side| (trade.member(side), Nudge::DidYouReceive, at, end)));
+        }
+        TradeState::Completed { at } => {
+            let closes = at.after(Deadlines::days(d.rating_days));
+            nudges.extend(both(Nudge::Rate, at.after(Deadlines::days(d.rating_reminder_days)), Some(closes)));
+        }
+        // Stewards are reminded by `Nudge::Dispute`; they are looked up when it is due.
+        TradeState::Disputed { .. } => {
+            nudges.extend(
+                d.dispute_reminders.map(|days| (trade.owner, Nudge::Dispute, trade.since.after(Deadlines::days(days)), end)),
+            );
+        }
+        TradeState::Ended { .. } => {}
+    }
+    nudges
+}
+
+/// An appointment that waits for a yes is asked about once, after a day.
+fn moving_nudges(trade: &Trade, by: Side, rules: &Rules) -> [(MemberId, Nudge, Timestamp, Option<Timestamp>); 1] {
+    let hours = rules.deadlines.answer_reminders[0];
+    [(trade.member(by.other()), Nudge::Answer, trade.since.after(Deadlines::hours(hours)), deadline(trade, rules))]
+}
+
+fn evening_before(when: &Appointment) -> Timestamp {
+    let evening = NaiveTime::from_hms_opt(EVENING, 0, 0).unwrap_or_default();
+    moment((when.day - Days::new(1)).and_time(evening), when.zone)
+}

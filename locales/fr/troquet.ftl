@@ -1,0 +1,64 @@
+### What the program says: command line, configuration, terminal chat. The rules are those of bot-core.ftl: plain spaces, apostrophe ’,
+### ellipsis …, « vous », whole sentences. Typography is put in when the file is loaded.
+
+## Command line
+
+cli-about = Troquet : des voisins échangent des biens, des services et des savoirs dans leur groupe de discussion.
+cli-usage-heading = Usage :
+cli-usage = troquet [COMMANDE] [--config FICHIER]
+cli-commands = Commandes :
+cli-options = Options :
+cli-help = Affiche cette aide
+cli-config = Le fichier de configuration (sinon troquet.toml, s’il existe)
+cli-console = La discussion au terminal, pour essayer (ce qui se passe sans configuration)
+cli-script = Joue les lignes de ce fichier au lieu de lire le clavier ; s’arrête à la première différence
+cli-data = Le dossier des données (sinon celui de la configuration, ou ./data)
+cli-run = Le service, sur les réseaux configurés
+cli-check = Montre la configuration en vigueur et ce qui manque
+cli-version = Affiche la version
+cli-unknown-command = La commande « { $given } » n’existe pas.
+cli-unknown-argument = L’option « { $given } » n’existe pas ici.
+cli-missing-value = Il manque quelque chose après « { $given } ».
+cli-twice = « { $given } » ne peut être donné qu’une fois.
+cli-unreadable = La ligne de commande ne peut pas être lue.
+cli-nearest = Vouliez-vous dire : { $nearest } ?
+cli-see-help = L’aide : troquet --help
+
+## Configuration
+
+why-not-found = il n’existe pas
+why-permission = l’accès est refusé
+why-folder = c’est un dossier
+why-not-text = ce n’est pas du texte
+config-unreadable = Le fichier { $path } ne peut pas être lu : { $why }.
+config-not-toml = { $path }, ligne { $line }, colonne { $column } : ce n’est pas du TOML. Vérifiez les guillemets et le signe =.
+config-unknown-key = { $place } : la clé « { $key } » est inconnue.
+config-not-text = { $place } : la valeur de « { $key } » doit être un texte entre guillemets.
+config-both = { $place } : « { $key } » est donné deux fois, directement et par un fichier. Gardez l’un des deux.
+config-empty-secret = Le fichier { $path }, qui doit contenir « { $key } », est vide.
+config-bad-value = { $place } : la valeur de « { $key } » ne convient pas. Par exemple : { $expected }
+config-missing = Il manque « { $key } », à cause de : { $because }.
+check-file = Fichier de configuration : { $path }
+check-no-file = Aucun fichier de configuration : tout est par défaut ou vient de l’environnement.
+check-secret = (présent, caché)
+check-unset = (non défini)
+check-default = par défaut
+check-line = { $key } = { $value } ({ $place })
+check-complete = Tout est là : « troquet run » peut démarrer.
+check-no-network = Il manque un réseau. Pour que « troquet run » puisse démarrer, écrivez dans { $file } l’une de ces sections, ou les deux :
+
+## Transcripts
+
+script-bad-line = Ligne { $number } : cette ligne n’est pas comprise : { $text }
+script-stopped = Ligne { $number } : { $why }
+script-difference = Différence après la ligne { $number } : { $line }
+script-legend = (− attendu, + venu)
+trouble-store = La base de données ne répond pas : { $error }
+trouble-no-buttons = Il n’y a aucun bouton à cliquer ici, donc pas de [{ $label }].
+trouble-no-button = Il n’y a pas de bouton [{ $label }] ici. Visibles : { $visible }
+trouble-no-message = Il n’y a ici aucun message auquel répondre.
+trouble-never-idle = Troquet ne s’arrête plus de travailler : quelque chose tourne en rond.
+trouble-not-member = { $name } n’est pas membre du club.
+trouble-no-such-time = Cette heure n’existe pas, ou elle est passée.
+trouble-balances = Ces soldes ne peuvent pas être mis en place : { $text }
+trouble-network = Le réseau ne l’a pas fait : { $text }

@@ -1,0 +1,81 @@
+//! What `check-config` prints: each key in force, where it comes from, and what is still missing. Secrets are only said to be there.
+
+use bot_core::club::ClubCreation;
+
+use super::{KEYS, LogFormat, LogLevel, Settings};
+use crate::words::words;
+
+/// The value of a key as it is in force; `None`: not set.
+fn value(settings: &Settings, key: &str) -> Option<String> {
+    let hidden = || words!("check-secret");
+    let telegram = settings.telegram.as_ref();
+    let matrix = settings.matrix.as_ref();
+    match key {
+        "data_dir" => Some(settings.data_dir.display().to_string()),
+        // What kind of database is no secret; where it is and who may enter are.
+        "database.url" => Some(match &settings.database {
+            Some(url) => format!("{}:…", url.reveal().split(':').next().unwrap_or_default()),
+            None => settings.database_url(),
+        }),
+        "http.listen" => settings.http_listen.map(|address| address.to_string()),
+        "clubs.create" => Some(
+            match settings.clubs {
+                ClubCreation::Anyone => "anyone",
+                ClubCreation::Code(_) => "code",
+                ClubCreation::Nobody => "nobody",
+            }
+            .to_owned(),
+        ),
+        "clubs.code" => matches!(settings.clubs, ClubCreation::Code(_)).then(hidden),
+        "telegram.token" => telegram.map(|_| hidden()),
+        "telegram.api_url" => telegram.and_then(|telegram| telegram.api_url.clone()),
+        "matrix.homeserver" => matrix.map(|matrix| matrix.homeserver.clone()),
+        "matrix.user" => matrix.map(|matrix| matrix.user.clone()),
+        "matrix.password" => matrix.map(|_| hidden()),
+        "matrix.recovery" => matrix.and_then(|matrix| matrix.recovery.as_ref()).map(|_| hidden()),
+        "log.level" => Some(
+            match settings.log_level {
+                LogLevel::Error => "error",
+                LogLevel::Warn => "warn",
+                LogLevel::Info => "info",
+                LogLevel::Debug => "debug",
+                LogLevel::Trace => "trace",
+            }
+            .to_owned(),
+        ),
+        "log.format" => Some(if settings.log_format == LogFormat::Json { "json" } else { "text" }.to_owned()),
+        _ => None,
+    }
+}
+
+/// The whole report.
+pub fn report(settings: &Settings) -> String {
+    let mut lines = vec![match &settings.file {
+        Some(file) => words!("check-file", path = file.display().to_string()),
+        None => words!("check-no-file"),
+    }];
+    for key in KEYS {
+        let place = settings.given.iter().find(|(name, _)| *name == key.name).map(|(_, place)| place.clone());
+        let value = value(settings, key.name).unwrap_or_else(|| words!("check-unset"));
+        let place = place.unwrap_or_else(|| words!("check-default"));
+        lines.push(words!("check-line", key = format!("{:<18}", key.name), value = value, place = place));
+    }
+    lines.push(missing(settings).unwrap_or_else(|| words!("check-complete")));
+    lines.join("\n")
+}
+
+/// What is missing before the service can start, and exactly what to write; `None`: nothing.
+pub fn missing(settings: &Settings) -> Option<String> {
+    let file = settings.file.as_deref().map_or_else(|| super::DEFAULT_FILE.to_owned(), |file| file.display().to_string());
+    (!settings.has_network()).then(|| format!("{}\n\n{EXAMPLE}", words!("check-no-network", file = file)))
+}
+
+/// The names are the same in every language.
+const EXAMPLE: &str = "\
+[telegram]
+token_file = \"telegram.token\"
+
+[matrix]
+homeserver = \"https://matrix.example.org\"
+user = \"@troquet:example.org\"
+password_file = \"matrix.password\"";

@@ -1,0 +1,132 @@
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+
+/// Loads a configuration written in a folder of its own, with these variables.
+fn load(file: &str, variables: &[(&str, &str)]) -> Result<Settings, Vec<Problem>> {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("t.toml");
+    fs::write(&path, file).expect("a file");
+    Settings::load(Some(&path), variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))))
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['\u{A0}', '\u{202F}'], " ")
+}
+
+/// The only thing wrong, with plain spaces and without the folder's name.
+fn complaint(file: &str, variables: &[(&str, &str)]) -> String {
+    let problems = load(file, variables).expect_err("a problem");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let text = plain(&problems[0].to_string());
+    match text.find("t.toml") {
+        Some(at) => text[at..].to_owned(),
+        None => text,
+    }
+}
+
+#[test]
+fn defaults() {
+    let settings = load("", &[]).expect("settings");
+    assert_eq!(settings.data_dir, PathBuf::from("data"));
+    assert_eq!(settings.database_url(), "sqlite://data/troquet.sqlite?mode=rwc");
+    assert_eq!(settings.http_listen, Some(([127, 0, 0, 1], 8080).into()));
+    assert_eq!(settings.clubs, ClubCreation::Anyone);
+    assert_eq!((settings.log_level, settings.log_format), (LogLevel::Info, LogFormat::Text));
+    assert!(!settings.has_network());
+}
+
+#[test]
+fn the_environment_stands_above_the_file() {
+    let file = "data_dir = \"a\"\n[http]\nlisten = \"127.0.0.1:1\"\n[telegram]\ntoken = \"from file\"\n";
+    let variables = [("TROQUET__HTTP__LISTEN", "[::1]:2"), ("TROQUET__TELEGRAM__TOKEN", "from env"), ("TROQUET_TEST", "x")];
+    let settings = load(file, &variables).expect("settings");
+    assert_eq!(settings.data_dir, PathBuf::from("a"));
+    assert_eq!(settings.http_listen.map(|address| address.to_string()).as_deref(), Some("[::1]:2"));
+    assert_eq!(settings.telegram.expect("telegram").token.reveal(), "from env");
+    let off = load("", &[("TROQUET__HTTP__LISTEN", "")]).expect("settings");
+    assert_eq!(off.http_listen, None);
+}
+
+#[test]
+fn secrets_come_from_files_and_are_never_shown() {
+    let folder = TempDir::new().expect("a folder");
+    let token = folder.path().join("token");
+    fs::write(&token, "123:abc\n").expect("a file");
+    let variables = [("TROQUET__TELEGRAM__TOKEN_FILE", token.to_str().expect("a path"))];
+    let settings = load("[clubs]\ncreate = \"code\"\ncode = \"sesame\"\n", &variables).expect("settings");
+    assert_eq!(settings.telegram.as_ref().expect("telegram").token.reveal(), "123:abc");
+    assert_eq!(settings.clubs, ClubCreation::Code("sesame".to_owned()));
+    let shown = format!("{}{:?}", check::report(&settings), settings.telegram);
+    assert!(!shown.contains("123:abc") && !shown.contains("sesame"), "{shown}");
+
+    fs::write(&token, " \n").expect("a file");
+    let problems = load("", &variables).expect_err("a problem");
+    assert_eq!(problems, [Problem::EmptySecret { path: token, key: "telegram.token" }]);
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let table: [(&str, &[(&str, &str)], &str); 12] = [
+        ("[http]\nlisten_on = \"x\"", &[], "t.toml : la clé « http.listen_on » est inconnue. Vouliez-vous dire : http.listen ?"),
+        ("[htpp]\nlisten = \"x\"", &[], "t.toml : la clé « htpp » est inconnue. Vouliez-vous dire : [http] ?"),
+        ("zzz = 1", &[], "t.toml : la clé « zzz » est inconnue."),
+        ("token_file = \"x\"", &[], "t.toml : la clé « token_file » est inconnue. Vouliez-vous dire : telegram.token_file ?"),
+        ("data_dir = [1]", &[], "t.toml : la valeur de « data_dir » doit être un texte entre guillemets."),
+        ("a = 1\nb = = 2", &[], "t.toml, ligne 2, colonne 5 : ce n’est pas du TOML. Vérifiez les guillemets et le signe =."),
+        ("[http]\nlisten = \"ici\"", &[], "t.toml : la valeur de « http.listen » ne convient pas. Par exemple : 127.0.0.1:8080"),
+        (
+            "[clubs]\ncreate = \"all\"",
+            &[],
+            "t.toml : la valeur de « clubs.create » ne convient pas. Par exemple : anyone, code, nobody",
+        ),
+        ("[clubs]\ncreate = \"code\"", &[], "Il manque « clubs.code », à cause de : clubs.create = \"code\"."),
+        (
+            "",
+            &[("TROQUET__HTTP__LISTN", "x")],
+            "TROQUET__HTTP__LISTN : la clé « http.listn » est inconnue. Vouliez-vous dire : TROQUET__HTTP__LISTEN ?",
+        ),
+        (
+            "[telegram]\ntoken_file = \"/nowhere/at/all\"",
+            &[],
+            "Le fichier /nowhere/at/all ne peut pas être lu : il n’existe pas.",
+        ),
+        ("[telegram]\napi_url = \"http://localhost\"", &[], "Il manque « telegram.token », à cause de : telegram.api_url."),
+    ];
+    for (file, variables, expected) in table {
+        assert_eq!(complaint(file, variables), expected, "{file}");
+    }
+}
+
+#[test]
+fn all_problems_at_once() {
+    let problems = load("[matrix]\nuser = \"x\"\n[log]\nlevel = \"loud\"\ncolour = \"red\"\n", &[]).expect_err("problems");
+    assert_eq!(problems.len(), 4, "{problems:?}");
+}
+
+#[test]
+fn a_secret_given_twice() {
+    let folder = TempDir::new().expect("a folder");
+    let token = folder.path().join("token");
+    fs::write(&token, "x").expect("a file");
+    let file = format!("[telegram]\ntoken = \"a\"\ntoken_file = {:?}", token.to_str().expect("a path"));
+    let expected = "t.toml : « telegram.token » est donné deux fois, directement et par un fichier. Gardez l’un des deux.";
+    assert_eq!(complaint(&file, &[]), expected);
+}
+
+#[test]
+fn what_is_in_force() {
+    let settings = load("data_dir = \"d\"\n[database]\nurl = \"postgres://u:secret@h/d\"", &[]).expect("settings");
+    let report = plain(&check::report(&settings));
+    assert!(report.contains("\ndatabase.url       = postgres:… ("), "{report}");
+    assert!(report.contains("\nlog.level          = info (par défaut)\n"), "{report}");
+    assert!(report.contains("[telegram]\ntoken_file = "), "{report}");
+    assert!(!report.contains("secret@"), "{report}");
+}
+
+#[test]
+fn names_that_mean_something_in_urls() {
+    assert_eq!(sqlite_url(Path::new("a?b#c%d/é.sqlite")), "sqlite://a%3Fb%23c%25d/é.sqlite?mode=rwc");
+}

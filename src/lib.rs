@@ -1,0 +1,11 @@
+//! The program: command line, configuration, wiring, terminal chat, HTTP, and the transcripts that every network's tests play.
+//!
+//! What Troquet is lives in `bot-core`; tables in `storage`; networks in `telegram-bot` and `matrix-bot`. This package puts them
+//! together and decides nothing about exchanges.
+
+pub mod cli;
+pub mod config;
+pub mod system_clock;
+pub mod transcript;
+pub mod virtual_clock;
+mod words;

@@ -1,0 +1,152 @@
+//! Connections. On SQLite exactly one connection writes and checkpoints (the bundled library has the WAL-reset bug, fixed after
+//! 3.51.2); all others are `query_only` and never checkpoint. What was committed survives a power cut: WAL with synchronous FULL.
+
+use std::{path::Path, time::Duration};
+
+use bot_core::store::Stored;
+use sqlx::{
+    AnyPool, Executor, Row,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    pool::PoolOptions,
+};
+
+use crate::{
+    link::bound,
+    log::StatementLog,
+    value::{broken, failed},
+};
+
+/// Connections to PostgreSQL at most; enough for the engine, ticks, deliveries and health at once.
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// How long a transaction waits for its turn or its connection. A server that refuses shows as this time-out too.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const WRITER_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+     PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;";
+const READER_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 10000;";
+
+/// Which database it is. There is one SQL text; only locks, begin and pragmas differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// A file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Dialect {
+    fn of(url: &str) -> Stored<Self> {
+        match url.split(':').next() {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(broken("the database's address starts neither with sqlite: nor with postgres:")),
+        }
+    }
+
+    /// How a transaction begins: SQLite's takes the write lock at once, PostgreSQL's sees what was committed before each statement.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+}
+
+/// How a database is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where statements are counted.
+    pub log: StatementLog,
+}
+
+/// The address of a SQLite file, made if it is missing.
+pub fn sqlite_url(file: &Path) -> String {
+    let path: String = file
+        .to_string_lossy()
+        .chars()
+        .flat_map(|c| match c {
+            '%' | '?' | '#' => format!("%{:02X}", u32::from(c)).chars().collect::<Vec<_>>(),
+            c => vec![c],
+        })
+        .collect();
+    format!("sqlite://{path}?mode=rwc")
+}
+
+/// The connections of a database.
+#[derive(Debug, Clone)]
+pub(crate) struct Pools {
+    pub(crate) dialect: Dialect,
+    /// All transactions.
+    pub(crate) writer: AnyPool,
+    reader: AnyPool,
+}
+
+impl Pools {
+    pub(crate) async fn open(url: &str) -> Stored<Self> {
+        install_default_drivers();
+        let dialect = Dialect::of(url)?;
+        let url = match dialect {
+            Dialect::Sqlite if !url.contains("mode=") => {
+                format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
+            }
+            _ => url.to_owned(),
+        };
+        // sqlx's own log would print statements; ours are counted instead.
+        let target: AnyConnectOptions = sqlx::ConnectOptions::disable_statement_logging(url.parse().map_err(failed)?);
+        let patient = || PoolOptions::new().acquire_timeout(PATIENCE);
+        match dialect {
+            Dialect::Sqlite => {
+                let writer = pragmas(patient().max_connections(1), WRITER_PRAGMAS).connect_with(target.clone()).await;
+                let reader = pragmas(patient().max_connections(2), READER_PRAGMAS).connect_lazy_with(target);
+                Ok(Self { dialect, writer: writer.map_err(failed)?, reader })
+            }
+            Dialect::Postgres => {
+                let pool = patient().max_connections(POSTGRES_CONNECTIONS).connect_with(target).await.map_err(failed)?;
+                Ok(Self { dialect, writer: pool.clone(), reader: pool })
+            }
+        }
+    }
+
+    pub(crate) async fn ping(&self) -> Stored<()> {
+        bound("SELECT value FROM sequence WHERE name = 'instance'".into(), Vec::new())
+            .fetch_one(&self.reader)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    pub(crate) async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// A pool on a file: its connections stay open, are known to be sound, and are set up once.
+fn pragmas(pool: AnyPoolOptions, text: &'static str) -> AnyPoolOptions {
+    pool.idle_timeout(None).max_lifetime(None).test_before_acquire(false).after_connect(move |connection, _| {
+        Box::pin(async move {
+            connection.execute(sqlx::raw_sql(text)).await?;
+            Ok(())
+        })
+    })
+}
+
+/// Counts the programs that opened this database; see [`crate::ids`].
+pub(crate) async fn next_instance(pools: &Pools) -> Stored<i64> {
+    let sql = "UPDATE sequence SET value = value + 1 WHERE name = 'instance' RETURNING value";
+    let row = bound(sql.into(), Vec::new()).fetch_one(&pools.writer).await.map_err(failed)?;
+    row.try_get(0).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        assert_eq!(sqlite_url(Path::new("/a b/c?d#e%f.db")), "sqlite:///a b/c%3Fd%23e%25f.db?mode=rwc");
+        assert_eq!(Dialect::of("postgresql://localhost/x").ok(), Some(Dialect::Postgres));
+        assert!(Dialect::of("mysql://localhost/x").is_err());
+    }
+}

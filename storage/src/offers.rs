@@ -1,0 +1,140 @@
+//! Offers, their lists and their queues.
+
+use bot_core::{
+    id::{ClubId, MemberId, OfferId, OfferNumber, PhotoId},
+    offer::{Offer, Quantity},
+    store::{OfferFilter, OfferView, Page, PageAt, Stored},
+    time::Timestamp,
+    wire::{FileRef, Network},
+};
+
+use crate::{
+    clubs::count,
+    link::Link,
+    people::{person, read_person},
+    value::{Reader, Value, binds},
+};
+
+/// The columns of [`read_offer`].
+macro_rules! offer_columns {
+    () => {
+        "o.id, o.club, o.number, o.owner, o.version, o.content, o.quantity, o.reserved, o.given, o.state, o.published_at, o.expires_at"
+    };
+}
+pub(crate) use offer_columns;
+
+/// How many columns [`read_offer`] reads.
+const OFFER_COLUMNS: usize = 12;
+
+/// An offer, its owner and its queue; `$1` is the moment since when ratings count.
+macro_rules! view {
+    () => {
+        view!("")
+    };
+    ($more:literal) => {
+        concat!(
+            "SELECT ",
+            offer_columns!(),
+            ", ",
+            person!("m", "o.club", "$1"),
+            ", (SELECT COUNT(*) FROM interest AS i WHERE i.offer = o.id)",
+            $more,
+            " FROM offer AS o JOIN member AS m ON m.id = o.owner"
+        )
+    };
+}
+
+/// Reads an offer where an outer join found one.
+pub(crate) fn read_offer(row: &mut Reader<'_>) -> Stored<Option<Offer>> {
+    let Some(id) = row.maybe()? else {
+        row.skip(OFFER_COLUMNS - 1);
+        return Ok(None);
+    };
+    Ok(Some(Offer {
+        id,
+        club: row.get()?,
+        number: row.get()?,
+        owner: row.get()?,
+        version: row.get()?,
+        content: row.json()?,
+        quantity: Quantity { published: row.maybe()?, reserved: row.get()?, given: row.get()? },
+        state: row.get()?,
+        published_at: row.get()?,
+        expires_at: row.get()?,
+    }))
+}
+
+fn read_view(row: &mut Reader<'_>) -> Stored<Option<OfferView>> {
+    let Some(offer) = read_offer(row)? else { return Ok(None) };
+    Ok(Some(OfferView { offer, owner: read_person(row)?, queue: row.get()? }))
+}
+
+/// An offer.
+pub(crate) async fn offer(link: &mut Link, id: OfferId, since: Timestamp) -> Stored<Option<OfferView>> {
+    match link.row(concat!(view!(), " WHERE o.id = $2"), binds![since, id]).await? {
+        Some(row) => read_view(&mut Reader::new(&row)),
+        None => Ok(None),
+    }
+}
+
+/// An offer by number.
+pub(crate) async fn offer_numbered(
+    link: &mut Link,
+    club: ClubId,
+    number: OfferNumber,
+    since: Timestamp,
+) -> Stored<Option<OfferView>> {
+    match link.row(concat!(view!(), " WHERE o.club = $2 AND o.number = $3"), binds![since, club, number]).await? {
+        Some(row) => read_view(&mut Reader::new(&row)),
+        None => Ok(None),
+    }
+}
+
+/// A page of offers, newest first.
+pub(crate) async fn offers(
+    link: &mut Link,
+    club: ClubId,
+    filter: &OfferFilter,
+    page: PageAt,
+    (now, since): (Timestamp, Timestamp),
+) -> Stored<Page<OfferView>> {
+    let (mut filters, mut binds) = (String::from("o.club = $2"), binds![since, club]);
+    if let Some(owner) = filter.owner {
+        filters.push_str(" AND o.owner = $3");
+        binds.push(owner.into());
+    } else {
+        filters.push_str(" AND o.state = 'published' AND o.expires_at > $3");
+        binds.push(now.into());
+    }
+    if let Some(category) = &filter.category {
+        filters.push_str(" AND o.category = $4");
+        binds.push(category.as_str().into());
+    }
+    let all = (format!("SELECT COUNT(*) FROM offer AS o WHERE {filters}"), binds.clone());
+    let at = binds.len() + 1;
+    binds.extend([Value::from(page.size), Value::from(i64::from(page.index) * i64::from(page.size))]);
+    let sql = format!("{} WHERE {filters} ORDER BY o.number DESC LIMIT ${at} OFFSET ${}", view!(", COUNT(*) OVER ()"), at + 1);
+    let rows = link.rows(sql, binds).await?;
+    let (mut items, mut total) = (Vec::with_capacity(rows.len()), 0);
+    for row in &rows {
+        let mut row = Reader::new(row);
+        items.extend(read_view(&mut row)?);
+        total = row.get()?;
+    }
+    if rows.is_empty() && page.index > 0 {
+        total = count(link.row(all.0, all.1).await?)?;
+    }
+    Ok(Page { items, total })
+}
+
+/// How many of a member's offers can be answered.
+pub(crate) async fn open_offers(link: &mut Link, club: ClubId, owner: MemberId, now: Timestamp) -> Stored<u32> {
+    let sql = "SELECT COUNT(*) FROM offer WHERE club = $1 AND owner = $2 AND state = 'published' AND expires_at > $3";
+    count(link.row(sql, binds![club, owner, now]).await?)
+}
+
+/// Who waits for an offer, first come first.
+pub(crate) async fn queue(link: &mut Link, offer: OfferId) -> Stored<Vec<MemberId>> {
+    let sql = "SELECT member FROM interest WHERE offer = $1 ORDER BY id";
+    link.rows(sql, binds![offer]).await?.iter().map(|row| Reader::new(row).get()).collect()
+}

@@ -1,0 +1,156 @@
+//! Draws a neutral [`Message`] as Telegram's HTML and inline keyboard. Words are never changed, only escaped, laid out and, beyond
+//! Telegram's limit, spread over several messages.
+//!
+//! Pictures are not drawn yet: the seam hands out their identifier, not their bytes.
+
+use bot_core::card::{Choice, Line, Message, Style};
+use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
+
+/// The most that one message holds, in UTF-16 units without markup (Bot API, sendMessage.text).
+const LONGEST_TEXT: usize = 4_096;
+
+/// Buttons next to each other, at most…
+const ROW_BUTTONS: usize = 5;
+
+/// … and characters on them together, so that a telephone shows them whole.
+const ROW_CHARACTERS: usize = 28;
+
+/// The message as HTML texts that Telegram takes, in order; none for a message without lines.
+pub(crate) fn texts(message: &Message) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut room = 0;
+    for line in message.lines.iter().flat_map(pieces) {
+        let (html, units) = html(&line);
+        match texts.last_mut() {
+            Some(text) if units < room => {
+                text.push('\n');
+                text.push_str(&html);
+                room -= units + 1;
+            }
+            _ => {
+                texts.push(html);
+                room = LONGEST_TEXT - units;
+            }
+        }
+    }
+    texts
+}
+
+/// The message's choices as buttons, in order, few and short ones side by side.
+pub(crate) fn keyboard(choices: &[Choice]) -> Option<InlineKeyboardMarkup> {
+    let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
+    let mut characters = 0;
+    for choice in choices {
+        let button = InlineKeyboardButton::callback(&choice.label, &choice.press);
+        let width = choice.label.chars().count();
+        match rows.last_mut() {
+            Some(row) if row.len() < ROW_BUTTONS && characters + width <= ROW_CHARACTERS => {
+                row.push(button);
+                characters += width;
+            }
+            _ => {
+                rows.push(vec![button]);
+                characters = width;
+            }
+        }
+    }
+    (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+/// A line in parts that each fit a message even with their sign.
+fn pieces(line: &Line) -> Vec<Line> {
+    const LONGEST_PIECE: usize = LONGEST_TEXT - 8;
+    let mut parts = vec![String::new()];
+    let mut units = 0;
+    for c in line.text.chars() {
+        if units + c.len_utf16() > LONGEST_PIECE {
+            parts.push(String::new());
+            units = 0;
+        }
+        units += c.len_utf16();
+        if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts.into_iter().map(|text| Line { style: line.style, text }).collect()
+}
+
+/// One line as HTML, and how many UTF-16 units of it are seen.
+fn html(line: &Line) -> (String, usize) {
+    let text = escape(&line.text);
+    let units = line.text.encode_utf16().count();
+    match line.style {
+        Style::Title => (format!("<b>{text}</b>"), units),
+        Style::Body => (text, units),
+        Style::Item => (format!("• {text}"), units + 2),
+        Style::Quote => (format!("<blockquote>{text}</blockquote>"), units),
+    }
+}
+
+/// Text that Telegram's HTML shows as it is.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use teloxide::types::InlineKeyboardButtonKind;
+
+    use super::*;
+
+    /// The labels, row by row.
+    fn rows(labels: &[&str]) -> Vec<Vec<String>> {
+        let choices: Vec<Choice> =
+            labels.iter().map(|label| Choice { label: (*label).to_owned(), press: format!("p {label}") }).collect();
+        let keyboard = keyboard(&choices).map(|markup| markup.inline_keyboard).unwrap_or_default();
+        for button in keyboard.iter().flatten() {
+            assert_eq!(button.kind, InlineKeyboardButtonKind::CallbackData(format!("p {}", button.text)));
+        }
+        keyboard.into_iter().map(|row| row.into_iter().map(|button| button.text).collect()).collect()
+    }
+
+    #[test]
+    fn styles_and_escapes() {
+        let message = Message::titled("Annonce 1 : <script>").line("5 < 6 & 7 > 6").item("un \"vélo\"").quote("</b>&amp;");
+        assert_eq!(
+            texts(&message),
+            [
+                "<b>Annonce 1 : &lt;script&gt;</b>\n5 &lt; 6 &amp; 7 &gt; 6\n• un \"vélo\"\n<blockquote>&lt;/b&gt;&amp;amp;</blockquote>"
+            ]
+        );
+        assert_eq!(texts(&Message::default()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn long_messages_are_spread_and_lose_nothing() {
+        let exact = Message::say("a".repeat(2_000)).line("b".repeat(2_095));
+        assert_eq!(texts(&exact).len(), 1, "4096 with the line break");
+        let more = Message::say("a".repeat(2_000)).line("b".repeat(2_096));
+        assert_eq!(texts(&more), ["a".repeat(2_000), "b".repeat(2_096)]);
+        // An emoji counts twice for Telegram; escapes do not count.
+        assert_eq!(texts(&Message::say("&".repeat(4_000))).len(), 1);
+        let faces = texts(&Message::say("🙂".repeat(3_000)));
+        assert_eq!(faces.len(), 2);
+        assert_eq!(faces.concat(), "🙂".repeat(3_000));
+    }
+
+    #[test]
+    fn buttons_stand_side_by_side_while_they_can_be_read() {
+        assert_eq!(rows(&[]), Vec::<Vec<String>>::new());
+        assert_eq!(rows(&["1", "2", "3", "4", "5"]), [["1", "2", "3", "4", "5"]]);
+        assert_eq!(rows(&["Accepter", "Refuser"]), [["Accepter", "Refuser"]]);
+        assert_eq!(
+            rows(&["Fixer un rendez-vous", "C'est fait", "Annuler"]),
+            [vec!["Fixer un rendez-vous"], vec!["C'est fait", "Annuler"]]
+        );
+    }
+}

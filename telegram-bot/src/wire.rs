@@ -1,0 +1,275 @@
+//! Does what the outbox asks and says how it went. What an error means is read from its text and parameters: the typed errors are
+//! partly out of date.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bot_core::{
+    card::{Attachment, Message},
+    wire::{
+        Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
+        SendError, Wire,
+    },
+};
+use chrono::Duration;
+use reqwest::multipart::{Form, Part};
+use serde_json::Value;
+use teloxide::{
+    payloads::{AnswerCallbackQuery, DeleteMessage, EditMessageText, GetChatMember, GetFile, LeaveChat, SendMessage},
+    types::{CallbackQueryId, FileId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId},
+};
+
+use crate::{
+    address::Place,
+    api::{Api, Failure, Refused},
+    draw,
+    incoming::present,
+};
+
+/// Troquet's mouth on Telegram.
+pub(crate) struct TelegramWire {
+    api: Arc<Api>,
+}
+
+/// Links in people's words are not unfolded.
+const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+    is_disabled: true,
+    url: None,
+    prefer_small_media: false,
+    prefer_large_media: false,
+    show_above_text: false,
+};
+
+/// What a failure means for whoever sends.
+fn verdict(failure: Failure) -> SendError {
+    let refused = match failure {
+        Failure::Transport(cause) => return SendError::Transient(cause),
+        Failure::Refused(refused) => refused,
+    };
+    if let Some(seconds) = refused.retry_after {
+        return SendError::RetryAfter(Duration::seconds(i64::from(seconds)));
+    }
+    if let Some(chat) = refused.migrate_to {
+        return SendError::Moved(Place::new(chat, None).address());
+    }
+    let any = |words: &[&str]| words.iter().any(|words| refused.says(words));
+    match refused.code {
+        403 => SendError::Unreachable,
+        400 if any(&[
+            "chat not found",
+            "user not found",
+            "peer_id_invalid",
+            "rights to send",
+            "chat_write_forbidden",
+            "group is deactivated",
+            "topic_closed",
+            "topic_deleted",
+            "thread not found",
+            "bot was kicked",
+        ]) =>
+        {
+            SendError::Unreachable
+        }
+        400 if any(&["message to edit not found", "message_id_invalid", "can't be edited"]) => SendError::Gone,
+        // 401 and 404: the token is no longer valid, which is the host's to mend and no reason to lose a message.
+        400 => SendError::Refused(refused.summary().to_owned()),
+        _ => SendError::Transient(refused.summary().to_owned()),
+    }
+}
+
+/// Counts as done what the API refuses because nothing is left to do.
+fn done_if(result: Result<Value, Failure>, nothing_to_do: impl Fn(&Refused) -> bool) -> Result<(), SendError> {
+    match result {
+        Err(Failure::Refused(refused)) if nothing_to_do(&refused) => Ok(()),
+        Err(failure) => Err(verdict(failure)),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// The message's number out of the API's echo.
+fn made(echo: &Value) -> Option<MessageRef> {
+    echo.get("message_id").and_then(Value::as_i64).map(|id| MessageRef(id.to_string()))
+}
+
+fn message_id(of: &MessageRef) -> Result<MessageId, SendError> {
+    of.as_str().parse().map(MessageId).map_err(|_| SendError::Refused("not a message of Telegram".to_owned()))
+}
+
+/// Where it goes; a private chat has its person's number.
+fn place(to: &Destination) -> Result<Place, SendError> {
+    let address = to.chat.as_ref().map(ChatAddress::as_str).or_else(|| to.person.as_ref().map(PersonAddress::as_str));
+    address.and_then(Place::parse).ok_or_else(|| SendError::Refused("not an address of Telegram".to_owned()))
+}
+
+impl TelegramWire {
+    pub(crate) fn new(api: Arc<Api>) -> Self {
+        Self { api }
+    }
+
+    /// The texts, the last of them with the buttons, then the files. Tells the message that has the buttons.
+    async fn say(&self, to: Place, message: &Message) -> Result<Option<MessageRef>, SendError> {
+        let mut texts = draw::texts(message).into_iter().peekable();
+        if texts.peek().is_none() && message.files.is_empty() {
+            return Err(SendError::Refused("nothing to say".to_owned()));
+        }
+        let mut reply = message.reply_to.as_ref().and_then(|of| message_id(of).ok());
+        let mut last = None;
+        while let Some(text) = texts.next() {
+            let payload = SendMessage {
+                message_thread_id: to.topic,
+                parse_mode: Some(ParseMode::Html),
+                link_preview_options: Some(NO_PREVIEW),
+                reply_parameters: reply.take().map(|of| ReplyParameters::new(of).allow_sending_without_reply()),
+                reply_markup: draw::keyboard(&message.choices)
+                    .filter(|_| texts.peek().is_none())
+                    .map(ReplyMarkup::InlineKeyboard),
+                ..SendMessage::new(to.chat, text)
+            };
+            last = made(&self.api.call(&payload).await.map_err(verdict)?);
+        }
+        for file in &message.files {
+            let echo = self.send_file(to, file).await?;
+            last = last.or_else(|| made(&echo));
+        }
+        Ok(last)
+    }
+
+    async fn send_file(&self, to: Place, file: &Attachment) -> Result<Value, SendError> {
+        let part = Part::text(file.text.clone())
+            .file_name(file.name.clone())
+            .mime_str(&file.media_type)
+            .map_err(|_| SendError::Refused("not a media type".to_owned()))?;
+        let mut form = Form::new().text("chat_id", to.chat.to_string()).part("document", part);
+        if let Some(topic) = to.topic {
+            form = form.text("message_thread_id", topic.to_string());
+        }
+        self.api.upload("sendDocument", form).await.map_err(verdict)
+    }
+
+    async fn edit(&self, to: Place, of: &MessageRef, message: &Message) -> Result<(), SendError> {
+        // A card that outgrew one message keeps its beginning: an edit can't make a second one.
+        let text = draw::texts(message).into_iter().next().ok_or_else(|| SendError::Refused("nothing to say".to_owned()))?;
+        let payload = EditMessageText {
+            parse_mode: Some(ParseMode::Html),
+            link_preview_options: Some(NO_PREVIEW),
+            reply_markup: draw::keyboard(&message.choices),
+            ..EditMessageText::new(to.chat, message_id(of)?, text)
+        };
+        done_if(self.api.call(&payload).await, |refused| refused.says("message is not modified"))
+    }
+
+    async fn member(&self, chat: &ChatAddress, person: &PersonAddress) -> Option<Value> {
+        let (place, user) = (Place::parse(chat.as_str())?, person.as_str().parse().ok().map(UserId)?);
+        self.api
+            .call(&GetChatMember::new(place.chat, user))
+            .await
+            .inspect_err(|failure| tracing::info!(cause = %verdict_name(failure), "Telegram did not say who is in a chat"))
+            .ok()
+    }
+}
+
+/// A failure in a word or two, for logs.
+fn verdict_name(failure: &Failure) -> &str {
+    match failure {
+        Failure::Refused(refused) => refused.summary(),
+        Failure::Transport(cause) => cause,
+    }
+}
+
+#[async_trait]
+impl Wire for TelegramWire {
+    fn network(&self) -> Network {
+        Network::Telegram
+    }
+
+    async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
+        let message = match &delivery.act {
+            Act::Say(message) => self.say(place(&delivery.to)?, message).await?,
+            Act::Edit { of, message } => {
+                self.edit(place(&delivery.to)?, of, message).await?;
+                Some(of.clone())
+            }
+            Act::Delete { of } => {
+                let payload = DeleteMessage::new(place(&delivery.to)?.chat, message_id(of)?);
+                done_if(self.api.call(&payload).await, |refused| refused.says("message to delete not found"))?;
+                None
+            }
+            Act::Acknowledge { callback } => {
+                let payload = AnswerCallbackQuery::new(CallbackQueryId(callback.clone()));
+                done_if(self.api.call(&payload).await, |refused| refused.says("query is too old"))?;
+                None
+            }
+            Act::Leave => {
+                let payload = LeaveChat::new(place(&delivery.to)?.chat);
+                done_if(self.api.call(&payload).await, |refused| refused.code == 403 || refused.says("chat not found"))?;
+                None
+            }
+        };
+        Ok(Delivered { message, chat: delivery.to.person.as_ref().and(place(&delivery.to).ok()).map(Place::address) })
+    }
+
+    /// About others Telegram answers surely only administrators; what it does not say is no answer.
+    async fn ask(&self, question: &Question) -> Result<bool, NoAnswer> {
+        let (Question::IsAdmin { chat, person } | Question::IsMember { chat, person }) = question;
+        let member = self.member(chat, person).await.ok_or(NoAnswer)?;
+        let status = member.get("status").and_then(Value::as_str).ok_or(NoAnswer)?;
+        Ok(match question {
+            Question::IsAdmin { .. } => matches!(status, "creator" | "administrator"),
+            Question::IsMember { .. } => present(status, member.get("is_member").and_then(Value::as_bool).unwrap_or(false)),
+        })
+    }
+
+    async fn fetch(&self, file: &FileRef, limit: usize) -> Result<Vec<u8>, SendError> {
+        let found = self.api.call(&GetFile::new(FileId(file.as_str().to_owned()))).await.map_err(verdict)?;
+        let path = found.get("file_path").and_then(Value::as_str);
+        let path = path.ok_or_else(|| SendError::Refused("the file is no longer there".to_owned()))?;
+        let bytes = self.api.file(path, limit).await.map_err(verdict)?;
+        bytes.ok_or_else(|| SendError::Refused("the file is too long".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: i64, description: &str) -> Failure {
+        Failure::Refused(Refused { code, description: description.to_owned(), ..Refused::default() })
+    }
+
+    #[test]
+    fn errors_are_told_apart_by_their_words() {
+        let unreachable = [
+            (403, "Forbidden: bot was blocked by the user"),
+            (403, "Forbidden: bot can't initiate conversation with a user"),
+            (403, "Forbidden: something new"),
+            (400, "Bad Request: chat not found"),
+            (400, "Bad Request: not enough rights to send text messages to the chat"),
+            (400, "Bad Request: message thread not found"),
+            (400, "Bad Request: TOPIC_CLOSED"),
+        ];
+        for (code, text) in unreachable {
+            assert_eq!(verdict(refused(code, text)), SendError::Unreachable, "{text}");
+        }
+        for text in ["message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"] {
+            assert_eq!(verdict(refused(400, &format!("Bad Request: {text}"))), SendError::Gone, "{text}");
+        }
+        let mine = "Bad Request: can't parse entities: unsupported tag \"Zoé\"";
+        assert_eq!(verdict(refused(400, mine)), SendError::Refused("Bad Request: can't parse entities".to_owned()));
+        for (code, text) in [(500, "Internal Server Error"), (401, "Unauthorized"), (404, "Not Found"), (502, "Bad Gateway")] {
+            assert_eq!(verdict(refused(code, text)), SendError::Transient(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn waiting_and_moving_come_with_their_numbers() {
+        let slow = Refused { code: 429, retry_after: Some(35), ..Refused::default() };
+        assert_eq!(verdict(Failure::Refused(slow)), SendError::RetryAfter(Duration::seconds(35)));
+        let moved = Refused {
+            code: 400,
+            description: "Bad Request: group chat was upgraded to a supergroup chat".to_owned(),
+            migrate_to: Some(-1_001_234),
+            retry_after: None,
+        };
+        assert_eq!(verdict(Failure::Refused(moved)), SendError::Moved(ChatAddress("-1001234".to_owned())));
+    }
+}

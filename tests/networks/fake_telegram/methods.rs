@@ -1,0 +1,267 @@
+//! The methods of the Bot API that Troquet calls, with their refusals.
+
+use std::time::Duration;
+
+use axum::{
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    response::Json,
+};
+use serde_json::{Map, Value, json};
+
+use super::{Server, html, refusal, state::*};
+
+type Response = (StatusCode, Json<Value>);
+
+/// A refusal.
+pub(crate) fn refused(code: u16, description: &str) -> Response {
+    (StatusCode::from_u16(code).expect("an HTTP status"), Json(refusal(code, description)))
+}
+
+fn done(result: &Value) -> Response {
+    (StatusCode::OK, Json(json!({ "ok": true, "result": result })))
+}
+
+/// The parameters of a call, from JSON or a form.
+pub(crate) fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Value>, String> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    match kind.split_once("boundary=") {
+        Some((_, boundary)) => form(boundary, body),
+        None if body.is_empty() => Ok(Map::new()),
+        None => serde_json::from_slice(body).map_err(|error| error.to_string()),
+    }
+}
+
+/// A form's parts; a file becomes `{ "name": …, "content": … }`.
+fn form(boundary: &str, body: &[u8]) -> Result<Map<String, Value>, String> {
+    let body = str::from_utf8(body).map_err(|error| error.to_string())?;
+    let mut out = Map::new();
+    for part in body.split(&format!("--{boundary}")).skip(1).filter(|part| !part.starts_with("--")) {
+        let (head, content) = part.split_once("\r\n\r\n").ok_or("a part without a head")?;
+        let content = content.strip_suffix("\r\n").ok_or("a part without an end")?;
+        let quoted = |key: &str| Some(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0.to_owned());
+        let name = quoted("name").ok_or("a part without a name")?;
+        let value = match quoted("filename") {
+            Some(file) => json!({ "name": file, "content": content }),
+            None => content.parse::<i64>().map_or_else(|_| json!(content), |number| json!(number)),
+        };
+        out.insert(name, value);
+    }
+    Ok(out)
+}
+
+/// What a method's parameters may be called.
+fn known(method: &str) -> Option<&'static [&'static str]> {
+    Some(match method {
+        "getMe" => &[],
+        "deleteWebhook" => &["drop_pending_updates"],
+        "getUpdates" => &["offset", "limit", "timeout", "allowed_updates"],
+        "sendMessage" => {
+            &["chat_id", "text", "message_thread_id", "parse_mode", "link_preview_options", "reply_parameters", "reply_markup"]
+        }
+        "sendDocument" => &["chat_id", "document", "message_thread_id"],
+        "editMessageText" => &["chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"],
+        "deleteMessage" => &["chat_id", "message_id"],
+        "answerCallbackQuery" => &["callback_query_id", "text", "show_alert"],
+        "leaveChat" => &["chat_id"],
+        "getChatMember" => &["chat_id", "user_id"],
+        "getFile" => &["file_id"],
+        _ => return None,
+    })
+}
+
+fn number(parameters: &Map<String, Value>, name: &str) -> Option<i64> {
+    parameters.get(name).and_then(Value::as_i64)
+}
+
+/// The true answer of a method.
+pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String, Value>) -> Response {
+    let fault = match known(method) {
+        None => Some("unknown method".to_owned()),
+        Some(names) => {
+            parameters.keys().find(|name| !names.contains(&name.as_str())).map(|name| format!("unknown parameter {name}"))
+        }
+    };
+    if let Some(fault) = fault {
+        server.change(|state| state.faults.push(format!("{method}: {fault}")));
+        return refused(404, "Not Found");
+    }
+    if method == "getUpdates" {
+        return updates(server, &parameters).await;
+    }
+    let outcome = server.change(|state| match method {
+        "getMe" => Ok(json!({ "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME })),
+        "deleteWebhook" => {
+            state.webhook = false;
+            Ok(json!(true))
+        }
+        "sendMessage" | "sendDocument" => send(state, &parameters),
+        "editMessageText" => edit(state, &parameters),
+        "deleteMessage" => {
+            let key = (number(&parameters, "chat_id").unwrap_or(0), number(&parameters, "message_id").unwrap_or(0));
+            state.messages.remove(&key).map(|_| json!(true)).ok_or((400, "Bad Request: message to delete not found".to_owned()))
+        }
+        "answerCallbackQuery" => {
+            let id = parameters.get("callback_query_id").and_then(Value::as_str).unwrap_or_default();
+            let waits = state.callbacks.remove(id);
+            let late = "Bad Request: query is too old and response timeout expired or query ID is invalid";
+            waits.then_some(json!(true)).ok_or((400, late.to_owned()))
+        }
+        "leaveChat" => reachable(state, &parameters).map(|chat| {
+            state.groups.entry(chat).or_default().members.remove(&BOT);
+            json!(true)
+        }),
+        "getChatMember" => chat_member(state, &parameters),
+        "getFile" => {
+            let id = parameters.get("file_id").and_then(Value::as_str).unwrap_or_default();
+            let size = state.files.get(id).map(Vec::len).ok_or((400, "Bad Request: invalid file_id".to_owned()))?;
+            Ok(json!({ "file_id": id, "file_unique_id": id, "file_size": size, "file_path": id }))
+        }
+        _ => Err((404, "Not Found".to_owned())),
+    });
+    match outcome {
+        Ok(result) => done(&result),
+        Err((code, description)) => {
+            let mut answer = refusal(code, &description);
+            let moved = number(&parameters, "chat_id").and_then(|chat| server.lock().groups.get(&chat)?.moved_to);
+            if let Some(to) = moved {
+                answer["parameters"] = json!({ "migrate_to_chat_id": to });
+            }
+            (StatusCode::from_u16(code).expect("an HTTP status"), Json(answer))
+        }
+    }
+}
+
+type Outcome<T = Value> = Result<T, (u16, String)>;
+
+/// An open question for updates; closed when its asker hangs up, too.
+struct Open<'a>(&'a Server);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.change(|state| state.polling = false);
+    }
+}
+
+async fn updates(server: &Server, parameters: &Map<String, Value>) -> Response {
+    let offset = number(parameters, "offset");
+    let taken = server.change(|state| {
+        state.offsets.push(offset);
+        if state.webhook || std::mem::replace(&mut state.polling, true) {
+            return false;
+        }
+        if let Some(kinds) = parameters.get("allowed_updates").and_then(Value::as_array) {
+            state.kinds = kinds.iter().filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
+        }
+        if let Some(offset) = offset {
+            state.updates.retain(|update| update["update_id"].as_i64() >= Some(offset));
+        }
+        true
+    });
+    if !taken {
+        return refused(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+    }
+    let open = Open(server);
+    let patience = Duration::from_secs(number(parameters, "timeout").unwrap_or(0).unsigned_abs());
+    let ready = server.until(|state| {
+        let wanted = |update: &Value| state.kinds.iter().any(|kind| update.get(kind).is_some());
+        let ready: Vec<Value> = state.updates.iter().filter(|update| wanted(update)).take(100).cloned().collect();
+        (!ready.is_empty()).then_some(ready)
+    });
+    let ready = tokio::time::timeout(patience, ready).await.unwrap_or_default();
+    drop(open);
+    done(&Value::Array(ready))
+}
+
+/// The chat of a call, if the bot may write there.
+fn reachable(state: &State, parameters: &Map<String, Value>) -> Outcome<i64> {
+    let chat = number(parameters, "chat_id").ok_or((400, "Bad Request: chat_id is empty".to_owned()))?;
+    match state.groups.get(&chat) {
+        Some(group) if group.moved_to.is_some() => {
+            Err((400, "Bad Request: group chat was upgraded to a supergroup chat".to_owned()))
+        }
+        Some(group) if group.members.contains_key(&BOT) => Ok(chat),
+        Some(_) => Err((403, "Forbidden: bot was kicked from the supergroup chat".to_owned())),
+        None if state.blocked.contains(&chat) => Err((403, "Forbidden: bot was blocked by the user".to_owned())),
+        None if state.opened.contains(&chat) => Ok(chat),
+        None if chat > 0 => Err((403, "Forbidden: bot can't initiate conversation with a user".to_owned())),
+        None => Err((400, "Bad Request: chat not found".to_owned())),
+    }
+}
+
+/// The text and buttons of a call.
+fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
+    let bad = |what: &str| (400, format!("Bad Request: {what}"));
+    let text = parameters.get("text").and_then(Value::as_str).unwrap_or_default();
+    let text = match parameters.get("parse_mode").and_then(Value::as_str) {
+        Some("HTML") => html::plain(text).map_err(|description| (400, description))?,
+        None => text.to_owned(),
+        Some(_) => return Err(bad("unsupported parse_mode")),
+    };
+    let file = parameters.get("document").map(|file| {
+        let field = |name: &str| file[name].as_str().unwrap_or_default().to_owned();
+        (field("name"), field("content"))
+    });
+    if text.trim().is_empty() && file.is_none() {
+        return Err(bad("message text is empty"));
+    }
+    if text.encode_utf16().count() > 4_096 {
+        return Err(bad("message is too long"));
+    }
+    let mut buttons = Vec::new();
+    let rows =
+        parameters.get("reply_markup").and_then(|markup| markup["inline_keyboard"].as_array()).cloned().unwrap_or_default();
+    for button in rows.iter().flat_map(|row| row.as_array().cloned().unwrap_or_default()) {
+        let (Some(label), Some(payload)) = (button["text"].as_str(), button["callback_data"].as_str()) else {
+            return Err(bad("Text buttons are unallowed in the inline keyboard"));
+        };
+        if payload.is_empty() || payload.len() > 64 {
+            return Err(bad("BUTTON_DATA_INVALID"));
+        }
+        buttons.push((label.to_owned(), payload.to_owned()));
+    }
+    let reply_to = parameters.get("reply_parameters").and_then(|reply| reply["message_id"].as_i64());
+    Ok(Sent { text, buttons, reply_to, topic: number(parameters, "message_thread_id"), file })
+}
+
+/// The message as the API gives it back, with something that no library knows yet.
+fn echo(chat: i64, id: i64, sent: &Sent) -> Value {
+    json!({ "message_id": id, "date": 1_772_438_400, "chat": { "id": chat, "type": "novel" }, "text": sent.text, "aura": {} })
+}
+
+fn send(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
+    let chat = reachable(state, parameters)?;
+    let sent = content(parameters)?;
+    let id = state.number();
+    let echo = echo(chat, id, &sent);
+    state.messages.insert((chat, id), sent);
+    Ok(echo)
+}
+
+fn edit(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
+    let chat = reachable(state, parameters)?;
+    let id = number(parameters, "message_id").unwrap_or(0);
+    let edited = content(parameters)?;
+    let there = state.messages.get_mut(&(chat, id)).ok_or((400, "Bad Request: message to edit not found".to_owned()))?;
+    let edited = Sent { reply_to: there.reply_to, topic: there.topic, ..edited };
+    if *there == edited {
+        let same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
+        return Err((400, same.to_owned()));
+    }
+    *there = edited;
+    Ok(echo(chat, id, there))
+}
+
+/// About others, only an administrator is told.
+fn chat_member(state: &State, parameters: &Map<String, Value>) -> Outcome {
+    let chat = reachable(state, parameters)?;
+    let user = number(parameters, "user_id").unwrap_or(0);
+    let members = state.groups.get(&chat).map(|group| &group.members).ok_or((400, "Bad Request: chat not found".to_owned()))?;
+    let status = match members.get(&user) {
+        Some(status) => status,
+        None if members.get(&BOT) == Some(&"administrator") => "left",
+        None => return Err((400, "Bad Request: member not found".to_owned())),
+    };
+    Ok(
+        json!({ "status": status, "user": { "id": user, "is_bot": false, "first_name": "?" }, "is_member": status == "restricted" }),
+    )
+}

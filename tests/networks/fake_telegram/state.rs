@@ -1,0 +1,169 @@
+//! What the fake remembers, and what residents do to it.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use serde_json::{Value, json};
+
+/// The bot's number.
+pub(crate) const BOT: i64 = 7;
+
+/// The bot's name.
+pub(crate) const BOT_NAME: &str = "troquet_bot";
+
+/// Somebody with a telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Resident {
+    /// Their number, which is their private chat's too.
+    pub(crate) id: i64,
+    /// Their first name.
+    pub(crate) name: &'static str,
+}
+
+impl Resident {
+    fn json(self) -> Value {
+        json!({ "id": self.id, "is_bot": false, "first_name": self.name, "username": format!("u{}", self.id), "language_code": "fr" })
+    }
+}
+
+/// A group.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    /// Its name.
+    pub(crate) title: String,
+    /// Who is in it, with their status. The bot is in it if it is listed.
+    pub(crate) members: HashMap<i64, &'static str>,
+    /// The number it was upgraded to.
+    pub(crate) moved_to: Option<i64>,
+}
+
+/// A message of the bot.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sent {
+    /// Without markup.
+    pub(crate) text: String,
+    /// `(label, payload)`, in order.
+    pub(crate) buttons: Vec<(String, String)>,
+    /// The message it answers.
+    pub(crate) reply_to: Option<i64>,
+    /// The topic it stands in.
+    pub(crate) topic: Option<i64>,
+    /// The file's name and content, if it is a file.
+    pub(crate) file: Option<(String, String)>,
+}
+
+/// An answer instead of the true one: HTTP status and body.
+pub(crate) type Answer = (u16, Value);
+
+/// Everything.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// Groups by number.
+    pub(crate) groups: HashMap<i64, Group>,
+    /// People who opened the private chat.
+    pub(crate) opened: HashSet<i64>,
+    /// People who blocked the bot.
+    pub(crate) blocked: HashSet<i64>,
+    /// The bot's messages by chat and number.
+    pub(crate) messages: BTreeMap<(i64, i64), Sent>,
+    /// Files by path.
+    pub(crate) files: HashMap<String, Vec<u8>>,
+    /// Pressed buttons that wait for an answer.
+    pub(crate) callbacks: HashSet<String>,
+    /// Updates that wait, oldest first.
+    pub(crate) updates: VecDeque<Value>,
+    /// Kinds of updates that were asked for.
+    pub(crate) kinds: Vec<String>,
+    /// The offset of every question for updates.
+    pub(crate) offsets: Vec<Option<i64>>,
+    /// A question for updates is open.
+    pub(crate) polling: bool,
+    /// A webhook is set.
+    pub(crate) webhook: bool,
+    /// Answers to give instead of the true ones, by method.
+    pub(crate) planned: VecDeque<(String, Answer)>,
+    /// What was misused.
+    pub(crate) faults: Vec<String>,
+    last_number: i64,
+}
+
+impl State {
+    /// A number that was not used before.
+    pub(crate) fn number(&mut self) -> i64 {
+        self.last_number += 1;
+        self.last_number
+    }
+
+    /// One more update; says its number.
+    pub(crate) fn update(&mut self, kind: &str, content: Value) -> i64 {
+        let id = 500_000 + self.number();
+        let mut update = json!({ "update_id": id });
+        update[kind] = content;
+        self.updates.push_back(update);
+        id
+    }
+
+    /// The next call of this method is answered so.
+    pub(crate) fn plan(&mut self, method: &str, code: u16, answer: Value) {
+        self.planned.push_back((method.to_owned(), (code, answer)));
+    }
+
+    fn chat(&self, id: i64) -> Value {
+        match self.groups.get(&id) {
+            Some(group) => json!({ "id": id, "type": "supergroup", "title": group.title }),
+            None => json!({ "id": id, "type": "private" }),
+        }
+    }
+
+    /// Somebody writes, in a group or in their private chat, which is open from then on.
+    pub(crate) fn says(&mut self, who: Resident, chat: i64, text: &str) -> i64 {
+        if chat == who.id {
+            self.opened.insert(chat);
+        }
+        let message = json!({
+            "message_id": self.number(), "date": 1_772_438_400, "chat": self.chat(chat), "from": who.json(),
+            "text": text, "entities": entities(text),
+        });
+        self.update("message", message)
+    }
+
+    /// Somebody presses a button of the bot's message; says the callback's number.
+    pub(crate) fn presses(&mut self, who: Resident, chat: i64, message: i64, label: &str) -> String {
+        let buttons = &self.messages[&(chat, message)].buttons;
+        let payload = buttons.iter().find(|(text, _)| text == label).map(|(_, payload)| payload.clone()).expect("such a button");
+        let callback = format!("cb{}", self.number());
+        self.callbacks.insert(callback.clone());
+        let under = json!({ "message_id": message, "date": 1_772_438_400, "chat": self.chat(chat) });
+        self.update(
+            "callback_query",
+            json!({ "id": callback, "from": who.json(), "chat_instance": "x", "data": payload, "message": under }),
+        );
+        callback
+    }
+
+    /// The bot's messages in a chat, oldest first.
+    pub(crate) fn sent(&self, chat: i64) -> Vec<(i64, Sent)> {
+        self.messages.range((chat, i64::MIN)..=(chat, i64::MAX)).map(|(&(_, id), sent)| (id, sent.clone())).collect()
+    }
+
+    /// Their texts.
+    pub(crate) fn texts(&self, chat: i64) -> Vec<String> {
+        self.sent(chat).into_iter().map(|(_, sent)| sent.text).collect()
+    }
+}
+
+/// Commands and mentions as Telegram marks them.
+fn entities(text: &str) -> Value {
+    let mut out = Vec::new();
+    for word in text.split_whitespace() {
+        let kind = match word.chars().next() {
+            Some('/') => "bot_command",
+            Some('@') => "mention",
+            _ => continue,
+        };
+        // Both are slices of one string.
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let offset = text[..start].encode_utf16().count();
+        out.push(json!({ "type": kind, "offset": offset, "length": word.encode_utf16().count() }));
+    }
+    Value::Array(out)
+}

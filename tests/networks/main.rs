@@ -1,0 +1,6 @@
+//! The network adapters against the networks: Telegram as a strict, stateful fake of its Bot API, Matrix as a real Synapse.
+#![recursion_limit = "256"]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
+mod fake_telegram;
+mod telegram;
