@@ -52,6 +52,34 @@ points = { $number } { $unit }
 list-and = { $first } et { $last }
 stars = ★ { $mean }
 
+## Categories of offers (the keys of bot-core/src/french/categories.txt)
+
+category-tools = Outils et bricolage
+category-garden = Jardin
+category-kitchen = Cuisine et vaisselle
+category-food = Fait maison et récoltes
+category-clothes = Habits et chaussures
+category-children = Enfants et bébés
+category-bikes = Vélos et trottinettes
+category-sport = Sport
+category-outdoors = Camping et plein air
+category-furniture = Meubles et décoration
+category-appliances = Appareils ménagers
+category-electronics = Informatique et électronique
+category-books = Livres, films et disques
+category-games = Jeux
+category-music = Musique
+category-languages = Langues
+category-schooling = Appui scolaire
+category-childcare = Garde d’enfants
+category-pets = Animaux
+category-home-help = Coups de main à la maison
+category-repair = Réparations et couture
+category-transport = Trajets et transport
+category-paperwork = Papiers et lettres
+category-wellbeing = Bien-être
+category-other = Divers
+
 ## Cards of offers, in the group
 
 card-offer = Annonce { $number } · { $title }
@@ -114,33 +142,6 @@ my-offers-head = Vos annonces, club { $club }
 my-offers-line-state = { $line } ({ $state })
 my-offers-none = Vous n’avez pas d’annonce. Pour en écrire une : /offre ou /cherche.
 queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes en position { $place } : je vous écris dès qu’elle se libère.
-
-## Categories
-
-category-tools = Outils et bricolage
-category-garden = Jardin et plantes
-category-kitchen = Cuisine et vaisselle
-category-food = À manger
-category-clothes = Vêtements
-category-children = Enfants et bébés
-category-bikes = Vélos
-category-sport = Sport
-category-outdoors = Plein air et voyage
-category-furniture = Meubles
-category-appliances = Électroménager
-category-electronics = Informatique et électronique
-category-books = Livres
-category-games = Jeux et jouets
-category-music = Musique
-category-languages = Langues
-category-schooling = Aide aux devoirs
-category-childcare = Garde d’enfants
-category-pets = Animaux de compagnie
-category-home-help = Coups de main à la maison
-category-repair = Réparations
-category-transport = Transport et déménagement
-category-paperwork = Démarches et papiers
-category-wellbeing = Bien-être
 
 ## The form of an offer
 

@@ -177,7 +177,7 @@ fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crat
         message = message.line(say!(lang, "preview-place", place = place.as_str()));
     }
     if let Some(category) = &content.category {
-        message = message.line(say!(lang, "preview-category", category = lang.category(category)));
+        message = message.line(say!(lang, "preview-category", category = lang.category(Some(category))));
     }
     Ok(message.line(say!(lang, "preview-ask")))
 }

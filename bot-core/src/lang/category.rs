@@ -1,12 +1,12 @@
-//! What categories are called, and the category that people mean by a name.
+//! What categories of offers are called.
 
 use super::{Lang, say};
 use crate::french::{category, normalise::fold};
 
 impl Lang {
-    /// What a category is called; a key that no longer exists reads as itself.
-    pub fn category(&self, key: &str) -> String {
-        match key {
+    /// The name of a category by its key ([`crate::french::category::keys`]); « Divers » for a key from elsewhere or none.
+    pub fn category(&self, key: Option<&str>) -> String {
+        match key.unwrap_or_default() {
             "tools" => say!(self, "category-tools"),
             "garden" => say!(self, "category-garden"),
             "kitchen" => say!(self, "category-kitchen"),
@@ -31,35 +31,38 @@ impl Lang {
             "transport" => say!(self, "category-transport"),
             "paperwork" => say!(self, "category-paperwork"),
             "wellbeing" => say!(self, "category-wellbeing"),
-            other => other.to_owned(),
+            _ => say!(self, "category-other"),
         }
     }
 
-    /// The category that somebody names, by its label or by a thing that belongs to it (« vélo »).
+    /// The category that somebody names, by its label, a part of it, or a thing that belongs to it (« vélo »).
     pub fn category_named(&self, words: &str) -> Option<&'static str> {
         let wanted = fold(words);
         let wanted = wanted.trim();
         category::keys()
-            .find(|key| *key == wanted)
-            .or_else(|| category::keys().find(|key| fold(&self.category(key)).contains(wanted) && wanted.len() > 3))
+            .find(|key| fold(&self.category(Some(key))) == wanted)
             .or_else(|| category::guess(words))
+            .or_else(|| category::keys().find(|key| wanted.len() > 3 && fold(&self.category(Some(key))).contains(wanted)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
-    use crate::club::{Rules, Tone};
 
     #[test]
-    fn every_category_has_a_name_and_is_found_by_it() {
-        let lang = Lang::of(Tone::Vous, &Rules::default().unit);
+    fn each_category_has_its_own_name_and_is_found_by_it() {
+        let lang = Lang::default();
+        let other = lang.category(None);
+        let mut seen = BTreeSet::from([other.clone()]);
         for key in category::keys() {
-            let label = lang.category(key);
-            assert_ne!(label, key);
-            assert_eq!(lang.category_named(&label), Some(key), "{label}");
+            let name = lang.category(Some(key));
+            assert_eq!(category::guess(&name), Some(key), "« {name} » should lead to its own category");
+            assert_eq!(lang.category_named(&name), Some(key), "{name}");
+            assert!(seen.insert(name), "{key} has the name of another category");
         }
-        assert_eq!(lang.category_named("vélo"), Some("bikes"));
-        assert_eq!(lang.category_named("xyz"), None);
+        assert_eq!(lang.category(Some("unheard_of")), other);
     }
 }

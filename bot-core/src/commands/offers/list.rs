@@ -32,14 +32,14 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let (page, index) = page(ctx, &club, &filter, args.number).await?;
     if page.total == 0 {
         let none = match &category {
-            Some(key) => say!(lang, "offers-none-in", category = lang.category(key)),
+            Some(key) => say!(lang, "offers-none-in", category = lang.category(Some(key))),
             None => say!(lang, "offers-none"),
         };
         ctx.answer(Message::say(none));
         return Ok(());
     }
     let head = match &category {
-        Some(key) => say!(lang, "offers-head-in", club = club.name.as_str(), category = lang.category(key)),
+        Some(key) => say!(lang, "offers-head-in", club = club.name.as_str(), category = lang.category(Some(key))),
         None => say!(lang, "offers-head", club = club.name.as_str()),
     };
     let message = lines(Message::titled(head), &page, &lang).line(say!(lang, "offers-how"));
