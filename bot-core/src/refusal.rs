@@ -96,6 +96,8 @@ pub enum Refusal {
     NotNow(TradeNumber),
     /// Enough propositions; accept or decline.
     TooManyPropositions(u16),
+    /// Either this or that: one proposition at a time.
+    OneProposition,
     /// The same terms again.
     SameTerms,
     /// Nothing would be given.

@@ -118,6 +118,7 @@ refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Accepte-la ou refuse-la.
    *[other] Vous en êtes ensemble à { $most } propositions, c’est le maximum. Accepte ou refuse la dernière.
 }
+refusal-one-proposition = Une seule proposition à la fois. Choisis, par exemple « { $example } » ou « un livre ».
 refusal-same-terms = C’est déjà la proposition en cours. Change quelque chose, ou accepte-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nomme au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Garde un seul des deux nombres.

@@ -367,6 +367,7 @@ refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Acceptez-la ou refusez-la.
    *[other] Vous en êtes à { $most } propositions, c’est le maximum. Acceptez ou refusez la dernière.
 }
+refusal-one-proposition = Une seule proposition à la fois. Choisissez, par exemple « { $example } » ou « un livre ».
 refusal-same-terms = C’est déjà la proposition en cours. Changez quelque chose, ou acceptez-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nommez au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Gardez un seul des deux nombres.
