@@ -42,7 +42,7 @@ on_both! {
         assert_eq!(tx.room(second.id).await.expect("read"), None);
         drop(tx);
         for gone in [Event::RoomLeft { room: second.id }, Event::RoomJoined { room: second.id, club: club.id }] {
-            assert!(world.try_record(&[gone], T0).await.is_err());
+            world.refuses(&[gone]).await;
         }
     }
 
