@@ -154,7 +154,8 @@ async fn an_invited_bot_comes_and_speaks_in_secret() {
     zoe.sees_joined(&room, &bot.user).await;
     let person = PersonAddress(format!("@zoe1:{SERVER_NAME}"));
     let to = Destination { network: Network::Matrix, chat: None, person: Some(person.clone()) };
-    let delivery = Delivery { id: OutboxId(1), to, act: Act::Say(Message::say("Bonjour <Zoé>").choice("Oui", "oui")) };
+    let delivery =
+        Delivery { id: OutboxId(1), to, act: Act::Say(Message::say("Bonjour <Zoé>").choice("Oui", "oui")), picture: None };
     let delivered = loop {
         match bot.wire.deliver(&delivery).await {
             Err(bot_core::wire::SendError::Transient(_)) => {
