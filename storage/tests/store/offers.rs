@@ -4,7 +4,7 @@ use bot_core::{
     event::{Event, Pieces},
     id::{OfferId, OfferNumber, PhotoId, Version},
     offer::{Offer, OfferState, Quantity},
-    store::{OfferFilter, PageAt},
+    store::{OfferFilter, PageAt, Photo},
     text::Title,
     wire::{FileRef, Network},
 };
@@ -132,6 +132,27 @@ on_both! {
         world.record(&[Event::Unqueued { offer: offer.id, member: maya }]).await;
         let mut tx = world.tx().await;
         assert_eq!(tx.queue(offer.id).await.expect("read"), [ali]);
+    }
+
+    async fn a_photo_and_its_bytes(world) {
+        let file = |n: i64| FileRef(format!("file-{n}"));
+        let mut tx = world.tx().await;
+        for n in [1, 2, 3] {
+            tx.save_photo(PhotoId(n), Network::Telegram, &file(n), T0).await.expect("kept");
+        }
+        tx.save_photo(PhotoId(4), Network::Matrix, &file(4), T0).await.expect("kept");
+        let here = [Network::Telegram];
+        let waiting = tx.photos_to_fetch(&here, 2).await.expect("read");
+        assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(tx.photos_to_fetch(&[], 2).await.expect("read"), []);
+        tx.keep_photo(PhotoId(1), Some(&[0xFF, 0xD8, 0])).await.expect("kept");
+        tx.keep_photo(PhotoId(2), None).await.expect("noted");
+        let waiting = tx.photos_to_fetch(&here, 9).await.expect("read");
+        assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [3]);
+        let kept = Photo { id: PhotoId(1), network: Network::Telegram, file: file(1), jpeg: Some(vec![0xFF, 0xD8, 0]) };
+        assert_eq!(tx.photo(PhotoId(1)).await.expect("read"), Some(kept));
+        assert_eq!(tx.photo(PhotoId(2)).await.expect("read").expect("a photo").jpeg, None);
+        assert_eq!(tx.photo(PhotoId(9)).await.expect("read"), None);
     }
 
     async fn a_photo_nobody_shows_goes(world) {
