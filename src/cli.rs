@@ -19,6 +19,7 @@ use clap::{
 
 use crate::{
     config::{self, Settings},
+    console,
     words::words,
 };
 
@@ -201,7 +202,8 @@ fn run(task: Option<Task>, settings: &Settings) -> ExitCode {
             show(io::stdout(), &config::check::report(settings));
             ExitCode::SUCCESS
         }
-        Task::Console(_) | Task::Run | Task::Version => ExitCode::SUCCESS,
+        Task::Console(arguments) => console::run(settings, &arguments),
+        Task::Run | Task::Version => ExitCode::SUCCESS,
     }
 }
 
@@ -213,23 +215,23 @@ mod tests {
         read(std::iter::once("troquet").chain(text.split_whitespace()).map(OsString::from))
     }
 
-    fn asks(task: Task) -> Result<Arguments, Stop> {
-        Ok(Arguments { config: None, task: Some(task) })
+    fn asks(task: Task) -> Arguments {
+        Arguments { config: None, task: Some(task) }
     }
 
     #[test]
     fn commands() {
         parser().debug_assert();
         assert_eq!(line(""), Ok(Arguments { config: None, task: None }));
-        assert_eq!(line("run"), asks(Task::Run));
-        assert_eq!(line("check-config"), asks(Task::CheckConfig));
-        assert_eq!(line("version"), asks(Task::Version));
-        assert_eq!(line("--version"), asks(Task::Version));
+        assert_eq!(line("run"), Ok(asks(Task::Run)));
+        assert_eq!(line("check-config"), Ok(asks(Task::CheckConfig)));
+        assert_eq!(line("version"), Ok(asks(Task::Version)));
+        assert_eq!(line("--version"), Ok(asks(Task::Version)));
         let console = |script: Option<&str>, data: Option<&str>| {
             Task::Console(ConsoleArguments { script: script.map(PathBuf::from), data: data.map(PathBuf::from) })
         };
-        assert_eq!(line("console"), asks(console(None, None)));
-        assert_eq!(line("console --script a.txt --data d"), asks(console(Some("a.txt"), Some("d"))));
+        assert_eq!(line("console"), Ok(asks(console(None, None))));
+        assert_eq!(line("console --script a.txt --data d"), Ok(asks(console(Some("a.txt"), Some("d")))));
         let config = Some(PathBuf::from("x.toml"));
         assert_eq!(line("run --config x.toml"), Ok(Arguments { config: config.clone(), task: Some(Task::Run) }));
         assert_eq!(line("--config x.toml"), Ok(Arguments { config, task: None }));

@@ -5,6 +5,8 @@
 
 pub mod cli;
 pub mod config;
+pub mod console;
+pub mod drive;
 pub mod system_clock;
 pub mod transcript;
 pub mod virtual_clock;

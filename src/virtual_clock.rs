@@ -24,7 +24,7 @@ enum Time {
 enum Chance {
     /// The machine.
     Machine,
-    /// The same numbers every time (SplitMix64).
+    /// The same numbers every time (`SplitMix64`).
     Seeded(u64),
 }
 

@@ -56,7 +56,8 @@ pub struct Rating {
     pub comment: Option<Comment>,
     /// The one public answer of who was rated.
     pub answer: Option<Comment>,
-    /// When it was given.
+    /// From when it stands for good: with its words, or when words were declined; stars alone stand a day after they were given, and
+    /// until then this lies ahead. It can be written again before, with later words, and never afterwards.
     pub at: Timestamp,
     /// When it was shown; `None` while it is still blind.
     pub shown_at: Option<Timestamp>,

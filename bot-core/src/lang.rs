@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: choosing what to say, and to whom ([`crate::notify`], commands), and any markup.
 
+mod category;
 #[cfg(test)]
 mod locale_tests;
 mod refusal;

@@ -146,6 +146,8 @@ pub enum Refusal {
     BadCode,
     /// A setting of that name or value does not exist.
     BadSetting(String),
+    /// No such category.
+    NoCategory(String),
     /// Leaving has to wait for what is still open.
     LeaveWaits {
         /// Exchanges that are still open and can't be cancelled.

@@ -52,6 +52,34 @@ points = { $number } { $unit }
 list-and = { $first } et { $last }
 stars = ★ { $mean }
 
+## Categories of offers (the keys of bot-core/src/french/categories.txt)
+
+category-tools = Outils et bricolage
+category-garden = Jardin
+category-kitchen = Cuisine et vaisselle
+category-food = Fait maison et récoltes
+category-clothes = Habits et chaussures
+category-children = Enfants et bébés
+category-bikes = Vélos et trottinettes
+category-sport = Sport
+category-outdoors = Camping et plein air
+category-furniture = Meubles et décoration
+category-appliances = Appareils ménagers
+category-electronics = Informatique et électronique
+category-books = Livres, films et disques
+category-games = Jeux
+category-music = Musique
+category-languages = Langues
+category-schooling = Appui scolaire
+category-childcare = Garde d’enfants
+category-pets = Animaux
+category-home-help = Coups de main à la maison
+category-repair = Réparations et couture
+category-transport = Trajets et transport
+category-paperwork = Papiers et lettres
+category-wellbeing = Bien-être
+category-other = Divers
+
 ## Cards of offers, in the group
 
 card-offer = Annonce { $number } · { $title }
@@ -276,8 +304,6 @@ button-want-something = Chercher
 button-offers = Voir les annonces
 button-help = Aide
 
-comment-skipped = Merci, c’est noté.
-
 ## Where nothing was understood
 
 not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
@@ -371,6 +397,7 @@ refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez d
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
 refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écrivez /club pour voir ceux qui existent.
+refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écrivez /annonces pour tout voir.
 refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Terminez-le, puis recommencez.
 refusal-trade = l’échange { $number }
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de { $time }.
@@ -533,6 +560,7 @@ help-show-trade = /echange : voir un échange par son numéro
 help-balance = /solde : combien il y a sur son compte
 help-statement = /releve : tous les mouvements du compte, avec un fichier
 help-pay = /payer : donner des { $unit } à quelqu’un
+help-grant = /accorder : créditer un membre depuis le compte du club
 help-pay-example = Par exemple : « /payer @Ali 10 pour l’aide de samedi ». Rien ne part sans confirmation.
 help-profile = /profil : les avis reçus par soi ou par un membre
 help-profile-example = Par exemple : « /profil @Ali ».
@@ -554,3 +582,153 @@ report-thanks = Merci, c’est transmis en privé aux personnes qui animent le c
 report-add-reason = Pour ajouter une raison, écrivez par exemple « /signaler { $number } propos blessants ».
 report-to-stewards = Signalement : annonce { $number }, « { $title } »
 report-by = Signalée par { $by }. L’annonce est de : { $owner }.
+
+## Balance
+
+balance = Votre solde : { $points }.
+balance-held = Mis de côté pour vos échanges en cours : { $points }.
+balance-available = Vous pouvez encore donner { $points } : le solde peut descendre jusqu’à { $floor }.
+balance-nothing-available = Vous ne pouvez rien donner pour le moment : le solde peut descendre jusqu’à { $floor }.
+balance-newcomer = { $count ->
+    [1] Encore un échange terminé, et il pourra descendre jusqu’à { $floor }.
+   *[other] Encore { $count } échanges terminés, et il pourra descendre jusqu’à { $floor }.
+}
+balance-low = Vous avez beaucoup reçu. Proposez quelque chose à votre tour avec /offre : un coup de main suffit.
+balance-high = Vous avez beaucoup donné, merci ! Faites-vous plaisir : /annonces montre ce qui se propose.
+balance-gift = Dans ce club, tout se donne sans compter.
+balance-given = { $count ->
+    [0] Vous n’avez encore rien donné : /offre est là pour cela.
+    [1] Vous avez donné une fois.
+   *[other] Vous avez donné { $count } fois.
+}
+balance-received = { $count ->
+    [0] Vous n’avez encore rien reçu : regardez /annonces.
+    [1] Vous avez reçu une fois.
+   *[other] Vous avez reçu { $count } fois.
+}
+button-statement = Relevé
+button-why-balance = Pourquoi ce solde ?
+
+# /releve
+
+statement-none = Rien n’a encore bougé : votre solde est de { $points }. Il change avec le premier échange terminé.
+statement-last = { $count ->
+    [1] Le dernier mouvement :
+   *[other] Les { $count } derniers mouvements :
+}
+statement-line = { $day } · { $points } · { $about }
+statement-file = Tous les mouvements sont dans le fichier.
+statement-file-newest = Les { $count } mouvements les plus récents sont dans le fichier.
+statement-file-name = releve-{ $day }.csv
+column-when = Date
+column-points = Mouvement ({ $unit })
+column-balance = Solde
+column-with = Avec
+column-about = Objet
+movement-exchange = échange { $number } avec { $name }, « { $title } »
+movement-to = versement à { $name }
+movement-to-for = versement à { $name } : { $reason }
+movement-by = versement par { $name }
+movement-by-for = versement par { $name } : { $reason }
+movement-grant = accordé par le club
+movement-grant-for = accordé par le club : { $reason }
+movement-closing = compte clôturé
+movement-joining = comptes réunis
+movement-correction = correction
+the-club = le club
+a-former-member = une personne qui a quitté le club
+
+# /pourquoi
+
+why-head = Votre solde : { $points }. Voici d’où il vient :
+why-head-older = Un peu plus tôt, votre solde était à { $points }. Voici d’où il venait :
+why-exchange-given = Le { $day }, vous avez donné { $points } à { $name } pour « { $title } » (échange { $number }).
+why-exchange-earned = Le { $day }, { $name } vous a donné { $points } pour « { $title } » (échange { $number }).
+why-paid = Le { $day }, vous avez versé { $points } à { $name }.
+why-paid-for = Le { $day }, vous avez versé { $points } à { $name } pour « { $reason } ».
+why-received = Le { $day }, { $name } vous a versé { $points }.
+why-received-for = Le { $day }, { $name } vous a versé { $points } pour « { $reason } ».
+why-grant = Le { $day }, le club vous a accordé { $points }.
+why-grant-for = Le { $day }, le club vous a accordé { $points } pour « { $reason } ».
+why-closing = Le { $day }, le compte a été clôturé : { $points }.
+why-joining = Le { $day }, deux comptes ont été réunis en un seul : { $points }.
+why-correction = Le { $day }, un mouvement a été corrigé : { $points }.
+
+## Payments
+
+pay-ask = Verser { $points } à { $name } ?
+pay-which = Plusieurs membres portent ce nom. À qui verser { $points } ?
+pay-after = Votre solde passera de { $before } à { $after }.
+pay-done = C’est fait : { $name } reçoit { $points }. Votre solde : { $balance }.
+pay-received = { $name } vous a versé { $points }. Votre solde : { $balance }.
+pay-received-for = { $name } vous a versé { $points } pour « { $reason } ». Votre solde : { $balance }.
+pay-cancelled = D’accord, rien n’a été versé.
+pay-already = C’est déjà fait : { $name } a reçu { $points }, une seule fois.
+pay-over = Ce versement n’attend plus de réponse, et rien n’est parti cette fois. Écrivez /releve pour voir ce qui a été versé.
+member-of-that-name = { $count ->
+    [0] { $name } (aucun échange)
+    [1] { $name } (un échange)
+   *[other] { $name } ({ $count } échanges)
+}
+button-pay = Payer
+button-dont-pay = Annuler
+
+# /accorder
+
+grant-ask = Accorder { $points } à { $name }, depuis le compte du club ?
+grant-read-by-all = Tout le club pourra lire la raison.
+grant-done = C’est fait : { $name } reçoit { $points } du club.
+grant-received = Le club vous accorde { $points } pour « { $reason } ». Votre solde : { $balance }.
+grant-public = Le club accorde { $points } à { $name } pour « { $reason } ».
+button-grant = Accorder
+
+## Ratings
+
+rate-stars-noted = Merci ! Vous donnez { $stars } sur 5 à { $name }.
+rate-words-ask = Un mot à ajouter ? Écrivez-le ici : il sera lu par tout le club.
+rate-noted = C’est noté, merci ! Les avis s’affichent ensemble : dès que { $name } a noté aussi, ou { $until } au plus tard.
+rate-shown = { $name } vous donne { $stars } sur 5.
+rate-shown-yours = Votre avis est visible aussi.
+rate-shown-alone = Le temps pour noter est passé, et { $name } n’a pas donné de note. Votre avis est maintenant visible.
+rate-answer-ask = Que voulez-vous répondre ? Tout le club pourra le lire, et une seule réponse est possible.
+rate-answer-done = C’est publié sous l’avis reçu.
+rate-answered = { $name } a répondu à votre avis :
+button-no-comment = Sans commentaire
+button-answer-rating = Répondre
+
+## Profile
+
+profile-association = { $name } (association)
+profile-collective = { $name } (collectif)
+profile-business = { $name } (entreprise)
+profile-which = Plusieurs membres portent ce nom. Qui voulez-vous voir ?
+profile-rating = { $count ->
+    [1] { $stars } (un avis en 12 mois)
+   *[other] { $stars } ({ $count } avis en 12 mois)
+}
+profile-no-rating = Aucun avis ces 12 derniers mois.
+profile-completed = { $count ->
+    [0] Aucun échange terminé pour l’instant.
+    [1] Un échange terminé.
+   *[other] { $count } échanges terminés.
+}
+profile-gifts = Donné : { $given } fois. Reçu : { $received } fois.
+profile-since = Dans le club depuis le { $day }.
+profile-no-shows = { $count ->
+    [1] Un rendez-vous manqué, confirmé.
+   *[other] { $count } rendez-vous manqués, confirmés.
+}
+profile-own-no-shows = { $count ->
+    [1] Un rendez-vous manqué est noté ici. Cela arrive : la prochaine fois, un petit mot avant suffit.
+   *[other] { $count } rendez-vous manqués sont notés ici. Cela arrive : la prochaine fois, un petit mot avant suffit.
+}
+profile-reviews = Derniers avis :
+profile-review = { $stars } sur 5, par { $name }
+profile-answer = Réponse : { $answer }
+
+## Later
+
+later-noted = D’accord, je vous en reparle { $when }.
+later-too-late = Cela ne peut pas attendre si longtemps : c’est pour { $until } au plus tard. Répondez d’ici là.
+no-more-trade = D’accord, je ne vous rappelle plus l’échange { $number }. Écrivez /echange { $number } pour le retrouver.
+no-more-offer = D’accord, je ne vous le demande plus. L’annonce { $number } reste en ligne jusqu’au { $day }.

@@ -62,3 +62,51 @@ trouble-not-member = { $name } n’est pas membre du club.
 trouble-no-such-time = Cette heure n’existe pas, ou elle est passée.
 trouble-balances = Ces soldes ne peuvent pas être mis en place : { $text }
 trouble-network = Le réseau ne l’a pas fait : { $text }
+
+## Terminal chat
+
+console-said = Troquet
+console-edited = Troquet (message modifié)
+console-deleted = Troquet (message effacé)
+console-left = Troquet quitte le groupe.
+console-said-to = Troquet → { $name }, en privé
+console-edited-to = Troquet → { $name }, en privé (message modifié)
+console-deleted-to = Troquet → { $name }, en privé (message effacé)
+console-file = { "  " }Fichier : { $name } ({ $lines ->
+    [0] vide
+    [1] 1 ligne
+   *[other] { $lines } lignes
+    })
+console-group = Les voisins de Vernier
+console-file-failed = { $path } ne peut être ni lu ni écrit : { $why }.
+console-folder-in-use = Cette histoire commence avec ses propres membres, et { $path } a déjà servi. Choisissez un dossier vide avec --data.
+console-keyboard-failed = Le clavier ne répond plus : { $error }
+console-speaks = { $name }>{ " " }
+console-speaks-privately = { $name } (privé)>{ " " }
+console-time = Nous sommes le { $time }.
+console-scene =
+    Bienvenue dans Troquet. Vous êtes dans le groupe « { $group } », avec { $people }, comme dans une vraie discussion.
+    Ici, c’est vous qui parlez pour tout le monde. Pour l’instant vous êtes { $who }. Essayez :
+    1. Proposez quelque chose : /offre Vélo enfant 16 pouces, 15 points
+    2. Devenez quelqu’un d’autre : @Ali
+    3. Cliquez sur le bouton « Ça m’intéresse » avec son numéro : 1
+    4. Allez en privé, là où l’on s’arrange : @Ali privé, puis @Zoé privé pour répondre
+    5. Avancez dans le temps : (demain 9:00)
+    6. Invitez quelqu’un de nouveau : @Nina
+    Les numéros sont les boutons. Tout est gardé : fermez avec /quit et revenez quand vous voulez. Une question : ?
+console-welcome-back =
+    Vous revoilà dans « { $group } », avec { $people }. Vous parlez pour { $who }.
+    De l’aide : ?
+console-help =
+    @Zoé                     parler pour Zoé dans le groupe
+    @Zoé privé               parler pour Zoé en privé avec Troquet
+    1, 2, …                  cliquer sur le bouton de ce numéro, sous le dernier message qui en a
+    > texte                  répondre à la dernière annonce du groupe, ou au dernier message en privé
+    Ali clique [Accepter]    cliquer pour quelqu’un d’autre
+    (demain 9:00)            avancer dans le temps ; aussi (2 heures plus tard), (dans 3 jours, 09:00), (samedi 10:00)
+    /aide                    ce que Troquet sait faire
+    /quit                    fermer ; tout est gardé
+console-no-time = Je ne comprends pas « { $text } ». Par exemple : (demain 9:00), (2 heures plus tard), (samedi 10:00)
+console-switch-hint = Pour répondre à la place de { $name } : @{ $name } privé
+console-how-to-leave = Pour fermer : /quit
+console-bye = À bientôt !

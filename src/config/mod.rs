@@ -20,6 +20,7 @@ use bot_core::club::ClubCreation;
 
 pub use keys::{KEYS, Key};
 pub use problem::Problem;
+pub(crate) use problem::why;
 
 use source::Given;
 

@@ -69,31 +69,32 @@ fn secrets_come_from_files_and_are_never_shown() {
 
 #[test]
 fn what_is_wrong_is_named() {
-    let table: [(&str, &[(&str, &str)], &str); 12] = [
-        ("[http]\nlisten_on = \"x\"", &[], "t.toml : la clé « http.listen_on » est inconnue. Vouliez-vous dire : http.listen ?"),
-        ("[htpp]\nlisten = \"x\"", &[], "t.toml : la clé « htpp » est inconnue. Vouliez-vous dire : [http] ?"),
-        ("zzz = 1", &[], "t.toml : la clé « zzz » est inconnue."),
-        ("token_file = \"x\"", &[], "t.toml : la clé « token_file » est inconnue. Vouliez-vous dire : telegram.token_file ?"),
-        ("data_dir = [1]", &[], "t.toml : la valeur de « data_dir » doit être un texte entre guillemets."),
-        ("a = 1\nb = = 2", &[], "t.toml, ligne 2, colonne 5 : ce n’est pas du TOML. Vérifiez les guillemets et le signe =."),
-        ("[http]\nlisten = \"ici\"", &[], "t.toml : la valeur de « http.listen » ne convient pas. Par exemple : 127.0.0.1:8080"),
+    let none: &[(&str, &str)] = &[];
+    let table = [
+        ("[http]\nlisten_on = \"x\"", none, "t.toml : la clé « http.listen_on » est inconnue. Vouliez-vous dire : http.listen ?"),
+        ("[htpp]\nlisten = \"x\"", none, "t.toml : la clé « htpp » est inconnue. Vouliez-vous dire : [http] ?"),
+        ("zzz = 1", none, "t.toml : la clé « zzz » est inconnue."),
+        ("token_file = \"x\"", none, "t.toml : la clé « token_file » est inconnue. Vouliez-vous dire : telegram.token_file ?"),
+        ("data_dir = [1]", none, "t.toml : la valeur de « data_dir » doit être un texte entre guillemets."),
+        ("a = 1\nb = = 2", none, "t.toml, ligne 2, colonne 5 : ce n’est pas du TOML. Vérifiez les guillemets et le signe =."),
+        ("[http]\nlisten = \"ici\"", none, "t.toml : la valeur de « http.listen » ne convient pas. Par exemple : 127.0.0.1:8080"),
         (
             "[clubs]\ncreate = \"all\"",
-            &[],
+            none,
             "t.toml : la valeur de « clubs.create » ne convient pas. Par exemple : anyone, code, nobody",
         ),
-        ("[clubs]\ncreate = \"code\"", &[], "Il manque « clubs.code », à cause de : clubs.create = \"code\"."),
+        ("[clubs]\ncreate = \"code\"", none, "Il manque « clubs.code », à cause de : clubs.create = \"code\"."),
         (
             "",
-            &[("TROQUET__HTTP__LISTN", "x")],
+            [("TROQUET__HTTP__LISTN", "x")].as_slice(),
             "TROQUET__HTTP__LISTN : la clé « http.listn » est inconnue. Vouliez-vous dire : TROQUET__HTTP__LISTEN ?",
         ),
         (
             "[telegram]\ntoken_file = \"/nowhere/at/all\"",
-            &[],
+            none,
             "Le fichier /nowhere/at/all ne peut pas être lu : il n’existe pas.",
         ),
-        ("[telegram]\napi_url = \"http://localhost\"", &[], "Il manque « telegram.token », à cause de : telegram.api_url."),
+        ("[telegram]\napi_url = \"http://localhost\"", none, "Il manque « telegram.token », à cause de : telegram.api_url."),
     ];
     for (file, variables, expected) in table {
         assert_eq!(complaint(file, variables), expected, "{file}");

@@ -186,19 +186,19 @@ impl Memory {
     }
 }
 
-/// Plays a script. `watch` gets the lines as they happen: what people do, then what came.
+/// Plays a script. `memory` knows what stands in the chats already; `watch` gets the lines as they happen: what people do, then what came.
 ///
 /// # Errors
 /// The line that could not be played, and why.
 pub async fn play(
     stage: &mut dyn Stage,
+    memory: &mut Memory,
     script: &[Line],
     on_difference: OnDifference,
     watch: &mut (dyn FnMut(&[String]) + Send),
 ) -> Result<Played, Stopped> {
     let compared = script.iter().any(|line| matches!(line.meaning, Meaning::Heard(_) | Meaning::Nothing));
     let mut played = Played { text: String::new(), difference: None };
-    let mut memory = Memory::default();
     let mut begun = false;
     let mut rest = script;
     while let [line, after @ ..] = rest {
@@ -209,7 +209,7 @@ pub async fn play(
                 begun = true;
                 watch(&line.raw);
                 written(&mut played.text, &line.raw);
-                let seen = perform(stage, &memory, act).await.map_err(stopped)?;
+                let seen = perform(stage, memory, act).await.map_err(stopped)?;
                 memory.note(&seen);
                 let came: Vec<Heard> = seen.iter().map(draw::heard).collect();
                 watch(&came.iter().flat_map(draw::lines).collect::<Vec<_>>());
@@ -319,7 +319,11 @@ fn compare(cause: &Line, block: &[Line], came: &[Heard]) -> Option<Difference> {
     })
 }
 
-async fn perform(stage: &mut dyn Stage, memory: &Memory, act: &Act) -> Result<Vec<Seen>, Trouble> {
+/// Does one act, and lets the time pass that it takes; what people saw of it.
+///
+/// # Errors
+/// What makes it impossible.
+pub async fn perform(stage: &mut dyn Stage, memory: &Memory, act: &Act) -> Result<Vec<Seen>, Trouble> {
     let now = stage.clock().now();
     let mut until = now.after(Duration::seconds(PAUSE));
     match act {

@@ -1,6 +1,6 @@
 //! What a network must offer so that transcripts can be played on it.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, io, sync::Arc};
 
 use async_trait::async_trait;
 use bot_core::{
@@ -13,7 +13,7 @@ use bot_core::{
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::words::words;
+use crate::{config::why, words::words};
 
 /// Somebody in a transcript or at the terminal, by name. Two spellings that differ in case or accents only are one person.
 #[derive(Debug, Clone)]
@@ -161,6 +161,12 @@ pub enum Trouble {
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Network(why(error.kind()))
     }
 }
 

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use bot_core::store::Stored;
 use sqlx::{Any, AssertSqlSafe, Transaction, any::AnyRow, query::Query};
 
-pub use crate::value::Value;
-use crate::{log::StatementLog, value::failed};
+use crate::{
+    log::StatementLog,
+    value::{Value, failed},
+};
 
 /// An open transaction. Dropped without [`Link::commit`] it is rolled back.
 pub(crate) struct Link {

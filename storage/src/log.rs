@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use crate::link::Value;
+use crate::value::Value;
 
 /// One statement as it was run.
 #[derive(Debug, Clone, PartialEq)]

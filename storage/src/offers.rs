@@ -1,11 +1,10 @@
 //! Offers, their lists and their queues.
 
 use bot_core::{
-    id::{ClubId, MemberId, OfferId, OfferNumber, PhotoId},
+    id::{ClubId, MemberId, OfferId, OfferNumber},
     offer::{Offer, Quantity},
     store::{OfferFilter, OfferView, Page, PageAt, Stored},
     time::Timestamp,
-    wire::{FileRef, Network},
 };
 
 use crate::{

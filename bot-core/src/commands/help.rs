@@ -82,6 +82,7 @@ fn about(verb: Verb, lang: &Lang) -> Option<String> {
         Verb::Profile => say!(lang, "help-profile"),
         Verb::Rules => say!(lang, "help-rules"),
         Verb::Clubs => say!(lang, "help-clubs"),
+        Verb::Grant => say!(lang, "help-grant"),
         Verb::Settings => say!(lang, "help-settings"),
         Verb::JoinClub => say!(lang, "help-join"),
         Verb::Help => say!(lang, "help-help"),

@@ -88,6 +88,8 @@ pub enum Verb {
     Pay,
     /// The tap that pays.
     PayYes,
+    /// Grant points from the club's account: shows to whom and how much.
+    Grant,
     /// The rules in force.
     Rules,
     /// Change them.
@@ -184,6 +186,7 @@ pub const TABLE: &[Spec] = &[
     listed(Verb::Clubs, &["clubs"], Where::Private, Who::Member),
     listed(Verb::Settings, &["club"], Where::Anywhere, Who::Steward),
     listed(Verb::JoinClub, &["rejoindre"], Where::Anywhere, Who::Steward),
+    listed(Verb::Grant, &["accorder"], Where::Private, Who::Steward),
     listed(Verb::Help, &["aide", "help"], Where::Anywhere, Who::Anyone),
     listed(Verb::MyData, &["mesdonnees"], Where::Private, Who::Member),
     listed(Verb::Leave, &["quitte", "quitter"], Where::Private, Who::Member),
@@ -396,6 +399,7 @@ pub async fn run(ctx: &mut Ctx<'_>, verb: Verb, args: Args) -> Done {
         Verb::WhyBalance => points::statement::why(ctx, args).await,
         Verb::Pay => points::pay::run(ctx, args).await,
         Verb::PayYes => points::pay::yes(ctx, args).await,
+        Verb::Grant => points::grant::run(ctx, args).await,
         Verb::Rules => clubs::rules::run(ctx, args).await,
         Verb::Settings => clubs::settings::run(ctx, args).await,
         Verb::Clubs => clubs::switch::run(ctx, args).await,

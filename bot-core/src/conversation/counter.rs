@@ -18,7 +18,8 @@ use crate::{
 
 /// Reads an answer in words, as it stands in this club.
 pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    let context = ReplyContext { now: ctx.work.now, zone: club.rules.zone, unit: &club.rules.unit, points_pending: true };
+    let context =
+        ReplyContext { now: ctx.work.now, zone: club.rules.zone, unit: &club.rules.unit, points_pending: true, day: None };
     understand(text, &context)
 }
 
@@ -66,7 +67,7 @@ pub async fn terms(ctx: &mut Ctx<'_>, (club, trade, shown): (ClubId, TradeNumber
     }
     match reply {
         Reply::Decline => crate::commands::trades::act(ctx, &found, Act::Decline { shown }).await?,
-        Reply::Nothing | Reply::Thanks => return Err(Refusal::Usage("proposer").into()),
+        Reply::Nothing | Reply::Thanks => return Err(Refusal::Usage("12 points, ou : samedi à 10h").into()),
         reply => answer::propose(ctx, &found, shown, &reply).await?,
     }
     end(ctx).await

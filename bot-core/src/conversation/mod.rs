@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | [`offer`] | an offer or a want, new or changed, up to its preview |
 //! | [`counter`] | other terms for a proposition, or an appointment |
-//! | `Form::Comment` | words after the stars ([`crate::commands::feedback::rate`]) |
+//! | `Form::Comment`, `Form::AnswerRating` | words after the stars, and the answer to them ([`crate::commands::feedback::rate`]) |
+//! | `Form::Pay` | a payment that waits for its tap ([`crate::commands::points::pay`]) |
 
 pub mod counter;
 pub mod offer;
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     card::Message,
-    commands::{Args, feedback},
+    commands::{self, Args, feedback, points::pay},
     engine::context::{Ctx, Done},
     french::normalise::fold,
     id::{ClubId, TradeNumber, Version},
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// A form left alone ends after so long.
-const LIVES: Duration = Duration::hours(24);
+pub(crate) const LIVES: Duration = Duration::hours(24);
 
 /// A form in progress: which, and how far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +73,8 @@ pub enum Form {
         /// How many.
         count: u8,
     },
+    /// A payment that was shown and waits for its tap.
+    Pay(pay::Pending),
 }
 
 impl Form {
@@ -140,8 +143,11 @@ pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
 /// The refusals of what the form asks for; the form goes on.
 pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Done<bool> {
     let Some(form) = Form::of(ctx) else { return Ok(false) };
-    if matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber") {
+    if !matches!(form, Form::Pay(_)) && matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber") {
         return leave(ctx).await;
+    }
+    if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Pay(_)) && is_for_others(text) {
+        return Ok(false);
     }
     match form {
         Form::Offer(form) => offer::said(ctx, form, text, photo).await?,
@@ -150,8 +156,15 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
         Form::Comment { club, trade } => feedback::rate::comment(ctx, (club, trade), text).await?,
         Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
         Form::WrongCodes { .. } => return Ok(false),
+        Form::Pay(pending) => return pay::said(ctx, pending, text).await,
     }
     Ok(true)
+}
+
+/// A bare number presses a choice of the newest prompt, and a command's name alone is that command: neither is a form's words.
+fn is_for_others(text: &str) -> bool {
+    let text = text.trim();
+    text.parse::<u64>().is_ok() || commands::named(text).is_some_and(|spec| spec.bare)
 }
 
 /// A button of the form in progress: its word says which.
@@ -163,13 +176,10 @@ pub async fn pressed(ctx: &mut Ctx<'_>, args: Args) -> Done {
         return if leave(ctx).await? { Ok(()) } else { Err(Refusal::BadButton.into()) };
     }
     match Form::of(ctx) {
+        // It names its exchange, so it holds whatever form has been begun since.
+        _ if args.rest == feedback::rate::NO_WORDS && args.number.is_some() => feedback::rate::no_comment(ctx, &args).await,
         Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
-        Some(Form::Comment { .. } | Form::AnswerRating { .. }) if args.rest == "sans" => {
-            end(ctx).await?;
-            let message = Message::say(say!(ctx.lang_here(), "comment-skipped"));
-            ctx.answer(message);
-            Ok(())
-        }
+        Some(Form::Pay(pending)) => pay::pressed(ctx, pending, &args).await,
         _ => Err(Refusal::BadButton.into()),
     }
 }

@@ -8,7 +8,10 @@ use crate::{
     commands::{Press, Verb, offers},
     conversation::{Form, end},
     engine::context::{Ctx, Done},
-    french::{normalise::fold, offer_line::parse_offer},
+    french::{
+        normalise::fold,
+        offer_line::{OfferLine, parse_offer, read},
+    },
     id::{ClubId, OfferNumber, Version},
     lang::{Lang, say},
     notify,
@@ -56,8 +59,8 @@ impl OfferForm {
     }
 
     /// Understood from free words: the return is asked only if none was named.
-    pub fn understood(club: ClubId, content: Content) -> Self {
-        Self::new(club, content.direction).with_content(content)
+    pub fn understood(club: ClubId, line: OfferLine) -> Self {
+        Self::new(club, line.content.direction).with_line(line)
     }
 
     /// Changes this offer.
@@ -71,15 +74,12 @@ impl OfferForm {
         }
     }
 
-    /// With what it says; a gift that was not called one is asked about.
+    /// With what it says; what comes back for it is asked if nothing was said of it.
     #[must_use]
-    pub fn with_content(mut self, content: Content) -> Self {
-        self.step = if content.back.is_gift() && self.direction == Direction::Offering && self.changes.is_none() {
-            Step::Back
-        } else {
-            Step::Preview
-        };
-        self.content = Some(content);
+    pub fn with_line(mut self, line: OfferLine) -> Self {
+        let asks = !line.return_named && self.direction == Direction::Offering && self.changes.is_none();
+        self.step = if asks { Step::Back } else { Step::Preview };
+        self.content = Some(line.content);
         self
     }
 
@@ -177,7 +177,7 @@ fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crat
         message = message.line(say!(lang, "preview-place", place = place.as_str()));
     }
     if let Some(category) = &content.category {
-        message = message.line(say!(lang, "preview-category", category = crate::french::category::label(category, lang)));
+        message = message.line(say!(lang, "preview-category", category = lang.category(Some(category))));
     }
     Ok(message.line(say!(lang, "preview-ask")))
 }
@@ -196,8 +196,8 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
     let unit = club.rules.unit.clone();
     match form.step {
         Step::What => {
-            let content = parse_offer(text, form.direction, &unit)?;
-            form = form.with_content(content);
+            let line = read(text, form.direction, &unit)?;
+            form = form.with_line(line);
         }
         Step::Back | Step::Points | Step::Barter => {
             // Any way of saying it is welcome at any of the three.

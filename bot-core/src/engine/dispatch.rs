@@ -9,6 +9,7 @@ use crate::{
     french::{
         free_offer,
         normalise::fold,
+        offer_line,
         reply::{Reply, ReplyContext, understand},
     },
     id::OfferId,
@@ -308,7 +309,7 @@ fn bare_command(text: &str) -> Option<Verb> {
 async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool> {
     let unit = ctx.caller.clubs.first().map(|(club, _)| (club.rules.unit.clone(), club.rules.zone));
     let Some((unit, zone)) = unit else { return Ok(false) };
-    let context = ReplyContext { now: ctx.work.now, zone, unit: &unit, points_pending: true };
+    let context = ReplyContext { now: ctx.work.now, zone, unit: &unit, points_pending: true, day: None };
     let reply = understand(text, &context);
     let args = meant.unwrap_or_default();
     let proposed = |trade: &Trade, side: Side| trades::answer::asks(trade, side);
@@ -363,15 +364,13 @@ async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool
 /// « Je donne une table » or a photo with a caption: a preview, never more. Anything else gets one helpful question.
 async fn free_words(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let club = ctx.club(None).await?;
-    let content = match (free_offer::read(text, &club.rules.unit), &said.photo) {
-        (Some(content), _) => Some(content?),
-        (None, Some(_)) if !text.is_empty() => {
-            Some(crate::french::offer_line::parse_offer(text, crate::offer::Direction::Offering, &club.rules.unit)?)
-        }
+    let line = match (free_offer::read(text, &club.rules.unit), &said.photo) {
+        (Some(line), _) => Some(line?),
+        (None, Some(_)) if !text.is_empty() => Some(offer_line::read(text, crate::offer::Direction::Offering, &club.rules.unit)?),
         (None, _) => None,
     };
-    if let Some(content) = content {
-        return OfferForm::understood(club.id, content).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await;
+    if let Some(line) = line {
+        return OfferForm::understood(club.id, line).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await;
     }
     let lang = ctx.lang(&club);
     let press = |verb| Press::new(verb, club.id);

@@ -4,8 +4,11 @@
 
 use crate::{
     club::Unit,
-    french::{normalise::fold, offer_line::parse_offer},
-    offer::{Content, Direction},
+    french::{
+        normalise::fold,
+        offer_line::{OfferLine, read as read_line},
+    },
+    offer::Direction,
     refusal::Refusal,
 };
 
@@ -25,7 +28,7 @@ const WANTING: &[&str] = &[
 ];
 
 /// An offer or a want in free words; `None` if it is not surely one, the refusal if it is one that can't be read.
-pub fn read(text: &str, unit: &Unit) -> Option<Result<Content, Refusal>> {
+pub fn read(text: &str, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
     let folded = fold(text);
     let opening = |openings: &[&'static str]| openings.iter().find(|opening| folded.starts_with(*opening)).copied();
     let (direction, opening) = match (opening(OFFERING), opening(WANTING)) {
@@ -38,7 +41,7 @@ pub fn read(text: &str, unit: &Unit) -> Option<Result<Content, Refusal>> {
     let rest = rest.join(" ");
     let gift = opening.contains("donne");
     let line = if gift && !fold(&rest).contains("contre") { format!("{rest}, gratuit") } else { rest };
-    Some(parse_offer(line.trim_end_matches(['?', ' ']), direction, unit))
+    Some(read_line(line.trim_end_matches(['?', ' ']), direction, unit))
 }
 
 /// « je voudrais l'annonce 1 », « l'annonce 12 m'intéresse »: the number of the offer that somebody would like.

@@ -217,7 +217,7 @@ fn hour_digits(tokens: &[Token], at: usize) -> Option<u32> {
 }
 
 fn on_the_clock(hour: u32, minutes: u32) -> Option<u32> {
-    (hour < 24 && minutes < 60 || hour == 24 && minutes == 0).then_some(hour * 60 + minutes)
+    (hour < 24 && minutes < 60 || hour == 24 && minutes == 0).then(|| hour * 60 + minutes)
 }
 
 /// 18:30, and 18.30 only where nothing but an hour fits.
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn hours_that_do_not_exist() {
-        for text in ["à 25h", "25:12", "8:62", "à 8h75", "à 24h30"] {
+        for text in ["à 25h", "25:12", "8:62", "à 8h75", "à 24h30", "à 99999999h"] {
             assert_eq!(read(text).map(|(hour, _)| hour), Some(None), "{text}");
         }
     }

@@ -8,6 +8,8 @@
 //! | [`numbers`] | digits and number words of France, Switzerland and Belgium |
 //! | [`points`] | numbers of points, in the club's own unit; money, which is none |
 //! | [`hours`], [`dates`] | when something is to be, on the club's wall clock |
+//! | [`offer_line`], [`category`] | a complete offer in one line |
+//! | [`reply`] | answers to a proposition, and what became of an exchange |
 //! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
 //!
 //! Every rule has a name in its comment, examples that it reads and examples that it leaves alone. What is said twice, contradicts itself

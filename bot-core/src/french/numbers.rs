@@ -96,19 +96,15 @@ fn group(tokens: &[Token], at: usize) -> Option<(Option<String>, &str, usize)> {
 /// hyphens, spaces or « et ».
 /// Not: « neuf » and « sept » inside other words; « dizaine », « douzaine » (about so many).
 fn words(tokens: &[Token], at: usize) -> Option<Number> {
-    let (value, end) = match below_thousand(tokens, at) {
-        Some((count, end)) => match then(tokens, end, "mille") {
-            Some(end) if count > 1 => {
-                let rest = join(tokens, end).and_then(|at| below_thousand(tokens, at));
-                (count * 1_000 + rest.map_or(0, |(rest, _)| rest), rest.map_or(end, |(_, end)| end))
-            }
-            _ => (count, end),
-        },
-        None => {
-            let end = word(tokens, at, &["mille"])?;
-            let rest = join(tokens, end).and_then(|at| below_thousand(tokens, at));
-            (1_000 + rest.map_or(0, |(rest, _)| rest), rest.map_or(end, |(_, end)| end))
-        }
+    let thousands = |count: i64, end: usize| {
+        let (rest, end) = join(tokens, end).and_then(|at| below_thousand(tokens, at)).unwrap_or((0, end));
+        (count * 1_000 + rest, end)
+    };
+    let (value, end) = if let Some((count, end)) = below_thousand(tokens, at) {
+        let mille = if count > 1 { then(tokens, end, "mille") } else { None };
+        mille.map_or((count, end), |end| thousands(count, end))
+    } else {
+        thousands(1, word(tokens, at, &["mille"])?)
     };
     let is_article = end == at + 1 && tokens.get(at).is_some_and(|token| token.is("un") || token.is("une"));
     Some(Number { value: Value::Whole(value), end, in_words: true, is_article })

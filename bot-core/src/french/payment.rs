@@ -5,7 +5,7 @@
 use super::{
     numbers::number,
     points::{UnitWords, amount, mentions, money},
-    tokens::Tokens,
+    tokens::{Token, Tokens, is_any},
 };
 use crate::{
     club::Unit,
@@ -42,24 +42,9 @@ pub fn understand(text: &str, unit: &Unit) -> Result<Payment, Refusal> {
     if money(&tokens, &unit).is_some() {
         return Err(Refusal::MoneyNotPoints);
     }
-    let is = |at: usize, words: &[&str]| all.get(at).is_some_and(|token| words.contains(&token.text.as_str()));
-    let spoken = mentions(&tokens, &unit);
-    // The first number of points, or else the first bare number that is not part of a name (« Ali2 », « @ali_7 »).
-    let (from, to, amount) = match spoken.first() {
-        Some(mention) => (mention.from, mention.to, mention.amount()),
-        None => {
-            let bare = |at: usize| {
-                let found = number(all, at).filter(|number| !number.is_article)?;
-                let apart = !all[at].glued || is(at.wrapping_sub(1), &["-"]) && !all[at - 1].glued;
-                let open = all.get(found.end).is_none_or(|next| !next.glued || !next.text.chars().all(char::is_alphanumeric));
-                (apart && open).then_some((at, found))
-            };
-            let (at, found) = (0..all.len()).find_map(bare).ok_or(USAGE)?;
-            let negative = at > 0 && all[at].glued && is(at - 1, &["-"]);
-            let value = if negative { Err(Refusal::BadAmount) } else { amount(found.value) };
-            (at - usize::from(negative), found.end, value)
-        }
-    };
+    let is = |at: usize, words: &[&str]| is_any(all, at, words);
+    let spoken = mentions(&tokens, &unit).first().map(|mention| (mention.from, mention.to, mention.amount()));
+    let (from, to, amount) = spoken.or_else(|| bare(all)).ok_or(USAGE)?;
     let amount = amount?;
     let (name, reason_from) = if from > 0 {
         (tokens.words(0, from), to)
@@ -82,6 +67,18 @@ pub fn understand(text: &str, unit: &Unit) -> Result<Payment, Refusal> {
         Err(BadText::TooLong { limit }) => return Err(Refusal::TooLong(limit)),
     };
     Ok(Payment { who: who.to_owned(), amount, reason })
+}
+
+/// The first number without a unit that is not part of a name (« Ali2 »).
+fn bare(all: &[Token]) -> Option<(usize, usize, Result<Amount, Refusal>)> {
+    let minus = |at: usize| at > 0 && all[at].glued && all[at - 1].is("-");
+    (0..all.len()).find_map(|at| {
+        let found = number(all, at).filter(|number| !number.is_article)?;
+        let apart = !all[at].glued || minus(at) && !all[at - 1].glued;
+        let open = all.get(found.end).is_none_or(|next| !next.glued || !next.text.chars().all(char::is_alphanumeric));
+        let amount = if minus(at) { Err(Refusal::BadAmount) } else { amount(found.value) };
+        (apart && open).then_some((at - usize::from(minus(at)), found.end, amount))
+    })
 }
 
 #[cfg(test)]

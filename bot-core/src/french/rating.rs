@@ -4,7 +4,7 @@
 
 use super::{
     numbers::{Value, number},
-    tokens::Tokens,
+    tokens::{Tokens, is_any},
 };
 use crate::{
     feedback::Stars,
@@ -61,7 +61,7 @@ fn signs(tokens: &Tokens<'_>) -> Option<(i64, usize, usize)> {
 /// A number at the beginning.
 fn leading(tokens: &Tokens<'_>) -> Option<(i64, usize, usize)> {
     let all = tokens.all();
-    let is = |at: usize, words: &[&str]| all.get(at).is_some_and(|token| words.contains(&token.text.as_str()));
+    let is = |at: usize, words: &[&str]| is_any(all, at, words);
     let start = usize::from(is(0, &["note"])) + usize::from(is(0, &["note"]) && is(1, &[":"]));
     let first = number(all, start)?;
     let Value::Whole(stars) = first.value else { return None };

@@ -36,6 +36,20 @@ impl Token {
     }
 }
 
+/// Is the token there one of these words or signs?
+pub fn is_any(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|token| words.contains(&token.text.as_str()))
+}
+
+/// The token after the first of these phrases that stands there, not beyond `to`.
+pub fn phrase(tokens: &[Token], at: usize, to: usize, phrases: &[&[&str]]) -> Option<usize> {
+    let fits = |words: &&&[&str]| {
+        at + words.len() <= to
+            && words.iter().enumerate().all(|(step, word)| tokens.get(at + step).is_some_and(|token| token.is(word)))
+    };
+    phrases.iter().find(fits).map(|words| at + words.len())
+}
+
 /// Short forms of text messages, as whole words (rule `sms`).
 const SHORT: &[(&str, &[&str])] = &[
     ("auj", &["aujourd'hui"]),

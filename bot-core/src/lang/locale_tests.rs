@@ -94,7 +94,7 @@ fn rendered(language: &str) -> Vec<(String, String)> {
 
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphabetic() && c != '-')
-        .filter(|word| *word != "rendez-vous")
+        .filter(|word| !word.eq_ignore_ascii_case("rendez-vous"))
         .flat_map(|word| word.split('-'))
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)

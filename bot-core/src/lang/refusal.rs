@@ -94,6 +94,7 @@ impl Lang {
             Refusal::ClubInUse => say!(self, "refusal-club-in-use"),
             Refusal::BadCode => say!(self, "refusal-bad-code"),
             Refusal::BadSetting(setting) => say!(self, "refusal-bad-setting", setting = setting.as_str()),
+            Refusal::NoCategory(words) => say!(self, "refusal-no-category", words = words.as_str()),
             Refusal::LeaveWaits { trades } => {
                 let named: Vec<String> =
                     trades.iter().map(|number| say!(self, "refusal-trade", number = number.to_string())).collect();

@@ -3,6 +3,8 @@
 
 pub mod card;
 pub mod offer;
+pub mod points;
+pub mod ratings;
 pub mod reminders;
 pub mod terms;
 pub mod trade;

@@ -45,7 +45,8 @@ impl Reader<'_> {
         person(self.view, self.side.other())
     }
 
-    fn name(&self) -> &str {
+    /// The other party's name.
+    pub fn name(&self) -> &str {
         self.other().name.as_str()
     }
 

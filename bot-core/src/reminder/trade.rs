@@ -5,6 +5,7 @@ use chrono::{Days, Duration, NaiveTime};
 use crate::{
     club::{Deadlines, Rules},
     engine::work::Work,
+    feedback::Rating,
     id::{MemberId, TradeId},
     reminder::{Due, Nudge, Subject, Timer},
     store::TradeView,
@@ -23,17 +24,41 @@ const ASKED_AFTER: [Duration; 2] = [Duration::hours(2), Duration::hours(24)];
 
 /// Replaces what is due about an exchange by what its present state asks for.
 pub fn plan(work: &mut Work<'_>, view: &TradeView, rules: &Rules) {
-    let trade = &view.trade;
+    schedule(work, &view.trade, rules, (&[], None));
+}
+
+/// The same for a completed exchange with the ratings it has: who has rated is reminded no more, and where both have, their ratings
+/// are shown when both stand for good instead of at the end of the window.
+pub fn plan_rated(work: &mut Work<'_>, trade: &Trade, rules: &Rules, ratings: &[Rating]) {
+    schedule(work, trade, rules, (ratings, None));
+}
+
+/// The same without any reminder to this member, until the exchange changes again. Deadlines and others' reminders stay.
+pub fn plan_without(work: &mut Work<'_>, trade: &Trade, rules: &Rules, ratings: &[Rating], silent: MemberId) {
+    schedule(work, trade, rules, (ratings, Some(silent)));
+}
+
+fn schedule(work: &mut Work<'_>, trade: &Trade, rules: &Rules, (ratings, silent): (&[Rating], Option<MemberId>)) {
     let mut timers = Vec::new();
     if let Some(at) = deadline(trade, rules) {
         let due = Due::TradeDeadline { version: trade.version };
         timers.push(Timer { club: Some(trade.club), ..work.timer(at, Subject::Trade(trade.id), due) });
     }
     if let TradeState::Completed { at } = trade.state {
-        let closes = at.after(Deadlines::days(rules.deadlines.rating_days));
+        let window = at.after(Deadlines::days(rules.deadlines.rating_days));
+        let closes = match ratings {
+            [one, other] => one.at.max(other.at).min(window),
+            _ => window,
+        };
         timers.push(Timer { club: Some(trade.club), ..work.timer(closes, Subject::Trade(trade.id), Due::RatingsClose) });
     }
     for (member, nudge, at, event) in nudges(trade, rules) {
+        let rated = nudge == Nudge::Rate && ratings.iter().any(|rating| rating.by == member);
+        // A dispute's reminders are the stewards'; a party can't silence them.
+        let silenced = silent == Some(member) && nudge != Nudge::Dispute;
+        if rated || silenced {
+            continue;
+        }
         let at = rules.quiet.place(at, event, rules.zone);
         // What the present message says anyway, or what would come after the event, needs no reminder.
         if at <= work.now || event.is_some_and(|event| at >= event) {

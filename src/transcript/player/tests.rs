@@ -128,7 +128,7 @@ fn play_on(text: &str, on_difference: OnDifference) -> (Result<Played, Stopped>,
     let mut parrot = Parrot::new();
     let mut watch = |lines: &[String]| written(&mut watched, lines);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let played = runtime.block_on(play(&mut parrot, &script, on_difference, &mut watch));
+    let played = runtime.block_on(play(&mut parrot, &mut Memory::default(), &script, on_difference, &mut watch));
     (played, watched)
 }
 

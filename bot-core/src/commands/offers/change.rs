@@ -9,7 +9,7 @@ use crate::{
         context::{Ctx, Done},
         effects,
     },
-    french::offer_line::parse_offer,
+    french::offer_line::read,
     lang::say,
     notify,
     offer::{Content, Offer, transition},
@@ -29,8 +29,8 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if args.rest.is_empty() {
         return form.ask(ctx, &club).await;
     }
-    let content = parse_offer(&args.rest, view.offer.content.direction, &club.rules.unit)?;
-    form.with_content(content).ask(ctx, &club).await
+    let line = read(&args.rest, view.offer.content.direction, &club.rules.unit)?;
+    form.with_line(line).ask(ctx, &club).await
 }
 
 /// Puts a changed content in force.

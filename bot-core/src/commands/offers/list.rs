@@ -5,7 +5,6 @@ use crate::{
     club::Club,
     commands::{Args, Press, Verb},
     engine::context::{Ctx, Done},
-    french::category,
     lang::{Lang, say},
     notify,
     offer::Direction,
@@ -27,20 +26,20 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let category = match args.rest.trim() {
         "" => None,
         words if words.len() > LONGEST_INPUT => return Err(Refusal::TooLong(80).into()),
-        words => Some(category::named(words, &lang).ok_or_else(|| Refusal::BadSetting(shorten(words, 40)))?.to_owned()),
+        words => Some(lang.category_named(words).ok_or_else(|| Refusal::NoCategory(shorten(words, 40)))?.to_owned()),
     };
     let filter = OfferFilter { owner: None, category: category.clone() };
     let (page, index) = page(ctx, &club, &filter, args.number).await?;
     if page.total == 0 {
         let none = match &category {
-            Some(key) => say!(lang, "offers-none-in", category = category::label(key, &lang)),
+            Some(key) => say!(lang, "offers-none-in", category = lang.category(Some(key))),
             None => say!(lang, "offers-none"),
         };
         ctx.answer(Message::say(none));
         return Ok(());
     }
     let head = match &category {
-        Some(key) => say!(lang, "offers-head-in", club = club.name.as_str(), category = category::label(key, &lang)),
+        Some(key) => say!(lang, "offers-head-in", club = club.name.as_str(), category = lang.category(Some(key))),
         None => say!(lang, "offers-head", club = club.name.as_str()),
     };
     let message = lines(Message::titled(head), &page, &lang).line(say!(lang, "offers-how"));

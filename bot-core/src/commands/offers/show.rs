@@ -13,7 +13,7 @@ use crate::{
 /// [`Refusal::NoOffer`].
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if args.number.is_none() {
-        return Err(Refusal::Usage("annonce").into());
+        return Err(Refusal::Usage("/annonce 12").into());
     }
     let (club, view) = find(ctx, &args).await?;
     let mine = view.offer.owner == ctx.my_id()?;

@@ -127,7 +127,7 @@ pub fn change_terms(terms: &mut Terms, reply: &Reply) -> Result<(), Refusal> {
         }
         Reply::Counter(counter) => counter_terms(terms, counter),
         Reply::Unclear(refusal) => Err(refusal.clone()),
-        _ => Err(Refusal::Usage("proposer")),
+        _ => Err(Refusal::Usage("12 points, ou : un livre")),
     }
 }
 
@@ -142,7 +142,7 @@ fn counter_terms(terms: &mut Terms, counter: &Counter) -> Result<(), Refusal> {
         (Some(points), _) => Some(points),
         (None, Some(delta)) => {
             let now = present.points.map_or(0, i64::from);
-            Some(Amount::new(now.saturating_add(delta)).ok_or(Refusal::BadAmount)?)
+            Some(Amount::new(now.saturating_add(delta.0)).ok_or(Refusal::BadAmount)?)
         }
         (None, None) => None,
     };
@@ -165,7 +165,7 @@ fn counter_terms(terms: &mut Terms, counter: &Counter) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Phrase;
+    use crate::{ledger::Points, text::Phrase};
 
     fn points(points: i64) -> Amount {
         Amount::new(points).expect("an amount")
@@ -179,7 +179,7 @@ mod tests {
     fn counter(points: Option<i64>, delta: Option<i64>, thing: Option<&str>) -> Reply {
         Reply::Counter(Counter {
             points: points.and_then(Amount::new),
-            delta,
+            delta: delta.map(Points),
             thing: thing.map(|words| Phrase::new(words).expect("words")),
             both: false,
             when: None,

@@ -1,0 +1,273 @@
+//! Listens: asks for news, hands it to the engine, and moves its own place forward only once the engine has committed.
+//!
+//! What came comes again after a crash, decrypts again, and is recognised by the engine. A gap in a room's news is read backwards up to
+//! the place, so a long absence loses nothing.
+
+use std::{sync::Arc, time::Duration};
+
+use bot_core::{
+    clock::Clock,
+    engine::Engine,
+    wire::{ChatKind, Incoming},
+};
+use matrix_sdk::{
+    Client, Room,
+    config::{SyncSettings, SyncToken},
+    deserialized_responses::TimelineEvent,
+    room::MessagesOptions,
+    ruma::{
+        UInt, UserId,
+        api::client::{
+            filter::{Filter, FilterDefinition},
+            sync::sync_events::v3,
+        },
+    },
+    sync::{SyncResponse, Timeline},
+};
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::{
+    files::Files,
+    incoming::{Me, Whereabouts, read},
+    room,
+};
+
+/// Events of one room in one answer; what is more is read backwards.
+const TIMELINE: u32 = 100;
+
+/// The most pages that are read backwards to close one gap.
+const GAP_PAGES: usize = 100;
+
+/// The first pause after a failure, in milliseconds; it doubles up to [`LONGEST_PAUSE`].
+const FIRST_PAUSE: u64 = 1_000;
+
+/// The longest pause after failures, in milliseconds.
+const LONGEST_PAUSE: u64 = 60_000;
+
+/// Troquet's ear on Matrix.
+pub struct Listener {
+    client: Client,
+    me: Me,
+    files: Files,
+    /// Up to where everything is committed; `None` before the first answer of this account's life here.
+    place: Option<String>,
+    /// An answer whose events are not committed yet: matrix-sdk would not give it again.
+    in_hand: Option<SyncResponse>,
+    ready: watch::Sender<bool>,
+    clock: Arc<dyn Clock>,
+    patience: Duration,
+}
+
+/// How long to wait after so many failures in a row: twice as long each time, and of that a random half or more.
+fn pause(failures: u32, random: u64) -> Duration {
+    let full = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(LONGEST_PAUSE);
+    Duration::from_millis(full / 2 + random % (full / 2 + 1))
+}
+
+/// What went wrong, for one log line.
+type Cause = String;
+
+fn cause(error: impl Into<matrix_sdk::Error>) -> Cause {
+    crate::wire::summary(&error.into())
+}
+
+impl Listener {
+    pub(crate) fn new(
+        client: Client,
+        me: Me,
+        files: Files,
+        place: Option<String>,
+        ready: watch::Sender<bool>,
+        (clock, patience): (Arc<dyn Clock>, Duration),
+    ) -> Self {
+        Self { client, me, files, place, in_hand: None, ready, clock, patience }
+    }
+
+    /// Who the bot is.
+    pub fn me(&self) -> &Me {
+        &self.me
+    }
+
+    /// Listens until `shutdown` holds `true` or its sender is gone. Failures are logged and waited out; a batch that the engine is
+    /// committing is finished first.
+    pub async fn run(&mut self, engine: &Engine, mut shutdown: watch::Receiver<bool>) {
+        let mut failures = 0;
+        loop {
+            let gathered = tokio::select! {
+                _ = shutdown.wait_for(|stop| *stop) => return,
+                gathered = self.gather() => gathered,
+            };
+            let done = match gathered {
+                Ok(batch) => self.commit(batch, engine).await,
+                Err(cause) => Err(cause),
+            };
+            let Err(cause) = done else {
+                failures = 0;
+                continue;
+            };
+            failures += 1;
+            tracing::warn!(cause, failures, "nothing taken from Matrix; trying again");
+            tokio::select! {
+                _ = shutdown.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(pause(failures, self.clock.random())) => {}
+            }
+        }
+    }
+
+    /// The events of the answer in hand, or of the next one.
+    async fn gather(&mut self) -> Result<Vec<Incoming>, Cause> {
+        if self.in_hand.is_none() {
+            self.in_hand = Some(self.client.sync_once(self.settings()).await.map_err(cause)?);
+            self.ready.send_replace(true);
+        }
+        self.answer_invitations().await;
+        let mut batch = Vec::new();
+        // Without a place, what is shown was said before Troquet listened here.
+        let (Some(answer), Some(place)) = (&self.in_hand, &self.place) else { return Ok(batch) };
+        let joined = answer.rooms.joined.iter().map(|(id, update)| (id, &update.timeline));
+        let left = answer.rooms.left.iter().map(|(id, update)| (id, &update.timeline));
+        for (id, timeline) in joined.chain(left) {
+            let Some(room) = self.client.get_room(id) else { continue };
+            for event in events(&room, timeline, place, &self.me).await? {
+                batch.extend(self.read(&room, &event).await);
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Gives a batch to the engine, then moves the place.
+    async fn commit(&mut self, batch: Vec<Incoming>, engine: &Engine) -> Result<(), Cause> {
+        let Some(next) = self.in_hand.as_ref().map(|answer| answer.next_batch.clone()) else { return Ok(()) };
+        if !batch.is_empty() {
+            engine.receive(batch).await.map_err(|error| error.to_string())?;
+        }
+        if self.place.as_ref() != Some(&next) {
+            self.files.save_place(&next).await.map_err(|error| error.to_string())?;
+        }
+        self.place = Some(next);
+        self.in_hand = None;
+        Ok(())
+    }
+
+    fn settings(&self) -> SyncSettings {
+        let mut filter = FilterDefinition::default();
+        filter.presence = Filter::ignore_all();
+        filter.room.ephemeral = matrix_sdk::ruma::api::client::filter::RoomEventFilter::ignore_all();
+        filter.room.timeline.limit = Some(UInt::from(TIMELINE));
+        let token = self.place.clone().map_or(SyncToken::NoToken, SyncToken::Specific);
+        SyncSettings::new().filter(v3::Filter::FilterDefinition(filter)).timeout(self.patience).token(token)
+    }
+
+    /// Reads an event with what is known about its room and sender.
+    async fn read(&self, room: &Room, event: &Value) -> Option<Incoming> {
+        let sender = event.get("sender").and_then(Value::as_str).and_then(|sender| <&UserId>::try_from(sender).ok());
+        let sender_name = match sender {
+            Some(sender) => room::name_of(room, sender).await,
+            None => None,
+        };
+        let kind = room::kind(room);
+        let at = Whereabouts {
+            room: room.room_id().to_string(),
+            title: room.name().filter(|_| kind == ChatKind::Group),
+            kind,
+            sender_name,
+        };
+        read(event, &at, &self.me)
+            .inspect_err(|skipped| tracing::debug!(kind = skipped.kind, why = skipped.why, "event skipped"))
+            .ok()
+    }
+
+    /// Joins rooms to which somebody of the own server invites, and declines the others. What fails is tried again with the next news.
+    async fn answer_invitations(&self) {
+        for room in self.client.invited_rooms() {
+            let outcome = match room.invite_details().await {
+                Ok(invite) if invite.inviter_id.server_name() == room.own_user_id().server_name() => room.join().await,
+                Ok(_) => {
+                    tracing::info!("an invitation from another server was declined");
+                    room.leave().await
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = outcome {
+                tracing::warn!(cause = cause(error), "an invitation was not answered");
+            }
+        }
+    }
+}
+
+/// A room's events since the place, oldest first: since one's own joining if that came later, and with the gap that the server left
+/// out if there was too much.
+async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Result<Vec<Value>, Cause> {
+    let mut events: Vec<Value> = timeline.events.iter().filter_map(json).collect();
+    if let Some(joined) = events.iter().rposition(|event| is_joining(event, me)) {
+        return Ok(events.split_off(joined));
+    }
+    let Some(mut from) = timeline.prev_batch.clone().filter(|_| timeline.limited) else { return Ok(events) };
+    let mut earlier = Vec::new();
+    for _ in 0..GAP_PAGES {
+        let mut options = MessagesOptions::backward().from(from.as_str());
+        options.to = Some(place.to_owned());
+        options.limit = UInt::from(TIMELINE);
+        let page = room.messages(options).await.map_err(cause)?;
+        for event in page.chunk.iter().filter_map(json) {
+            let joined = is_joining(&event, me);
+            earlier.push(event);
+            if joined {
+                return Ok(earlier.into_iter().rev().chain(events).collect());
+            }
+        }
+        match page.end {
+            Some(end) if !page.chunk.is_empty() => from = end,
+            _ => return Ok(earlier.into_iter().rev().chain(events).collect()),
+        }
+    }
+    tracing::error!("a room's gap is too long; its oldest messages are passed over");
+    Ok(earlier.into_iter().rev().chain(events).collect())
+}
+
+/// An event as it was sent, decrypted if it could be.
+fn json(event: &TimelineEvent) -> Option<Value> {
+    serde_json::from_str(event.raw().json().get()).ok()
+}
+
+/// Is it the event by which the bot came into the room?
+fn is_joining(event: &Value, me: &Me) -> bool {
+    event["type"] == "m.room.member"
+        && event["state_key"] == me.id.as_str()
+        && event["content"]["membership"] == "join"
+        && event["unsigned"]["prev_content"]["membership"] != "join"
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit_and_differ() {
+        assert_eq!(pause(1, 0), Duration::from_millis(500));
+        assert_eq!(pause(1, 500), Duration::from_secs(1));
+        assert_eq!(pause(4, 4_000), Duration::from_secs(8));
+        for failures in [7, 64, u32::MAX] {
+            assert_eq!(pause(failures, 0), Duration::from_secs(30), "{failures}");
+        }
+    }
+
+    #[test]
+    fn joining_is_not_changing_ones_name() {
+        let me = Me { id: "@troquet:x".to_owned(), display_name: None };
+        let joining = |key: &str, now: &str, before: &str| {
+            let unsigned = json!({ "prev_content": { "membership": before } });
+            let event =
+                json!({ "type": "m.room.member", "state_key": key, "content": { "membership": now }, "unsigned": unsigned });
+            is_joining(&event, &me)
+        };
+        assert!(joining("@troquet:x", "join", "invite"));
+        assert!(!joining("@troquet:x", "join", "join"));
+        assert!(!joining("@troquet:x", "leave", "join"));
+        assert!(!joining("@ali:x", "join", "invite"));
+        assert!(!is_joining(&json!({ "type": "m.room.message" }), &me));
+    }
+}

@@ -1,0 +1,528 @@
+//! The terminal as a network: people, their chats and the messages that stand in them, behind the same [`Wire`] as any other.
+//!
+//! It is as strict as Telegram: Troquet can't write to somebody in private who never opened the private chat, or who closed it.
+//! What must outlive a restart (messages that edits and answers refer to, who is there) is kept in one JSON file, written before a
+//! delivery is reported as done, so a reference that the tables know is known here too. A delivery that comes twice is recognised
+//! by its outbox id.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use bot_core::{
+    card::{Choice, Line, Message},
+    id::OutboxId,
+    wire::{
+        Act, Chat, ChatAddress, ChatKind, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer,
+        PersonAddress, Question, SendError, Sender, Wire,
+    },
+};
+use serde::{Deserialize, Serialize};
+
+use crate::transcript::stage::{Change, File, Place, Resident, Seen, plain};
+
+/// Messages kept per chat; nobody scrolls further back.
+const KEPT: usize = 200;
+/// The group's address.
+const GROUP: &str = "groupe";
+/// What begins the address of a private chat.
+const PRIVATE: &str = "prive-";
+/// The picture that somebody « sends »: one white pixel, as a PNG.
+const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00,
+    0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78,
+    0xda, 0x63, 0xf8, 0x0f, 0x00, 0x01, 0x01, 0x01, 0x00, 0x1c, 0xb0, 0x8c, 0x99, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44,
+    0xae, 0x42, 0x60, 0x82,
+];
+
+/// Somebody on this network.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Person {
+    name: String,
+    in_group: bool,
+    admin: bool,
+    /// The private chat is open.
+    open: bool,
+}
+
+/// A message of Troquet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Posted {
+    chat: ChatAddress,
+    message: MessageRef,
+    /// The delivery that made it.
+    by: OutboxId,
+    lines: Vec<Line>,
+    choices: Vec<Choice>,
+    /// Choices it had before it was drawn anew.
+    earlier: Vec<Choice>,
+    gone: bool,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct State {
+    /// Has the demo club been made?
+    ready: bool,
+    messages: u64,
+    /// Milliseconds that the chat's time is ahead of the machine's.
+    ahead: i64,
+    people: Vec<Person>,
+    posted: Vec<Posted>,
+    #[serde(skip)]
+    seen: Vec<Seen>,
+}
+
+impl State {
+    fn find(&self, who: &Resident) -> Option<&Person> {
+        self.people.iter().find(|person| plain(&person.name) == plain(who.name()))
+    }
+
+    /// This person, met now if never before.
+    fn meet(&mut self, who: &Resident) -> &mut Person {
+        let at = self.people.iter().position(|person| plain(&person.name) == plain(who.name())).unwrap_or_else(|| {
+            self.people.push(Person { name: who.name().to_owned(), in_group: false, admin: false, open: false });
+            self.people.len() - 1
+        });
+        &mut self.people[at]
+    }
+
+    fn resident(&self, key: &str) -> Option<Resident> {
+        self.people.iter().filter_map(|person| Resident::new(&person.name)).find(|resident| resident.key() == key)
+    }
+
+    /// Who is meant by an address: the group, or the private chat of somebody who can be written to.
+    fn place(&self, to: &Destination) -> Result<Place, SendError> {
+        let key = match (&to.chat, &to.person) {
+            (Some(chat), _) if chat.as_str() == GROUP => return Ok(Place::Group),
+            (Some(chat), _) => chat.as_str().strip_prefix(PRIVATE).unwrap_or_default(),
+            (None, Some(person)) => person.as_str(),
+            (None, None) => "",
+        };
+        let resident = self.resident(key).ok_or(SendError::Unreachable)?;
+        if !self.find(&resident).is_some_and(|person| person.open) {
+            return Err(SendError::Unreachable);
+        }
+        Ok(Place::Private(resident))
+    }
+
+    fn next_message(&mut self) -> MessageRef {
+        self.messages += 1;
+        MessageRef(self.messages.to_string())
+    }
+
+    fn see(&mut self, place: &Place, change: Change, posted: &Posted, message: Option<&Message>) {
+        let files = message.map_or(&[][..], |message| &message.files);
+        self.seen.push(Seen {
+            place: place.clone(),
+            change,
+            message: posted.message.clone(),
+            lines: posted.lines.clone(),
+            buttons: posted.choices.iter().map(|choice| choice.label.clone()).collect(),
+            files: files.iter().map(|file| File { name: file.name.clone(), lines: file.text.lines().count() }).collect(),
+            photo: message.is_some_and(|message| message.photo.is_some()),
+        });
+    }
+
+    fn deliver(&mut self, delivery: &Delivery) -> Result<Delivered, SendError> {
+        if let Act::Acknowledge { .. } = delivery.act {
+            return Ok(Delivered::default());
+        }
+        let place = self.place(&delivery.to)?;
+        let chat = address(&place);
+        let known = |of: &MessageRef| {
+            let found = self.posted.iter().position(|posted| posted.chat == chat && posted.message == *of && !posted.gone);
+            found.ok_or(SendError::Gone)
+        };
+        let message = match &delivery.act {
+            Act::Acknowledge { .. } => None,
+            Act::Say(message) => {
+                let again = self.posted.iter().find(|posted| posted.chat == chat && posted.by == delivery.id);
+                Some(match again {
+                    Some(posted) => posted.message.clone(),
+                    None => self.post(&place, delivery.id, message),
+                })
+            }
+            Act::Edit { of, message } => {
+                let at = known(of)?;
+                let posted = &mut self.posted[at];
+                if posted.lines != message.lines || posted.choices != message.choices {
+                    posted.lines.clone_from(&message.lines);
+                    let before = std::mem::replace(&mut posted.choices, message.choices.clone());
+                    posted.earlier.extend(before);
+                    let posted = posted.clone();
+                    self.see(&place, Change::Edited, &posted, Some(message));
+                }
+                Some(of.clone())
+            }
+            Act::Delete { of } => {
+                let at = known(of)?;
+                self.posted[at].gone = true;
+                let posted = self.posted[at].clone();
+                self.see(&place, Change::Deleted, &posted, None);
+                Some(of.clone())
+            }
+            Act::Leave => {
+                let nothing = Posted {
+                    chat: chat.clone(),
+                    message: MessageRef(String::new()),
+                    by: delivery.id,
+                    lines: vec![],
+                    choices: vec![],
+                    earlier: vec![],
+                    gone: true,
+                };
+                self.see(&place, Change::Left, &nothing, None);
+                None
+            }
+        };
+        Ok(Delivered { message, chat: Some(chat) })
+    }
+
+    fn post(&mut self, place: &Place, by: OutboxId, message: &Message) -> MessageRef {
+        let posted = Posted {
+            chat: address(place),
+            message: self.next_message(),
+            by,
+            lines: message.lines.clone(),
+            choices: message.choices.clone(),
+            earlier: Vec::new(),
+            gone: false,
+        };
+        self.see(place, Change::Said, &posted, Some(message));
+        let reference = posted.message.clone();
+        let of_chat = self.posted.iter().filter(|other| other.chat == posted.chat).count();
+        if of_chat >= KEPT
+            && let Some(oldest) = self.posted.iter().position(|other| other.chat == posted.chat)
+        {
+            self.posted.remove(oldest);
+        }
+        self.posted.push(posted);
+        reference
+    }
+}
+
+/// The address of a place.
+pub fn address(place: &Place) -> ChatAddress {
+    ChatAddress(match place {
+        Place::Group => GROUP.to_owned(),
+        Place::Private(resident) => format!("{PRIVATE}{}", resident.key()),
+    })
+}
+
+/// The address of a person.
+pub fn person(who: &Resident) -> PersonAddress {
+    PersonAddress(who.key().to_owned())
+}
+
+/// The terminal's people, chats and messages.
+#[derive(Debug)]
+pub struct ConsoleNetwork {
+    state: Mutex<State>,
+    /// Where it is kept; `None`: nowhere.
+    file: Option<PathBuf>,
+    /// What the group is called.
+    title: String,
+}
+
+impl ConsoleNetwork {
+    /// An empty network that ends with the program.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { state: Mutex::default(), file: None, title: title.into() }
+    }
+
+    /// The network kept in that file; empty if there is none yet.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn open(title: impl Into<String>, file: &Path) -> io::Result<Self> {
+        let state = match fs::read(file) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(io::Error::from)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => State::default(),
+            Err(error) => return Err(error),
+        };
+        Ok(Self { state: Mutex::new(state), file: Some(file.to_path_buf()), title: title.into() })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes something and keeps it, whole or not at all.
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> io::Result<T> {
+        let mut state = self.state();
+        let result = change(&mut state);
+        if let Some(file) = &self.file {
+            let next = file.with_extension("new");
+            fs::write(&next, serde_json::to_vec(&*state)?)?;
+            fs::File::open(&next)?.sync_all()?;
+            fs::rename(&next, file)?;
+        }
+        Ok(result)
+    }
+
+    /// Has the demo club been made?
+    pub fn is_ready(&self) -> bool {
+        self.state().ready
+    }
+
+    /// Is nobody here yet?
+    pub fn is_empty(&self) -> bool {
+        self.state().people.is_empty()
+    }
+
+    /// The demo club has been made.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn set_ready(&self) -> io::Result<()> {
+        self.change(|state| state.ready = true)
+    }
+
+    /// How far the chat's time is ahead of the machine's, in milliseconds.
+    pub fn ahead(&self) -> i64 {
+        self.state().ahead
+    }
+
+    /// Keeps that.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn set_ahead(&self, milliseconds: i64) -> io::Result<()> {
+        self.change(|state| state.ahead = milliseconds)
+    }
+
+    /// Somebody is in the group; an administrator of it, if so said.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn introduce(&self, who: &Resident, admin: bool) -> io::Result<()> {
+        self.change(|state| {
+            let person = state.meet(who);
+            person.in_group = true;
+            person.admin |= admin;
+        })
+    }
+
+    /// Somebody left the group.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn leave(&self, who: &Resident) -> io::Result<()> {
+        self.change(|state| {
+            let person = state.meet(who);
+            person.in_group = false;
+            person.admin = false;
+        })
+    }
+
+    /// Somebody opened (or closed for good) the private chat.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn set_open(&self, who: &Resident, open: bool) -> io::Result<()> {
+        self.change(|state| state.meet(who).open = open)
+    }
+
+    /// Is somebody's private chat open?
+    pub fn is_open(&self, who: &Resident) -> bool {
+        self.state().find(who).is_some_and(|person| person.open)
+    }
+
+    /// A reference for somebody's own message.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn next_message(&self) -> io::Result<MessageRef> {
+        self.change(State::next_message)
+    }
+
+    /// Everybody, as first met.
+    pub fn people(&self) -> Vec<Resident> {
+        self.state().people.iter().filter_map(|person| Resident::new(&person.name)).collect()
+    }
+
+    /// Who writes.
+    pub fn sender(&self, who: &Resident) -> Sender {
+        let known = self.state().find(who).map(|person| person.name.clone());
+        Sender {
+            address: person(who),
+            name: known.unwrap_or_else(|| who.name().to_owned()),
+            username: Some(who.key().to_owned()),
+        }
+    }
+
+    /// Where something is written.
+    pub fn chat(&self, place: &Place) -> Chat {
+        match place {
+            Place::Group => Chat { address: address(place), kind: ChatKind::Group, title: Some(self.title.clone()) },
+            Place::Private(_) => Chat { address: address(place), kind: ChatKind::Private, title: None },
+        }
+    }
+
+    /// What the group is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What the button of a message carries; also one that it had before.
+    pub fn payload(&self, place: &Place, message: &MessageRef, label: &str) -> Option<String> {
+        let state = self.state();
+        let chat = address(place);
+        let posted = state.posted.iter().find(|posted| posted.chat == chat && posted.message == *message)?;
+        let labelled = |choice: &&Choice| plain(&choice.label) == plain(label);
+        let found = posted.choices.iter().find(labelled).or_else(|| posted.earlier.iter().rev().find(labelled));
+        found.map(|choice| choice.press.clone())
+    }
+
+    /// The newest message of a place that has buttons: its reference and what they say.
+    pub fn buttons(&self, place: &Place) -> Option<(MessageRef, Vec<String>)> {
+        let state = self.state();
+        let chat = address(place);
+        let posted =
+            state.posted.iter().rev().find(|posted| posted.chat == chat && !posted.gone && !posted.choices.is_empty())?;
+        Some((posted.message.clone(), posted.choices.iter().map(|choice| choice.label.clone()).collect()))
+    }
+
+    /// Everything that stands in the chats, as if it had just been seen.
+    pub fn standing(&self) -> Vec<Seen> {
+        let mut state = self.state();
+        let before = std::mem::take(&mut state.seen);
+        for posted in state.posted.clone().iter().filter(|posted| !posted.gone) {
+            let to = Destination { network: Network::Console, chat: Some(posted.chat.clone()), person: None };
+            if let Ok(place) = state.place(&to) {
+                state.see(&place, Change::Said, posted, None);
+            }
+        }
+        std::mem::replace(&mut state.seen, before)
+    }
+
+    /// What was seen since last time.
+    pub fn take_seen(&self) -> Vec<Seen> {
+        std::mem::take(&mut self.state().seen)
+    }
+}
+
+#[async_trait]
+impl Wire for ConsoleNetwork {
+    fn network(&self) -> Network {
+        Network::Console
+    }
+
+    async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
+        self.change(|state| state.deliver(delivery)).unwrap_or_else(|error| Err(SendError::Transient(error.to_string())))
+    }
+
+    async fn ask(&self, question: &Question) -> Result<bool, NoAnswer> {
+        let (chat, person, wants_admin) = match question {
+            Question::IsAdmin { chat, person } => (chat, person, true),
+            Question::IsMember { chat, person } => (chat, person, false),
+        };
+        if chat.as_str() != GROUP {
+            return Err(NoAnswer);
+        }
+        let state = self.state();
+        let found = state.resident(person.as_str()).and_then(|resident| state.find(&resident).cloned());
+        Ok(found.is_some_and(|person| person.in_group && (person.admin || !wants_admin)))
+    }
+
+    async fn fetch(&self, _file: &FileRef, limit: usize) -> Result<Vec<u8>, SendError> {
+        if PICTURE.len() > limit {
+            return Err(SendError::Refused("larger than the limit".to_owned()));
+        }
+        Ok(PICTURE.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn zoe() -> Resident {
+        Resident::new("Zoé").expect("a name")
+    }
+
+    fn to(place: &Place) -> Destination {
+        Destination { network: Network::Console, chat: Some(address(place)), person: None }
+    }
+
+    fn deliver(network: &ConsoleNetwork, id: i64, to: Destination, act: Act) -> Result<Delivered, SendError> {
+        let delivery = Delivery { id: OutboxId(id), to, act };
+        tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(network.deliver(&delivery))
+    }
+
+    fn ask(network: &ConsoleNetwork, question: &Question) -> Result<bool, NoAnswer> {
+        tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(network.ask(question))
+    }
+
+    #[test]
+    fn a_private_chat_must_be_open() {
+        let network = ConsoleNetwork::new("Les voisins");
+        let private = || Destination { network: Network::Console, chat: None, person: Some(person(&zoe())) };
+        let say = || Act::Say(Message::say("Bonjour"));
+        assert_eq!(deliver(&network, 1, private(), say()), Err(SendError::Unreachable));
+        network.set_open(&zoe(), true).expect("kept");
+        let chat = Some(ChatAddress("prive-zoe".to_owned()));
+        assert_eq!(deliver(&network, 1, private(), say()), Ok(Delivered { message: Some(MessageRef("1".to_owned())), chat }));
+        network.set_open(&zoe(), false).expect("kept");
+        assert_eq!(deliver(&network, 2, private(), say()), Err(SendError::Unreachable));
+        assert_eq!(network.take_seen().len(), 1);
+    }
+
+    #[test]
+    fn the_same_delivery_twice_is_one_message() {
+        let network = ConsoleNetwork::new("Les voisins");
+        let say = || deliver(&network, 7, to(&Place::Group), Act::Say(Message::say("Bonjour")));
+        assert_eq!(say(), say());
+        assert_eq!(network.take_seen().len(), 1);
+    }
+
+    #[test]
+    fn cards_change_and_go_and_their_old_buttons_can_be_pressed() {
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("console.json");
+        let network = ConsoleNetwork::open("Les voisins", &file).expect("a network");
+        let card = |text: &str, label: &str, press: &str| Message::titled(text).choice(label, press);
+        let group = || to(&Place::Group);
+        let made = deliver(&network, 1, group(), Act::Say(card("Annonce 1", "Ça m’intéresse", "interesse 1"))).expect("made");
+        let of = made.message.expect("a reference");
+        let edit = |text: &str| Act::Edit { of: of.clone(), message: card(text, "File", "file 1") };
+        deliver(&network, 2, group(), edit("Annonce 1, réservée")).expect("edited");
+        // The same again shows nothing new.
+        deliver(&network, 3, group(), edit("Annonce 1, réservée")).expect("edited");
+        let changes: Vec<_> = network.take_seen().into_iter().map(|seen| (seen.change, seen.message)).collect();
+        assert_eq!(changes, [(Change::Said, of.clone()), (Change::Edited, of.clone())]);
+
+        // Another process finds what the first one left.
+        let again = ConsoleNetwork::open("Les voisins", &file).expect("a network");
+        assert_eq!(again.payload(&Place::Group, &of, "file").as_deref(), Some("file 1"));
+        assert_eq!(again.payload(&Place::Group, &of, "Ca m'interesse").as_deref(), Some("interesse 1"));
+        assert_eq!(again.payload(&Place::Private(zoe()), &of, "file"), None);
+        assert_eq!(again.buttons(&Place::Group), Some((of.clone(), vec!["File".to_owned()])));
+        assert_eq!(again.standing().len(), 1);
+        deliver(&again, 4, group(), Act::Delete { of: of.clone() }).expect("deleted");
+        assert_eq!(deliver(&again, 5, group(), edit("x")), Err(SendError::Gone));
+        assert_eq!(again.next_message().expect("a reference"), MessageRef("2".to_owned()));
+    }
+
+    #[test]
+    fn who_is_what_in_the_group() {
+        let network = ConsoleNetwork::new("Les voisins");
+        let ali = Resident::new("Ali").expect("a name");
+        network.introduce(&zoe(), true).expect("kept");
+        network.introduce(&ali, false).expect("kept");
+        let chat = address(&Place::Group);
+        let admin = |who: &Resident| Question::IsAdmin { chat: chat.clone(), person: person(who) };
+        let member = |who: &Resident| Question::IsMember { chat: chat.clone(), person: person(who) };
+        assert_eq!((ask(&network, &admin(&zoe())), ask(&network, &admin(&ali))), (Ok(true), Ok(false)));
+        assert_eq!((ask(&network, &member(&zoe())), ask(&network, &member(&ali))), (Ok(true), Ok(true)));
+        network.leave(&zoe()).expect("kept");
+        assert_eq!((ask(&network, &admin(&zoe())), ask(&network, &member(&zoe()))), (Ok(false), Ok(false)));
+        let elsewhere = Question::IsAdmin { chat: ChatAddress("?".to_owned()), person: person(&ali) };
+        assert_eq!(ask(&network, &elsewhere), Err(NoAnswer));
+    }
+}

@@ -1,0 +1,233 @@
+//! Points: what moves, and what can't.
+
+use bot_core::{
+    club::{Credit, PointsPolicy},
+    event::Event,
+    id::TransferId,
+    ledger::{Holder, Points, Transfer, TransferKey, TransferKind},
+    store::{Movement, PageAt},
+    trade::{End, Side, Trade, TradeState},
+};
+
+use crate::world::{DAY, T0, World, amount, later, on_both};
+
+const PAGE: PageAt = PageAt { index: 0, size: 10 };
+
+on_both! {
+    async fn an_exchange_is_held_and_paid(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let offer = world.offer(&club, zoe, Some(3), 5).await;
+        let trade = world.propose(&offer, ali, 2).await;
+        world.record(&World::agreement(&trade)).await;
+        assert_eq!(world.points(&club, ali).await, (0, 10, 0));
+        assert_eq!(world.points(&club, zoe).await, (0, 0, 0));
+        world.record(&world.completion(&trade, later(DAY))).await;
+        assert_eq!(world.points(&club, ali).await, (-10, 0, 1));
+        assert_eq!(world.points(&club, zoe).await, (10, 0, 1));
+    }
+
+    async fn a_hold_resolves_once(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let offer = world.offer(&club, zoe, None, 5).await;
+        let trade = world.propose(&offer, ali, 1).await;
+        let agreed = &World::agreement(&trade)[1..];
+        world.record(agreed).await;
+        // The same hold again, a payment twice, a payment after a release.
+        assert!(world.try_record(&agreed[..1], T0).await.is_err());
+        let pay = |id| {
+            let transfer = Transfer { id: TransferId(id), ..world.payment(&trade, Side::Asker, amount(5), T0) };
+            Event::HoldPosted { trade: trade.id, transfer }
+        };
+        let done = Event::TradeChanged { trade: Trade { state: TradeState::Completed { at: T0 }, ..trade.clone() } };
+        world.record(&[pay(900), done]).await;
+        assert!(world.try_record(&[pay(901)], T0).await.is_err());
+        assert!(world.try_record(&[Event::HoldVoided { trade: trade.id }], T0).await.is_err());
+        assert_eq!((world.points(&club, ali).await, world.points(&club, zoe).await), ((-5, 0, 1), (5, 0, 1)));
+    }
+
+    async fn a_payment_is_the_one_that_was_held(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let maya = world.member(&club, "Maya").await;
+        let offer = world.offer(&club, zoe, None, 5).await;
+        let trade = world.propose(&offer, ali, 1).await;
+        world.record(&World::agreement(&trade)[1..]).await;
+        let right = world.payment(&trade, Side::Asker, amount(5), T0);
+        let wrong = [
+            Transfer { amount: amount(6), ..right.clone() },
+            Transfer { to: Holder::Member(maya), ..right.clone() },
+            Transfer { from: Holder::Member(zoe), to: Holder::Member(ali), ..right.clone() },
+            Transfer { trade: None, ..right.clone() },
+        ];
+        for transfer in wrong {
+            assert!(world.try_record(&[Event::HoldPosted { trade: trade.id, transfer }], T0).await.is_err());
+        }
+        assert_eq!(world.points(&club, ali).await, (0, 5, 0));
+    }
+
+    async fn paying_less_frees_the_rest(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let offer = world.offer(&club, zoe, None, 9).await;
+        let trade = world.propose(&offer, ali, 1).await;
+        world.record(&World::agreement(&trade)[1..]).await;
+        let transfer = world.payment(&trade, Side::Asker, amount(4), T0);
+        let settled = Trade { state: TradeState::Ended { end: End::Settled }, ..trade.clone() };
+        world.record(&[Event::HoldPosted { trade: trade.id, transfer }, Event::TradeChanged { trade: settled }]).await;
+        assert_eq!((world.points(&club, ali).await, world.points(&club, zoe).await), ((-4, 0, 0), (4, 0, 0)));
+    }
+
+    async fn a_release_frees_all(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let offer = world.offer(&club, zoe, None, 9).await;
+        let trade = world.propose(&offer, ali, 1).await;
+        world.record(&World::agreement(&trade)[1..]).await;
+        let ended = Trade { state: TradeState::Ended { end: End::Lapsed }, ..trade.clone() };
+        world.record(&[Event::HoldVoided { trade: trade.id }, Event::TradeChanged { trade: ended }]).await;
+        assert_eq!(world.points(&club, ali).await, (0, 0, 0));
+        assert!(world.try_record(&[Event::HoldVoided { trade: trade.id }], T0).await.is_err());
+    }
+
+    async fn the_same_key_pays_once(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let first = world.transfer(&club, (Holder::Member(ali), Holder::Member(zoe)), 5, TransferKind::Payment);
+        let again = Transfer { id: TransferId(world.id()), ..first.clone() };
+        world.record(&[Event::PointsMoved { transfer: first }]).await;
+        assert!(world.try_record(&[Event::PointsMoved { transfer: again }], T0).await.is_err());
+        assert_eq!(world.points(&club, ali).await, (-5, 0, 0));
+    }
+
+    async fn the_tables_know_the_floor(world) {
+        let mut club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let sides = (Holder::Member(ali), Holder::Member(zoe));
+        let pay = |club: &_, points| Event::PointsMoved { transfer: world.transfer(club, sides, points, TransferKind::Payment) };
+        // A newcomer goes down to −20, not by holding 15 and paying 6 either.
+        assert!(world.try_record(&[pay(&club, 21)], T0).await.is_err());
+        let offer = world.offer(&club, zoe, None, 15).await;
+        let trade = world.propose(&offer, ali, 1).await;
+        world.record(&World::agreement(&trade)[1..]).await;
+        assert!(world.try_record(&[pay(&club, 6)], T0).await.is_err());
+        world.record(&[pay(&club, 5)]).await;
+        assert_eq!(world.points(&club, ali).await, (-5, 15, 0));
+        // A hold that would go below is refused too.
+        let second = world.propose(&offer, ali, 1).await;
+        assert!(world.try_record(&World::agreement(&second)[1..], T0).await.is_err());
+        // The floor follows the rules.
+        club.rules.points = PointsPolicy::MutualCredit(Credit {
+            floor: Points(-40),
+            warning: Points(-30),
+            ceiling: Points(500),
+            ceiling_is_hard: false,
+            newcomer_floor: Points(-40),
+            newcomer_exchanges: 3,
+        });
+        world.record(&[Event::ClubChanged { club: club.clone() }]).await;
+        world.record(&[pay(&club, 20)]).await;
+        assert!(world.try_record(&[pay(&club, 1)], T0).await.is_err());
+        assert_eq!(world.points(&club, ali).await, (-25, 15, 0));
+    }
+
+    async fn three_exchanges_lift_the_floor(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        let offer = world.offer(&club, zoe, Some(9), 1).await;
+        let pay = |points| {
+            let sides = (Holder::Member(ali), Holder::Member(zoe));
+            Event::PointsMoved { transfer: world.transfer(&club, sides, points, TransferKind::Payment) }
+        };
+        for _ in 0..2 {
+            world.exchange(&offer, ali, T0).await;
+        }
+        assert!(world.try_record(&[pay(19)], T0).await.is_err());
+        world.exchange(&offer, ali, T0).await;
+        assert!(world.try_record(&[pay(98)], T0).await.is_err());
+        world.record(&[pay(97)]).await;
+        assert_eq!(world.points(&club, ali).await, (-100, 0, 3));
+    }
+
+    async fn the_club_pays_without_a_floor_and_closing_ignores_it(world) {
+        let club = world.club("Vernier").await;
+        let ali = world.member(&club, "Ali").await;
+        world.grant(&club, ali, 5_000).await;
+        assert_eq!(world.account(&club, Holder::Club).await.balance, Points(-5_000));
+        let closing = world.transfer(&club, (Holder::Member(ali), Holder::Club), 6_000, TransferKind::Closing);
+        world.record(&[Event::PointsMoved { transfer: closing }]).await;
+        assert_eq!(world.points(&club, ali).await, (-1_000, 0, 0));
+    }
+
+    async fn a_movement_needs_two_accounts(world) {
+        let club = world.club("Vernier").await;
+        let other = world.club("Meyrin").await;
+        let ali = world.member(&club, "Ali").await;
+        let zoe = world.member(&other, "Zoé").await;
+        for sides in [
+            (Holder::Member(ali), Holder::Member(zoe)),
+            (Holder::Club, Holder::Member(zoe)),
+            (Holder::Member(ali), Holder::Member(ali)),
+            (Holder::Club, Holder::Club),
+        ] {
+            let transfer = world.transfer(&club, sides, 1, TransferKind::Correction);
+            assert!(world.try_record(&[Event::PointsMoved { transfer }], T0).await.is_err(), "{sides:?}");
+        }
+        assert_eq!(world.points(&club, ali).await, (0, 0, 0));
+    }
+
+    async fn a_movement_is_corrected_once(world) {
+        let club = world.club("Vernier").await;
+        let ali = world.member(&club, "Ali").await;
+        let grant = world.transfer(&club, (Holder::Club, Holder::Member(ali)), 7, TransferKind::Grant);
+        world.record(&[Event::PointsMoved { transfer: grant.clone() }]).await;
+        let correction = || Transfer {
+            corrects: Some(grant.id),
+            ..world.transfer(&club, (Holder::Member(ali), Holder::Club), 7, TransferKind::Correction)
+        };
+        world.record(&[Event::PointsMoved { transfer: correction() }]).await;
+        assert!(world.try_record(&[Event::PointsMoved { transfer: correction() }], T0).await.is_err());
+        assert_eq!(world.points(&club, ali).await, (0, 0, 0));
+    }
+
+    async fn a_statement_explains_each_balance(world) {
+        let club = world.club("Vernier").await;
+        let (zoe, ali) = (world.member(&club, "Zoé").await, world.member(&club, "Ali").await);
+        world.grant(&club, ali, 20).await;
+        let offer = world.offer(&club, zoe, Some(3), 5).await;
+        let trade = world.exchange(&offer, ali, later(1)).await;
+        let paid = Transfer {
+            at: later(2),
+            reason: Some("aide de samedi".to_owned().try_into().expect("a phrase")),
+            ..world.transfer(&club, (Holder::Member(zoe), Holder::Member(ali)), 3, TransferKind::Payment)
+        };
+        world.record(&[Event::PointsMoved { transfer: paid.clone() }]).await;
+
+        let mut tx = world.tx().await;
+        let page = tx.statement(club.id, ali, PAGE).await.expect("read");
+        let lines: Vec<_> = page.items.iter().map(|line| {
+            let Movement { transfer, other, trade, balance } = line;
+            (i64::from(transfer.amount), other.as_deref(), trade.clone(), balance.0)
+        }).collect();
+        let bought = Some((trade.number, "Pots de confiture".to_owned()));
+        assert_eq!(lines, [(3, Some("Zoé"), None, 18), (5, Some("Zoé"), bought, 15), (20, None, None, 20)]);
+        assert_eq!(page.total, 3);
+        assert_eq!(page.items[0].transfer, paid);
+        assert_eq!(page.items[1].transfer.key, TransferKey::Trade(trade.id));
+        let second = tx.statement(club.id, ali, PageAt { index: 1, size: 2 }).await.expect("read");
+        assert_eq!((second.items.len(), second.total), (1, 3));
+        let beyond = tx.statement(club.id, ali, PageAt { index: 9, size: 2 }).await.expect("read");
+        assert_eq!((beyond.items.len(), beyond.total), (0, 3));
+        let zoes = tx.statement(club.id, zoe, PAGE).await.expect("read");
+        assert_eq!(zoes.items.iter().map(|line| line.balance.0).collect::<Vec<_>>(), [2, 5]);
+    }
+
+    async fn no_account_before_joining(world) {
+        let club = world.club("Vernier").await;
+        let (stranger, _) = world.person("Nina").await;
+        let mut tx = world.tx().await;
+        assert_eq!(tx.account(club.id, Holder::Member(stranger.id)).await.expect("read"), None);
+        assert_eq!(tx.statement(club.id, stranger.id, PAGE).await.expect("read").total, 0);
+    }
+}

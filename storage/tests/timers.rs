@@ -1,0 +1,81 @@
+//! What is due.
+
+use bot_core::{
+    id::{ClubId, MemberId, OfferId, RoomId, TimerId, TradeId},
+    reminder::{Due, Nudge, Subject, Timer},
+    time::Timestamp,
+};
+
+use crate::world::{T0, World, group, later, on_both, say_at};
+
+fn timer(id: i64, at: Timestamp, subject: Subject) -> Timer {
+    Timer { id: TimerId(id), at, subject, club: Some(ClubId(3)), member: Some(MemberId(4)), due: Due::Remind(Nudge::Answer) }
+}
+
+on_both! {
+    async fn what_is_due_comes_once_and_in_order(world) {
+        let (trade, member) = (TradeId(1), MemberId(2));
+        let mut all = vec![
+            timer(1, later(5), Subject::Trade(trade)),
+            timer(2, later(5), Subject::Offer(OfferId(1))),
+            timer(3, later(1), Subject::Room(RoomId(1))),
+            timer(4, later(3), Subject::Member(member)),
+            timer(5, later(3), Subject::SnoozedTrade(trade, member)),
+            timer(6, later(9), Subject::SnoozedOffer(OfferId(1), member)),
+        ];
+        all[0].due = Due::TradeDeadline { version: bot_core::id::Version(7) };
+        all[1].club = None;
+        all[2].member = None;
+        let mut tx = world.tx().await;
+        for timer in &all {
+            tx.add_timer(timer).await.expect("added");
+        }
+        assert_eq!(tx.next_due().await.expect("read"), Some(later(1)));
+        assert_eq!(tx.take_due(T0, 10).await.expect("taken"), []);
+        let first = tx.take_due(later(5), 3).await.expect("taken");
+        assert_eq!(first, [all[2].clone(), all[3].clone(), all[4].clone()]);
+        let second = tx.take_due(later(5), 3).await.expect("taken");
+        assert_eq!(second, [all[0].clone(), all[1].clone()]);
+        assert_eq!(tx.next_due().await.expect("read"), Some(later(9)));
+        tx.drop_timer(TimerId(6)).await.expect("dropped");
+        assert_eq!(tx.next_due().await.expect("read"), None);
+    }
+
+    async fn a_plan_replaces_what_was_planned(world) {
+        let (subject, snoozed) = (Subject::Trade(TradeId(1)), Subject::SnoozedTrade(TradeId(1), MemberId(2)));
+        let mut tx = world.tx().await;
+        tx.plan(subject, &[timer(1, later(1), subject), timer(2, later(2), subject)]).await.expect("planned");
+        tx.plan(snoozed, &[timer(3, later(3), snoozed)]).await.expect("planned");
+        tx.plan(subject, &[timer(4, later(4), subject)]).await.expect("planned");
+        let due: Vec<_> = tx.take_due(later(9), 10).await.expect("taken").into_iter().map(|timer| timer.id.0).collect();
+        assert_eq!(due, [3, 4]);
+        tx.plan(subject, &[timer(5, later(5), subject)]).await.expect("planned");
+        tx.plan(subject, &[]).await.expect("planned");
+        assert_eq!(tx.next_due().await.expect("read"), None);
+    }
+
+    async fn a_message_is_due_too(world) {
+        let subject = Subject::Trade(TradeId(1));
+        let mut tx = world.tx().await;
+        tx.plan(subject, &[timer(1, later(50), subject)]).await.expect("planned");
+        tx.post(&[say_at(group("a"), "un", later(40)), say_at(group("b"), "deux", later(30))], T0).await.expect("posted");
+        assert_eq!(tx.next_due().await.expect("read"), Some(later(30)));
+    }
+
+    /// Two programs on one database: each timer comes to one of them.
+    async fn a_timer_is_taken_once(world) {
+        let mut tx = world.tx().await;
+        for n in 1..=20 {
+            tx.add_timer(&timer(n, T0, Subject::Trade(TradeId(n)))).await.expect("added");
+        }
+        tx.commit().await.expect("committed");
+        let take = async || {
+            let mut tx = world.tx().await;
+            let due = tx.take_due(T0, 20).await.expect("taken");
+            tx.commit().await.expect("committed");
+            due.len()
+        };
+        let (one, two) = tokio::join!(take(), take());
+        assert_eq!(one + two, 20);
+    }
+}
