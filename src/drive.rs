@@ -53,7 +53,7 @@ async fn work(engine: &Engine, rounds: &mut u32) -> Result<bool, Trouble> {
     let mut any = false;
     loop {
         let done = engine.tick().await? + engine.deliver().await?;
-        if done == 0 {
+        if done == 0 && engine.fetch_photos().await? == 0 {
             return Ok(any);
         }
         any = true;

@@ -53,7 +53,7 @@ pub enum Event {
         /// The chat, without a club yet.
         room: Room,
     },
-    /// A room became part of a club.
+    /// A room became part of a club. A club that it leaves behind without room and without use loses its members.
     RoomJoined {
         /// Which.
         room: RoomId,
@@ -125,7 +125,7 @@ pub enum Event {
         /// The movement.
         transfer: Transfer,
     },
-    /// Somebody rated.
+    /// Somebody rated; once more for the words that follow the stars, while it is blind and has none. The tables refuse other changes.
     Rated {
         /// The rating, still blind.
         rating: Rating,

@@ -20,6 +20,8 @@ pub mod notify;
 pub mod offer;
 pub mod refusal;
 pub mod reminder;
+#[cfg(test)]
+mod samples;
 pub mod store;
 pub mod text;
 pub mod time;

@@ -367,6 +367,7 @@ refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Acceptez-la ou refusez-la.
    *[other] Vous en êtes à { $most } propositions, c’est le maximum. Acceptez ou refusez la dernière.
 }
+refusal-one-proposition = Une seule proposition à la fois. Choisissez, par exemple « { $example } » ou « un livre ».
 refusal-same-terms = C’est déjà la proposition en cours. Changez quelque chose, ou acceptez-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nommez au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Gardez un seul des deux nombres.
@@ -391,7 +392,8 @@ refusal-already-answered = Vous avez déjà répondu à cet avis. Une seule rép
 
 # Clubs and people.
 
-refusal-clubs-closed = Ici, on ne crée pas de club sans code. Demandez-le à la personne qui héberge Troquet.
+refusal-clubs-closed = Ici, il faut un code pour ouvrir un club. Demandez-le à la personne qui héberge Troquet, puis écrivez /club suivi du code.
+refusal-no-new-clubs = Ici, on n’ouvre pas de nouveau club. Un groupe peut en rejoindre un avec /rejoindre suivi du code de ce club.
 refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez demain.
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
@@ -420,6 +422,8 @@ room-waits = Une personne qui administre ce groupe peut ouvrir le club. Sans cel
    *[other] { $days } jours
 }.
 room-back = Me revoilà. Le club « { $club } » continue comme avant.
+room-removed = Je ne suis plus dans un des groupes du club « { $club } ».
+room-removed-how = Pour m’y faire revenir : ajoutez-moi de nouveau, puis une personne qui administre le groupe y écrit : /rejoindre { $code }
 room-goodbye = Personne n’a ouvert de club ici, alors je quitte le groupe. Pour me faire revenir, il suffit de m’ajouter de nouveau.
 room-joined = Ce groupe fait maintenant partie du club « { $club } ».
 room-joined-others = Un autre groupe rejoint le club : « { $room } ».

@@ -4,6 +4,7 @@
 use bot_core::{
     club::Club,
     event::{Event, Pieces},
+    french::normalise::fold,
     id::{MemberId, OfferId},
     ledger::Holder,
     member::{Contact, Member, Reach, Standing},
@@ -14,9 +15,8 @@ use bot_core::{
 };
 
 use crate::{
-    clubs::floors,
+    clubs::{self, floors},
     erase,
-    fold::fold,
     ids::Ids,
     journal, ledger,
     link::Link,
@@ -61,7 +61,12 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
             one(link, event, sql, binds![room.id, room.network, &room.address, room.club, room.since]).await
         }
         Event::RoomJoined { room, club } => {
-            one(link, event, "UPDATE room SET club = $2 WHERE id = $1", binds![*room, *club]).await
+            let before = clubs::room(link, *room).await?.and_then(|room| room.club);
+            one(link, event, "UPDATE room SET club = $2 WHERE id = $1", binds![*room, *club]).await?;
+            match before.filter(|before| before != club) {
+                Some(before) => clubs::abandon(link, before).await,
+                None => Ok(()),
+            }
         }
         Event::RoomLeft { room } => one(link, event, "DELETE FROM room WHERE id = $1", binds![*room]).await,
         Event::Joined { club, member, role } => {
@@ -84,7 +89,9 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
         Event::PointsMoved { transfer } => ledger::transfer(link, event, transfer).await,
         Event::Rated { rating } => {
             let sql = "INSERT INTO rating (trade, rater, rated, club, stars, comment, answer, at, shown_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                 ON CONFLICT (trade, rater) DO UPDATE SET comment = excluded.comment, at = excluded.at \
+                 WHERE rating.shown_at IS NULL AND rating.comment IS NULL AND rating.stars = excluded.stars";
             let (comment, answer) = (rating.comment.clone(), rating.answer.clone());
             let binds = binds![
                 rating.trade,

@@ -159,7 +159,7 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
         return in_group(ctx, said, text).await;
     }
     if ctx.caller.member.is_none() {
-        return people::welcome::greet(ctx).await;
+        return stranger(ctx, said, text).await;
     }
     if people::leave::gate(ctx).await? {
         return Ok(());
@@ -171,6 +171,16 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
         return Ok(());
     }
     in_private(ctx, said, text).await
+}
+
+/// Words in private of somebody who has not consented: only an answer to the consent screen is more than a first hello.
+async fn stranger(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
+    let shown = prompt(ctx, said).await?;
+    let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
+    match pressed.map(|choice| choice.press.clone()) {
+        Some(payload) => press(ctx, &payload).await,
+        None => people::welcome::greet(ctx).await,
+    }
 }
 
 /// A reply to a card or to Troquet in a group.

@@ -71,6 +71,9 @@ impl Engine {
             while done < inputs.len() {
                 let (handled, questions) = self.receive_some(&inputs[done..], &facts).await?;
                 done += handled;
+                if let (Some(listener), 1..) = (&self.listener, handled) {
+                    listener(handled);
+                }
                 if let (Some(asking), false) = (inputs.get(done), questions.is_empty()) {
                     rounds = if handled == 0 { rounds + 1 } else { 1 };
                     if rounds > ASK_ROUNDS {

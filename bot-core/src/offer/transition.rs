@@ -40,10 +40,11 @@ pub fn publish(
     Ok(vec![Event::OfferPublished { offer }])
 }
 
-/// Changes what an offer says. What is agreed keeps its terms; propositions go on from what they say.
+/// Changes what an offer says. What is agreed keeps its terms; propositions go on from what they say. What was not counted stays
+/// uncounted: what is agreed on it reserved nothing, and its completion must not give what was never reserved.
 ///
 /// # Errors
-/// [`Refusal::OfferOver`], [`Refusal::BadQuantity`] if fewer pieces are named than are promised or given, and those of [`publish`].
+/// [`Refusal::OfferOver`], [`Refusal::BadQuantity`] if fewer pieces are named than are promised or given or none would be left, and those of [`publish`].
 pub fn change(offer: &Offer, content: Content, (now, rules): (Timestamp, &Rules)) -> Result<Vec<Event>, Refusal> {
     if !offer.is_open(now) {
         return Err(Refusal::OfferOver(offer.number));
@@ -51,10 +52,14 @@ pub fn change(offer: &Offer, content: Content, (now, rules): (Timestamp, &Rules)
     if content == offer.content {
         return Err(Refusal::SameTerms);
     }
-    let published = pieces(&content, rules)?;
-    let taken = offer.quantity.reserved + offer.quantity.given;
-    // What is counted stays counted while anything of it is promised.
-    if taken > 0 && (published.is_none() != offer.quantity.published.is_none() || published.is_some_and(|all| all < taken)) {
+    let published = pieces(&content, rules)?.filter(|_| offer.quantity.published.is_some());
+    let Quantity { reserved, given, .. } = offer.quantity;
+    let enough = match published {
+        Some(all) => all >= reserved.saturating_add(given) && all > given,
+        // What is counted stays counted while anything of it is promised or given.
+        None => reserved == 0 && given == 0,
+    };
+    if !enough {
         return Err(Refusal::BadQuantity);
     }
     let quantity = Quantity { published, ..offer.quantity };
@@ -65,9 +70,10 @@ pub fn change(offer: &Offer, content: Content, (now, rules): (Timestamp, &Rules)
 /// « Toujours disponible » : lives again as long as a new one.
 ///
 /// # Errors
-/// [`Refusal::OfferOver`] if it was withdrawn, given or removed; one that expired can come back.
+/// [`Refusal::OfferOver`] if it was withdrawn, given or removed; one that expired can come back, unless all of it was given since.
 pub fn renew(offer: &Offer, (now, rules): (Timestamp, &Rules)) -> Result<Vec<Event>, Refusal> {
-    if !matches!(offer.state, OfferState::Published | OfferState::Expired) {
+    let all_given = offer.quantity.published.is_some_and(|all| offer.quantity.given >= all);
+    if all_given || !matches!(offer.state, OfferState::Published | OfferState::Expired) {
         return Err(Refusal::OfferOver(offer.number));
     }
     let expires_at = expiry(offer.content.direction, now, rules);
@@ -116,3 +122,6 @@ fn expiry(direction: Direction, now: Timestamp, rules: &Rules) -> Timestamp {
         Direction::Wanting => rules.deadlines.want_days,
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,11 +38,25 @@ pub fn plan_without(work: &mut Work<'_>, trade: &Trade, rules: &Rules, ratings: 
     schedule(work, trade, rules, (ratings, Some(silent)));
 }
 
-fn schedule(work: &mut Work<'_>, trade: &Trade, rules: &Rules, (ratings, silent): (&[Rating], Option<MemberId>)) {
-    let mut timers = Vec::new();
+fn schedule(work: &mut Work<'_>, trade: &Trade, rules: &Rules, known: (&[Rating], Option<MemberId>)) {
+    let subject = Subject::Trade(trade.id);
+    let timers = due(trade, rules, known, work.now)
+        .into_iter()
+        .map(|(at, member, due)| Timer { club: Some(trade.club), member, ..work.timer(at, subject, due) })
+        .collect();
+    work.plan(subject, timers);
+}
+
+/// What is due when, and whom it reminds: the state's deadline, the end of the window for ratings, the reminders that are still ahead.
+fn due(
+    trade: &Trade,
+    rules: &Rules,
+    (ratings, silent): (&[Rating], Option<MemberId>),
+    now: Timestamp,
+) -> Vec<(Timestamp, Option<MemberId>, Due)> {
+    let mut all = Vec::new();
     if let Some(at) = deadline(trade, rules) {
-        let due = Due::TradeDeadline { version: trade.version };
-        timers.push(Timer { club: Some(trade.club), ..work.timer(at, Subject::Trade(trade.id), due) });
+        all.push((at, None, Due::TradeDeadline { version: trade.version }));
     }
     if let TradeState::Completed { at } = trade.state {
         let window = at.after(Deadlines::days(rules.deadlines.rating_days));
@@ -50,24 +64,20 @@ fn schedule(work: &mut Work<'_>, trade: &Trade, rules: &Rules, (ratings, silent)
             [one, other] => one.at.max(other.at).min(window),
             _ => window,
         };
-        timers.push(Timer { club: Some(trade.club), ..work.timer(closes, Subject::Trade(trade.id), Due::RatingsClose) });
+        all.push((closes, None, Due::RatingsClose));
     }
     for (member, nudge, at, event) in nudges(trade, rules) {
         let rated = nudge == Nudge::Rate && ratings.iter().any(|rating| rating.by == member);
         // A dispute's reminders are the stewards'; a party can't silence them.
         let silenced = silent == Some(member) && nudge != Nudge::Dispute;
-        if rated || silenced {
-            continue;
-        }
         let at = rules.quiet.place(at, event, rules.zone);
         // What the present message says anyway, or what would come after the event, needs no reminder.
-        if at <= work.now || event.is_some_and(|event| at >= event) {
-            continue;
+        let useless = at <= now || event.is_some_and(|event| at >= event);
+        if !(rated || silenced || useless) {
+            all.push((at, Some(member), Due::Remind(nudge)));
         }
-        let timer = work.timer(at, Subject::Trade(trade.id), Due::Remind(nudge));
-        timers.push(Timer { club: Some(trade.club), member: Some(member), ..timer });
     }
-    work.plan(Subject::Trade(trade.id), timers);
+    all
 }
 
 /// Everything that becomes due about an exchange is forgotten.
@@ -107,7 +117,7 @@ fn nudges(trade: &Trade, rules: &Rules) -> Vec<(MemberId, Nudge, Timestamp, Opti
                     nudges.extend(both(Nudge::AppointmentSoon, begins.before(SOON), Some(begins)));
                 }
                 for after in ASKED_AFTER {
-                    nudges.extend(both(Nudge::DidItHappen, begins.after(after), end));
+                    nudges.extend(both(Nudge::DidItHappen, takes_place_by(&when).after(after), end));
                 }
             }
         }
@@ -140,7 +150,18 @@ fn moving_nudges(trade: &Trade, by: Side, rules: &Rules) -> [(MemberId, Nudge, T
     [(trade.member(by.other()), Nudge::Answer, trade.since.after(Deadlines::hours(hours)), deadline(trade, rules))]
 }
 
+/// When it is time to ask whether it took place: from the hour on, or once the day is over where no hour was said.
+fn takes_place_by(when: &Appointment) -> Timestamp {
+    match when.time {
+        Some(_) => when.begins(),
+        None => moment((when.day + Days::new(1)).and_time(NaiveTime::MIN), when.zone),
+    }
+}
+
 fn evening_before(when: &Appointment) -> Timestamp {
     let evening = NaiveTime::from_hms_opt(EVENING, 0, 0).unwrap_or_default();
     moment((when.day - Days::new(1)).and_time(evening), when.zone)
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,7 +131,7 @@ impl Terms {
             .map(Side::other)
     }
 
-    /// Refuses what makes no exchange: nothing given, or points from both sides.
+    /// Refuses what makes no exchange: nothing given, no piece of the offer, or points or the offer's pieces from both sides.
     ///
     /// # Errors
     /// [`Refusal::EmptyTerms`], [`Refusal::PointsBothWays`], [`Refusal::BadQuantity`].
@@ -142,10 +142,16 @@ impl Terms {
         if self.owner.points.is_some() && self.asker.points.is_some() {
             return Err(Refusal::PointsBothWays);
         }
-        let offered = |give: &Give| matches!(give.thing, Some(Thing::Offered { .. }));
-        if offered(&self.owner) && self.pieces() == 0 {
-            return Err(Refusal::BadQuantity);
+        let offered = |give: &Give| match give.thing {
+            Some(Thing::Offered { pieces }) => Some(pieces),
+            _ => None,
+        };
+        match (offered(&self.owner), offered(&self.asker)) {
+            (Some(0), _) | (_, Some(0)) | (Some(_), Some(_)) => Err(Refusal::BadQuantity),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

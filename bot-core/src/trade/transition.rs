@@ -208,7 +208,7 @@ pub fn decide(trade: &Trade, side: Side, act: Act, setting: Setting<'_>) -> Resu
             Ok(done(trade, side, said, setting))
         }
         (S::Scheduled { .. }, Act::NoShow) => match trade.terms.when {
-            Some(when) if setting.now < when.begins() => Err(Refusal::NotYet(when)),
+            Some(when) if ahead(&when, setting.now) => Err(Refusal::NotYet(when)),
             _ => Ok(vec![changed(trade, S::NoShowSaid { by: side }, setting.now)]),
         },
         (S::NoShowSaid { by }, Act::NoShowYes) if side == by.other() => {
@@ -340,6 +340,14 @@ fn available(offer: &Offer, pieces: u32, now: Timestamp) -> Result<(), Refusal> 
     }
 }
 
+/// May somebody still come? Until the hour, or all day long where no hour was said.
+fn ahead(when: &Appointment, now: Timestamp) -> bool {
+    match when.time {
+        Some(_) => now < when.begins(),
+        None => !when.is_past(now),
+    }
+}
+
 fn future(terms: &Terms, now: Timestamp) -> Result<(), Refusal> {
     if terms.when.is_some_and(|when| when.is_past(now)) { Err(Refusal::PastTime) } else { Ok(()) }
 }
@@ -428,3 +436,6 @@ fn counted<'a>(trade: &Trade, offer: Option<&'a Offer>) -> Option<(&'a Offer, u3
     let pieces = trade.terms.pieces();
     offer.filter(|offer| offer.quantity.published.is_some() && pieces > 0).map(|offer| (offer, pieces))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use chrono::Duration;
 use crate::{
     card::Message,
     club::{Club, ClubCreation, LEAVE_UNCLAIMED_DAYS, NEW_CLUBS_A_DAY, Room, Rules},
-    commands::{Press, Verb},
+    commands::{Press, Verb, clubs::join},
     engine::{
         context::{Ctx, Done, Stop},
         work::Work,
@@ -24,6 +24,9 @@ use crate::{
     text::Name,
     wire::{Happening, Incoming},
 };
+
+/// How long the stewards of a club that lost a room can bring it back with the code they are sent.
+const BACK_WITHIN: Duration = Duration::days(30);
 
 /// Troquet was put into a group: one introduction, and a week for somebody to open the club.
 ///
@@ -55,14 +58,21 @@ pub async fn added(ctx: &mut Ctx<'_>) -> Done {
     Ok(())
 }
 
-/// Troquet was taken out of a group.
+/// Troquet was taken out of a group. A club that loses a room keeps all else; its stewards are told how to bring it back.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn removed(ctx: &mut Ctx<'_>) -> Done {
-    if let Some(room) = ctx.caller.room.take() {
-        ctx.work.record([Event::RoomLeft { room: room.id }]);
-        ctx.work.plan(Subject::Room(room.id), Vec::new());
+    let Some(room) = ctx.caller.room.take() else { return Ok(()) };
+    ctx.work.record([Event::RoomLeft { room: room.id }]);
+    ctx.work.plan(Subject::Room(room.id), Vec::new());
+    let Some(club) = ctx.caller.club.take() else { return Ok(()) };
+    let code = join::new_code(ctx, &club, BACK_WITHIN).await?;
+    let lang = ctx.lang(&club);
+    let message =
+        Message::say(say!(lang, "room-removed", club = club.name.as_str())).line(say!(lang, "room-removed-how", code = code));
+    for steward in ctx.work.tx.stewards(club.id).await? {
+        ctx.work.tell(steward, message.clone());
     }
     Ok(())
 }
@@ -70,8 +80,8 @@ pub async fn removed(ctx: &mut Ctx<'_>) -> Done {
 /// The club of the sender's group; in a group without one, an administrator's first command opens it.
 ///
 /// # Errors
-/// [`Refusal::NotOpened`] for everybody else, [`Refusal::ClubsClosed`], [`Refusal::TooManyClubs`], [`Stop::Needs`] until the group
-/// was asked; in private those of [`Ctx::club`].
+/// [`Refusal::NotOpened`] for everybody else, [`Refusal::ClubsClosed`], [`Refusal::BadCode`], [`Refusal::NoNewClubs`],
+/// [`Refusal::TooManyClubs`], [`Stop::Needs`] until the group was asked; in private those of [`Ctx::club`].
 pub async fn ensure(ctx: &mut Ctx<'_>) -> Done<Club> {
     if !ctx.in_group() || ctx.caller.club.is_some() {
         return ctx.club(None).await;
@@ -82,8 +92,10 @@ pub async fn ensure(ctx: &mut Ctx<'_>) -> Done<Club> {
     })?;
     match &ctx.options.clubs {
         ClubCreation::Anyone => {}
-        ClubCreation::Code(code) if ends_with_code(ctx.input, code) => {}
-        ClubCreation::Code(_) | ClubCreation::Nobody => return Err(Refusal::ClubsClosed.into()),
+        ClubCreation::Code(code) if ends_with_code(ctx.input, code) => join::allowed(ctx)?,
+        ClubCreation::Code(_) if tries_a_code(ctx.input) => return join::wrong(ctx).await,
+        ClubCreation::Code(_) => return Err(Refusal::ClubsClosed.into()),
+        ClubCreation::Nobody => return Err(Refusal::NoNewClubs.into()),
     }
     open(ctx, room).await
 }
@@ -177,6 +189,13 @@ pub(super) fn ends_with_code(input: &Incoming, code: &str) -> bool {
     said.text.trim_end().strip_suffix(code).is_some_and(|before| !code.is_empty() && before.ends_with(char::is_whitespace))
 }
 
+/// Is it a command with something after it that could be meant as the host's code?
+fn tries_a_code(input: &Incoming) -> bool {
+    let Happening::Said(said) = &input.what else { return false };
+    let mut words = said.text.split_whitespace();
+    words.next().is_some_and(|name| name.trim_start_matches(['/', '!']) == "club") && words.next().is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +227,7 @@ mod tests {
         for (text, code, expected) in table {
             assert_eq!(ends_with_code(&said(text), code), expected, "{text} {code}");
         }
+        assert!(tries_a_code(&said("/club 0000")) && !tries_a_code(&said("/club")) && !tries_a_code(&said("/offre Vélo")));
         let added = Incoming { what: Happening::Added, ..said("") };
         assert!(!ends_with_code(&added, "0123"));
     }

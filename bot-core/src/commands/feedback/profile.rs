@@ -11,7 +11,7 @@ use crate::{
     french::normalise::fold,
     id::MemberId,
     lang::{Lang, say},
-    member::{MemberKind, Person},
+    member::{MemberKind, Person, Standing},
     refusal::Refusal,
     store::ProfileNumbers,
     text::shorten,
@@ -57,10 +57,10 @@ fn which(ctx: &mut Ctx<'_>, club: &Club, people: &[Person]) {
 }
 
 async fn show(ctx: &mut Ctx<'_>, club: &Club, person: &Person) -> Done {
-    let Some(member) = ctx.work.tx.member(person.id).await? else {
-        return Err(Refusal::NoMember(person.name.to_string()).into());
-    };
+    let member = ctx.work.tx.member(person.id).await?.filter(|member| member.standing != Standing::Erased);
     let numbers = ctx.work.tx.profile(club.id, person.id, REVIEWS).await?;
+    // A forged button opens nobody's profile outside their clubs.
+    let (Some(member), Some(_)) = (member, numbers.since) else { return Err(Refusal::BadButton.into()) };
     let lang = ctx.lang(club);
     let head = head(member.kind, person, &lang);
     let mine = person.id == ctx.my_id()?;

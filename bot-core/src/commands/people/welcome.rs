@@ -7,16 +7,18 @@ use chrono::Duration;
 use futures::future::BoxFuture;
 
 use crate::{
-    card::Message,
+    card::{Choice, Message},
     commands::{self, Args, Press, Verb},
     engine::{
         context::{Ctx, Done},
         dispatch,
     },
     event::Event,
+    french::normalise::fold,
     id::{ContactId, MemberId},
     lang::{Lang, say},
     member::{CONSENT_VERSION, Contact, Member, MemberKind, Reach, Standing},
+    store::Prompt,
     text::Name,
     wire::{ChatKind, Happening, Incoming, Sender},
 };
@@ -60,6 +62,19 @@ fn screen(lang: &Lang, refused: bool) -> Message {
         .line(say!(lang, "consent-ask"))
         .choice(say!(lang, "button-consent"), Press::anywhere(Verb::Consent).number(version))
         .choice(say!(lang, "button-refuse-consent"), Press::anywhere(Verb::RefuseConsent))
+}
+
+/// The choice of a consent screen that plain words make: « oui », « non merci ».
+pub(crate) fn answered<'p>(prompt: &'p Prompt, text: &str) -> Option<&'p Choice> {
+    let folded = fold(text);
+    let said = folded.trim_end_matches(['.', '!', ' ']);
+    let verb = match said {
+        "oui" | "ok" | "d'accord" | "oui d'accord" | "oui, d'accord" | "je suis d'accord" | "oui j'accepte"
+        | "oui, j'accepte" => Verb::Consent,
+        "non" | "pas d'accord" | "je refuse" | "je ne veux pas" => Verb::RefuseConsent,
+        _ => return None,
+    };
+    prompt.choices.iter().find(|choice| Press::read(&choice.press).is_some_and(|(spec, _)| spec.verb == verb))
 }
 
 /// « J'accepte »: a member is born, and what waited goes on.
@@ -226,7 +241,6 @@ fn run<'a>(ctx: &'a mut Ctx<'_>, verb: Verb, args: Args) -> BoxFuture<'a, Done> 
 mod tests {
     use super::*;
     use crate::{
-        card::Choice,
         club::Tone,
         id::ClubId,
         wire::{Chat, ChatAddress, EventId, Network, PersonAddress, Said},
@@ -263,6 +277,21 @@ mod tests {
         for asks in [started(Some("annonce_12")), pressed("interesse 12 v1 k1"), said("/offre Vélo"), said("bonjour")] {
             assert!(!is_hello(&input(asks.clone())), "{asks:?}");
         }
+    }
+
+    #[test]
+    fn plain_words_answer_the_screen_and_nothing_else() {
+        let prompt = Prompt { choices: screen(&Lang::default(), false).choices, offer: None };
+        let press = |text: &str| answered(&prompt, text).map(|choice| choice.press.as_str());
+        for yes in ["oui", "Oui !", "D’accord.", "ok"] {
+            assert_eq!(press(yes), Some("consentir 1"), "{yes}");
+        }
+        assert_eq!(press("Non"), Some("neconsentpas"));
+        for other in ["oui mais", "peut-être", "", "bonjour", "/offre Vélo"] {
+            assert_eq!(press(other), None, "{other}");
+        }
+        let elsewhere = Prompt { choices: vec![Choice { label: "Oui".into(), press: "accepter 3 v1 k1".into() }], offer: None };
+        assert_eq!(answered(&elsewhere, "oui"), None);
     }
 
     #[test]

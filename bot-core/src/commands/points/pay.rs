@@ -1,7 +1,7 @@
 //! `/payer @Ali 10 pour l'aide de samedi`: shows payee and amount, then one tap moves the points, at once, without exchange or rating.
 //!
-//! What was shown is kept as a form ([`Pending`]) with the identifier that the button carries. The movement's natural key is the input
-//! that showed it: a second tap, or the same message twice, finds the form gone and can't pay again.
+//! What was shown is kept as a form ([`Pending`]). The movement's natural key is the input that showed it, and the button carries a short
+//! name of that key: a second tap, or the same message twice, finds the form gone and can't pay again.
 //!
 //! A grant from the club's account ([`super::grant`]) goes the same way.
 //!
@@ -27,7 +27,7 @@ use crate::{
     member::{Person, Standing},
     notify::points as words,
     refusal::Refusal,
-    store::PageAt,
+    store::{Movement, PageAt},
     text::{Phrase, shorten},
     time::Timestamp,
 };
@@ -51,8 +51,6 @@ pub enum Purse {
 /// A payment that was shown and waits for its tap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
-    /// Of the movement to be; the button carries it.
-    id: TransferId,
     /// In which club.
     club: ClubId,
     /// From whose account.
@@ -65,6 +63,22 @@ pub struct Pending {
     reason: Option<Phrase>,
     /// The input that asked for it, by network and event: the movement's natural key.
     asked_by: String,
+}
+
+impl Pending {
+    /// What its buttons carry: short enough for any network.
+    fn tag(&self) -> String {
+        tag(&self.asked_by)
+    }
+}
+
+/// A short name of a movement's key: FNV-1a, 64 bits. It only tells one's own few payments apart and protects nothing; what a tap
+/// pays is what the form says.
+fn tag(key: &str) -> String {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let hash = key.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    format!("{hash:x}")
 }
 
 /// `/payer`, from one's own account.
@@ -101,7 +115,6 @@ pub(super) async fn ask(ctx: &mut Ctx<'_>, club: &Club, args: &Args, from: Purse
     let to = payees(ctx, club, &asked.who).await?;
     let input = ctx.input;
     let pending = Pending {
-        id: TransferId(ctx.work.clock.id()),
         club: club.id,
         from,
         to: to.iter().map(|person| person.id).collect(),
@@ -126,7 +139,7 @@ async fn payees(ctx: &mut Ctx<'_>, club: &Club, who: &str) -> Done<Vec<Person>> 
 /// Shows the payment with [Payer] [Annuler], or asks which of several people is meant.
 async fn show(ctx: &mut Ctx<'_>, club: &Club, pending: Pending, to: &[Person]) -> Done {
     let lang = ctx.lang(club);
-    let (points, id) = (lang.amount(pending.amount), pending.id);
+    let (points, tag) = (lang.amount(pending.amount), pending.tag());
     let press = |verb| Press::new(verb, club.id);
     let mut message = about(ctx, club);
     if let [payee] = to {
@@ -144,20 +157,20 @@ async fn show(ctx: &mut Ctx<'_>, club: &Club, pending: Pending, to: &[Person]) -
                 let after = payer.balance - pending.amount.points();
                 message
                     .line(say!(lang, "pay-after", before = lang.points(payer.balance), after = lang.points(after)))
-                    .choice(say!(lang, "button-pay"), press(Verb::PayYes).word(id.to_string()))
+                    .choice(say!(lang, "button-pay"), press(Verb::PayYes).word(&tag))
             }
-            Purse::Club => message
-                .line(say!(lang, "grant-read-by-all"))
-                .choice(say!(lang, "button-grant"), press(Verb::PayYes).word(id.to_string())),
+            Purse::Club => {
+                message.line(say!(lang, "grant-read-by-all")).choice(say!(lang, "button-grant"), press(Verb::PayYes).word(&tag))
+            }
         };
     } else {
         message = message.line(say!(lang, "pay-which", points = points));
         for (person, number) in to.iter().zip(1..) {
             let label = say!(lang, "member-of-that-name", name = person.name.as_str(), count = person.completed);
-            message = message.choice(label, press(Verb::Form).number(number).word(id.to_string()));
+            message = message.choice(label, press(Verb::Form).number(number).word(&tag));
         }
     }
-    message = message.choice(say!(lang, "button-dont-pay"), press(Verb::Form).word(format!("{id} {NO}")));
+    message = message.choice(say!(lang, "button-dont-pay"), press(Verb::Form).word(format!("{tag} {NO}")));
     Form::Pay(pending).keep(ctx).await?;
     ctx.answer(message);
     Ok(())
@@ -183,7 +196,7 @@ async fn purses(ctx: &mut Ctx<'_>, club: &Club, pending: &Pending, to: MemberId)
 pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
     match Form::of(ctx) {
         // Typed, « payeroui » means what is shown; a button names it.
-        Some(Form::Pay(pending)) if args.rest.is_empty() || args.rest == pending.id.to_string() => pay(ctx, pending).await,
+        Some(Form::Pay(pending)) if args.rest.is_empty() || args.rest == pending.tag() => pay(ctx, pending).await,
         _ => over(ctx, &args).await,
     }
 }
@@ -193,8 +206,8 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// [`Refusal::BadButton`] for a button of an earlier payment, and those of [`run`].
 pub async fn pressed(ctx: &mut Ctx<'_>, mut pending: Pending, args: &Args) -> Done {
-    let (id, word) = args.rest.split_once(' ').unwrap_or((&args.rest, ""));
-    if id != pending.id.to_string() {
+    let (named, word) = args.rest.split_once(' ').unwrap_or((&args.rest, ""));
+    if named != pending.tag() {
         return Err(Refusal::BadButton.into());
     }
     if word == NO {
@@ -253,7 +266,8 @@ async fn pay(ctx: &mut Ctx<'_>, pending: Pending) -> Done {
     let amount = pending.amount;
     let after = payee_account.balance + amount.points();
     let reason = pending.reason.clone();
-    ctx.work.record([Event::PointsMoved { transfer: transfer(&pending, &payer_account, to, ctx.work.now) }]);
+    let id = TransferId(ctx.work.clock.id());
+    ctx.work.record([Event::PointsMoved { transfer: transfer(id, &pending, (payer_account.holder, to), ctx.work.now) }]);
     match pending.from {
         Purse::Mine => {
             let me = ctx.me()?.name.clone();
@@ -277,11 +291,11 @@ async fn pay(ctx: &mut Ctx<'_>, pending: Pending) -> Done {
     Ok(())
 }
 
-fn transfer(pending: &Pending, payer: &Account, to: MemberId, now: Timestamp) -> Transfer {
+fn transfer(id: TransferId, pending: &Pending, (from, to): (Holder, MemberId), now: Timestamp) -> Transfer {
     Transfer {
-        id: pending.id,
+        id,
         club: pending.club,
-        from: payer.holder,
+        from,
         to: Holder::Member(to),
         amount: pending.amount,
         kind: match pending.from {
@@ -302,8 +316,8 @@ async fn over(ctx: &mut Ctx<'_>, args: &Args) -> Done {
     let me = ctx.my_id()?;
     let lang = ctx.lang(&club);
     let last = ctx.work.tx.statement(club.id, me, PageAt { index: 0, size: LOOKED_THROUGH }).await?;
-    let id = args.rest.parse().ok();
-    let made = last.items.iter().find(|movement| id == Some(movement.transfer.id) && words::change(movement, me) < Points::ZERO);
+    let named = |movement: &&Movement| matches!(&movement.transfer.key, TransferKey::Input(key) if tag(key) == args.rest);
+    let made = last.items.iter().find(named).filter(|movement| words::change(movement, me) < Points::ZERO);
     let message = match made {
         Some(made) => say!(lang, "pay-already", name = words::other(made, &lang), points = lang.amount(made.transfer.amount)),
         None => say!(lang, "pay-over"),

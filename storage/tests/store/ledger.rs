@@ -231,3 +231,111 @@ on_both! {
         assert_eq!(tx.statement(club.id, stranger.id, PAGE).await.expect("read").total, 0);
     }
 }
+
+/// What a model without a database says of the same acts.
+#[derive(Default)]
+struct Books {
+    /// Balance and held, by member.
+    members: Vec<(i64, i64)>,
+    club: i64,
+    /// Trade, payer, payee, amount of what is open.
+    open: Vec<(Trade, usize, usize, i64)>,
+}
+
+impl Books {
+    fn bears(&self, payer: usize, points: i64) -> bool {
+        let (balance, held) = self.members[payer];
+        balance - held - points >= -20
+    }
+}
+
+/// A generator that gives the same acts each time (`SplitMix64`).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end).expect("small")).expect("small")
+    }
+}
+
+on_both! {
+    /// 250 acts, some of them refused: the tables take exactly what the model takes, and say the same afterwards.
+    async fn the_books_agree_with_a_model(world) {
+        let club = world.club("Vernier").await;
+        let mut members = Vec::new();
+        for name in ["Zoé", "Ali", "Maya", "Nina"] {
+            members.push(world.member(&club, name).await);
+        }
+        let mut offers = Vec::new();
+        for member in &members {
+            offers.push(world.offer(&club, *member, None, 1).await);
+        }
+        let mut books = Books { members: vec![(0, 0); members.len()], ..Books::default() };
+        let mut chance = Chance(2026);
+        let (mut taken, mut refused) = (0, 0);
+        for _ in 0..250 {
+            let payer = chance.below(members.len());
+            let payee = (payer + 1 + chance.below(members.len() - 1)) % members.len();
+            let points = i64::try_from(1 + chance.below(24)).expect("small");
+            let sides = (Holder::Member(members[payer]), Holder::Member(members[payee]));
+            let (events, fits) = match chance.below(6) {
+                0 => {
+                    let transfer = world.transfer(&club, sides, points, TransferKind::Payment);
+                    let fits = books.bears(payer, points);
+                    if fits {
+                        books.members[payer].0 -= points;
+                        books.members[payee].0 += points;
+                    }
+                    (vec![Event::PointsMoved { transfer }], fits)
+                }
+                1 => {
+                    let points = 1 + points / 8;
+                    let transfer = world.transfer(&club, (Holder::Club, sides.1), points, TransferKind::Grant);
+                    books.members[payee].0 += points;
+                    books.club -= points;
+                    (vec![Event::PointsMoved { transfer }], true)
+                }
+                2 | 3 => {
+                    let mut trade = world.propose(&offers[payee], members[payer], 1).await;
+                    trade.terms.asker.points = Some(amount(points));
+                    let fits = books.bears(payer, points);
+                    if fits {
+                        books.members[payer].1 += points;
+                        books.open.push((trade.clone(), payer, payee, points));
+                    }
+                    (World::agreement(&trade)[1..].to_vec(), fits)
+                }
+                act => {
+                    if books.open.is_empty() {
+                        continue;
+                    }
+                    let at = chance.below(books.open.len());
+                    let (trade, payer, payee, held) = books.open.swap_remove(at);
+                    books.members[payer].1 -= held;
+                    let part = if act == 4 { 0 } else { held.min(points) };
+                    books.members[payer].0 -= part;
+                    books.members[payee].0 += part;
+                    let ended = Trade { state: TradeState::Ended { end: End::Settled }, ..trade.clone() };
+                    let resolved = if part == 0 {
+                        Event::HoldVoided { trade: trade.id }
+                    } else {
+                        let transfer = world.payment(&trade, Side::Asker, amount(part), T0);
+                        Event::HoldPosted { trade: trade.id, transfer }
+                    };
+                    (vec![resolved, Event::TradeChanged { trade: ended }], true)
+                }
+            };
+            assert_eq!(world.try_record(&events, T0).await.is_ok(), fits, "{events:?}");
+            if fits { taken += 1 } else { refused += 1 }
+        }
+        for (member, (balance, held)) in members.iter().zip(&books.members) {
+            assert_eq!(world.points(&club, *member).await, (*balance, *held, 0));
+        }
+        assert_eq!(world.account(&club, Holder::Club).await.balance, Points(books.club));
+        assert!(taken > 100 && refused >= 25, "{taken} taken, {refused} refused");
+    }
+}
