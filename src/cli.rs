@@ -203,7 +203,8 @@ fn run(task: Option<Task>, settings: &Settings) -> ExitCode {
             ExitCode::SUCCESS
         }
         Task::Console(arguments) => console::run(settings, &arguments),
-        Task::Run | Task::Version => ExitCode::SUCCESS,
+        Task::Run => crate::run::run(settings),
+        Task::Version => ExitCode::SUCCESS,
     }
 }
 

@@ -53,7 +53,7 @@ pub enum Event {
         /// The chat, without a club yet.
         room: Room,
     },
-    /// A room became part of a club.
+    /// A room became part of a club. A club that it leaves behind without room and without use loses its members.
     RoomJoined {
         /// Which.
         room: RoomId,

@@ -96,6 +96,8 @@ pub enum Refusal {
     NotNow(TradeNumber),
     /// Enough propositions; accept or decline.
     TooManyPropositions(u16),
+    /// Either this or that: one proposition at a time.
+    OneProposition,
     /// The same terms again.
     SameTerms,
     /// Nothing would be given.
@@ -134,8 +136,10 @@ pub enum Refusal {
     AlreadyAnswered,
 
     // Clubs and people.
-    /// New clubs are not made on this host, or not without its code.
+    /// New clubs are not made on this host without its code.
     ClubsClosed,
+    /// New clubs are not made on this host; rooms can only join existing ones.
+    NoNewClubs,
     /// Enough new clubs for today.
     TooManyClubs,
     /// The room already belongs to a club in use.

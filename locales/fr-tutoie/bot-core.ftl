@@ -118,6 +118,7 @@ refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Accepte-la ou refuse-la.
    *[other] Vous en êtes ensemble à { $most } propositions, c’est le maximum. Accepte ou refuse la dernière.
 }
+refusal-one-proposition = Une seule proposition à la fois. Choisis, par exemple « { $example } » ou « un livre ».
 refusal-same-terms = C’est déjà la proposition en cours. Change quelque chose, ou accepte-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nomme au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Garde un seul des deux nombres.
@@ -133,7 +134,7 @@ refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceil
 refusal-gift-club = Dans ce club, tout se donne sans compter. Propose la même chose sans { $unit }.
 refusal-already-rated = Tu as déjà donné ta note pour cet échange, merci ! Il n’y a plus rien à faire.
 refusal-already-answered = Tu as déjà répondu à cet avis. Une seule réponse est possible.
-refusal-clubs-closed = Ici, on ne crée pas de club sans code. Demande-le à la personne qui héberge Troquet.
+refusal-clubs-closed = Ici, il faut un code pour ouvrir un club. Demande-le à la personne qui héberge Troquet, puis écris /club suivi du code.
 refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie demain.
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
@@ -144,9 +145,10 @@ refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-m
 
 ## Clubs
 
-club-born-how = Écris par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+club-born-how = Écris par exemple « /offre Vélo enfant, { $points } » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
 clubs-one = Ton club
 clubs-several = Tes clubs
+room-removed-how = Pour m’y faire revenir : ajoute-moi de nouveau, puis une personne qui administre le groupe y écrit : /rejoindre { $code }
 join-code-how = Ajoute-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
 
 ## Welcome

@@ -367,6 +367,7 @@ refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Acceptez-la ou refusez-la.
    *[other] Vous en êtes à { $most } propositions, c’est le maximum. Acceptez ou refusez la dernière.
 }
+refusal-one-proposition = Une seule proposition à la fois. Choisissez, par exemple « { $example } » ou « un livre ».
 refusal-same-terms = C’est déjà la proposition en cours. Changez quelque chose, ou acceptez-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nommez au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Gardez un seul des deux nombres.
@@ -391,7 +392,8 @@ refusal-already-answered = Vous avez déjà répondu à cet avis. Une seule rép
 
 # Clubs and people.
 
-refusal-clubs-closed = Ici, on ne crée pas de club sans code. Demandez-le à la personne qui héberge Troquet.
+refusal-clubs-closed = Ici, il faut un code pour ouvrir un club. Demandez-le à la personne qui héberge Troquet, puis écrivez /club suivi du code.
+refusal-no-new-clubs = Ici, on n’ouvre pas de nouveau club. Un groupe peut en rejoindre un avec /rejoindre suivi du code de ce club.
 refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez demain.
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
 refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
@@ -420,6 +422,8 @@ room-waits = Une personne qui administre ce groupe peut ouvrir le club. Sans cel
    *[other] { $days } jours
 }.
 room-back = Me revoilà. Le club « { $club } » continue comme avant.
+room-removed = Je ne suis plus dans un des groupes du club « { $club } ».
+room-removed-how = Pour m’y faire revenir : ajoutez-moi de nouveau, puis une personne qui administre le groupe y écrit : /rejoindre { $code }
 room-goodbye = Personne n’a ouvert de club ici, alors je quitte le groupe. Pour me faire revenir, il suffit de m’ajouter de nouveau.
 room-joined = Ce groupe fait maintenant partie du club « { $club } ».
 room-joined-others = Un autre groupe rejoint le club : « { $room } ».
@@ -427,7 +431,7 @@ button-open-club = Ouvrir le club
 
 club-unnamed = Le club du quartier
 club-born = Le club « { $club } » est ouvert !
-club-born-how = Écrivez par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+club-born-how = Écrivez par exemple « /offre Vélo enfant, { $points } » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
 club-born-rules = Les règles se lisent avec /regles. Les personnes qui administrent ce groupe les changent avec /club.
 club-changed = Le club change une règle. { $rule }
 club-changed-by-you = C’est fait, et le groupe le sait. { $rule }
@@ -480,6 +484,7 @@ rule-zone = Heure du club : { $zone }.
 rule-tone-vous = Ici, on se vouvoie.
 rule-tone-tu = Ici, on se tutoie.
 
+settings-more = Pour les annonces, les délais et la file d’attente : /club délais
 settings-of = Les réglages du club « { $club } »
 setting-line = { $rule } Pour changer : { $example }
 setting-newcomers-off = Les membres ont tous la même limite dès le début. Pour changer : { $example }
@@ -544,7 +549,7 @@ help-group-no-club = Ce groupe n’a pas encore de club. Une personne qui l’ad
 help-more = Pour en savoir plus sur une commande, écrivez par exemple « /aide offre ».
 help-button = On fait cela avec les boutons de mes messages. On peut aussi l’écrire : « /{ $name } », suivi du numéro.
 help-offer = /offre : proposer un objet, un service ou un savoir
-help-offer-example = Par exemple : « /offre Vélo enfant 16 pouces, 15 points ou échange contre un 20 pouces ». Seul, /offre pose les questions une à une.
+help-offer-example = Par exemple : « /offre Vélo enfant 16 pouces, { $points } ou échange contre un 20 pouces ». Seul, /offre pose les questions une à une.
 help-want = /cherche : demander quelque chose
 help-want-example = Par exemple : « /cherche une perceuse ».
 help-offers = /annonces : voir ce qui se propose et se cherche
@@ -555,7 +560,7 @@ help-my-trades = /mesechanges : où en sont les échanges en cours
 help-show-trade = /echange : voir un échange par son numéro
 help-balance = /solde : combien il y a sur son compte
 help-statement = /releve : tous les mouvements du compte, avec un fichier
-help-pay = /payer : donner des points à quelqu’un
+help-pay = /payer : donner des { $unit } à quelqu’un
 help-grant = /accorder : créditer un membre depuis le compte du club
 help-pay-example = Par exemple : « /payer @Ali 10 pour l’aide de samedi ». Rien ne part sans confirmation.
 help-profile = /profil : les avis reçus par soi ou par un membre

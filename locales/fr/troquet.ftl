@@ -29,6 +29,7 @@ cli-see-help = L’aide : troquet --help
 why-not-found = il n’existe pas
 why-permission = l’accès est refusé
 why-folder = c’est un dossier
+why-in-use = elle est déjà prise
 why-not-text = ce n’est pas du texte
 config-unreadable = Le fichier { $path } ne peut pas être lu : { $why }.
 config-not-toml = { $path }, ligne { $line }, colonne { $column } : ce n’est pas du TOML. Vérifiez les guillemets et le signe =.
@@ -110,3 +111,10 @@ console-no-time = Je ne comprends pas « { $text } ». Par exemple : (demain 9:0
 console-switch-hint = Pour répondre à la place de { $name } : @{ $name } privé
 console-how-to-leave = Pour fermer : /quit
 console-bye = À bientôt !
+
+## Service
+
+run-database = La base de données ne peut pas être ouverte : { $error }
+run-listen = L’adresse { $address } (http.listen) ne peut pas être ouverte : { $why }.
+run-refused = Le réseau refuse « { $key } ». Vérifiez sa valeur.
+run-system = Le système ne permet pas de démarrer : { $error }

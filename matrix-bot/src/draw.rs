@@ -56,8 +56,8 @@ fn choices(choices: &[Choice]) -> (Vec<String>, String) {
         return (vec![line], html);
     }
     let body = numbered.map(|(choice, number)| format!("{number}. {}", choice.label)).collect();
-    let items: String = choices.iter().map(|choice| format!("<li>{}</li>", escape(&choice.label))).collect();
-    (body, format!("<ol>{items}</ol>"))
+    let items: Vec<_> = choices.iter().map(|choice| escape(&choice.label)).collect();
+    (body, format!("<ol><li>{}</li></ol>", items.join("</li><li>")))
 }
 
 /// Text that HTML shows as it is, line breaks included.

@@ -42,7 +42,7 @@ pub struct Skipped {
 }
 
 #[derive(Deserialize)]
-struct Event {
+struct RoomEvent {
     #[serde(rename = "type")]
     kind: String,
     event_id: String,
@@ -97,10 +97,10 @@ struct Mentions {
     user_ids: Vec<String>,
 }
 
-impl Event {
-    /// Did this membership begin here? A new name or picture is a membership event too.
-    fn changed_from(&self, other: impl Fn(&str) -> bool) -> bool {
-        self.unsigned.prev_content.as_ref().is_none_or(|before| other(&before.membership))
+impl RoomEvent {
+    /// What this membership was before; a new name or picture is a membership event too.
+    fn before(&self) -> &str {
+        self.unsigned.prev_content.as_ref().map_or("none", |before| before.membership.as_str())
     }
 }
 
@@ -119,16 +119,16 @@ pub fn read(event: &Value, at: &Whereabouts, me: &Me) -> Result<Incoming, Skippe
 }
 
 fn read_event(event: &Value, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
-    let event = Event::deserialize(event).map_err(|_| "not as the specification says")?;
+    let event = RoomEvent::deserialize(event).map_err(|_| "not as the specification says")?;
     match event.kind.as_str() {
-        "m.room.message" if event.state_key.is_none() => read_message(event, at, me),
+        "m.room.message" if event.state_key.is_none() => read_message(&event, at, me),
         "m.room.member" => read_membership(&event, at, me),
         "m.room.encrypted" => Err("could not be decrypted"),
         _ => Err("kind not known"),
     }
 }
 
-fn incoming(event: &Event, who: &str, name: Option<&str>, at: &Whereabouts, what: Happening) -> Incoming {
+fn incoming(event: &RoomEvent, who: &str, name: Option<&str>, at: &Whereabouts, what: Happening) -> Incoming {
     Incoming {
         network: Network::Matrix,
         event: EventId(event.event_id.clone()),
@@ -143,7 +143,7 @@ fn incoming(event: &Event, who: &str, name: Option<&str>, at: &Whereabouts, what
     }
 }
 
-fn read_message(event: Event, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
+fn read_message(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
     if event.sender == me.id {
         return Err("my own");
     }
@@ -180,7 +180,7 @@ fn read_message(event: Event, at: &Whereabouts, me: &Me) -> Result<Incoming, &'s
         photo,
     };
     let message = Some(MessageRef(event.event_id.clone()));
-    Ok(Incoming { message, ..incoming(&event, &event.sender, at.sender_name.as_deref(), at, Happening::Said(said)) })
+    Ok(Incoming { message, ..incoming(event, &event.sender, at.sender_name.as_deref(), at, Happening::Said(said)) })
 }
 
 /// What older clients put before an answer: « > <@ali:example.org> their words ».
@@ -227,11 +227,11 @@ fn strip_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     (!name.is_empty() && head.eq_ignore_ascii_case(name)).then(|| &text[name.len()..])
 }
 
-fn read_membership(event: &Event, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
+fn read_membership(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
     let who = event.state_key.as_deref().ok_or("a membership of nobody")?;
     let now = Membership::deserialize(&event.content).map_err(|_| "not as the specification says")?.membership;
-    let joined = now == "join" && event.changed_from(|before| before != "join");
-    let left = matches!(now.as_str(), "leave" | "ban") && event.changed_from(|before| before == "join");
+    let joined = now == "join" && event.before() != "join";
+    let left = matches!(now.as_str(), "leave" | "ban") && event.before() == "join";
     if who == me.id {
         // The join is my own act; what counts is who invited.
         let by = if joined { event.unsigned.prev_sender.as_deref() } else { Some(event.sender.as_str()) };

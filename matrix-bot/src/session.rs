@@ -24,13 +24,12 @@ fn data_dir(error: &impl ToString) -> ConnectError {
 
 /// A client with a session, and the committed place in the sync.
 pub(crate) async fn open(config: &Config, files: &Files) -> Result<(Client, Option<String>), ConnectError> {
-    let stored = match files.session().await.map_err(|error| data_dir(&error))? {
-        Some(stored) => stored,
-        None => {
-            let fresh = StoredSession { device: DeviceId::new().to_string(), session: None };
-            files.save_session(&fresh).await.map_err(|error| data_dir(&error))?;
-            fresh
-        }
+    let stored = if let Some(stored) = files.session().await.map_err(|error| data_dir(&error))? {
+        stored
+    } else {
+        let fresh = StoredSession { device: DeviceId::new().to_string(), session: None };
+        files.save_session(&fresh).await.map_err(|error| data_dir(&error))?;
+        fresh
     };
     let place = files.place().await.map_err(|error| data_dir(&error))?;
     let client = match restore(config, files, &stored, place.as_deref()).await? {

@@ -130,7 +130,7 @@ impl MatrixWire {
         let mut made = None;
         if let Some(drawn) = drawn {
             let mut content = RoomMessageEventContent::text_html(drawn.body, drawn.html);
-            content.mentions = mentions(&delivery.to);
+            content.mentions = Some(mentions(&delivery.to));
             if let Some(of) = &message.reply_to {
                 content.relates_to = Some(Relation::Reply(Reply::with_event_id(event_id(of)?)));
             }
@@ -186,9 +186,9 @@ impl MatrixWire {
 }
 
 /// In private, a message calls its person; in a room it calls nobody.
-fn mentions(to: &Destination) -> Option<Mentions> {
+fn mentions(to: &Destination) -> Mentions {
     let person = to.person.as_ref().and_then(|person| OwnedUserId::try_from(person.as_str()).ok());
-    Some(person.map_or_else(Mentions::new, |person| Mentions::with_user_ids([person])))
+    person.map_or_else(Mentions::new, |person| Mentions::with_user_ids([person]))
 }
 
 async fn send_file(room: &Room, file: &Attachment, transaction: OwnedTransactionId) -> Result<MessageRef, SendError> {

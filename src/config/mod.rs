@@ -17,6 +17,7 @@ use std::{
 };
 
 use bot_core::club::ClubCreation;
+use storage::sqlite_url;
 
 pub use keys::{KEYS, Key};
 pub use problem::Problem;
@@ -152,12 +153,6 @@ impl Settings {
             None => sqlite_url(&self.data_dir.join("troquet.sqlite")),
         }
     }
-}
-
-/// The URL of an SQLite file, made if it does not exist. What has a meaning in URLs is escaped.
-pub fn sqlite_url(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    format!("sqlite://{path}?mode=rwc")
 }
 
 /// Reads typed values, noting what is wrong.

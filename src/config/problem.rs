@@ -81,6 +81,7 @@ pub(crate) fn why(kind: io::ErrorKind) -> String {
         io::ErrorKind::NotFound => words!("why-not-found"),
         io::ErrorKind::PermissionDenied => words!("why-permission"),
         io::ErrorKind::IsADirectory => words!("why-folder"),
+        io::ErrorKind::AddrInUse => words!("why-in-use"),
         io::ErrorKind::InvalidData => words!("why-not-text"),
         other => other.to_string(),
     }

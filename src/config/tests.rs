@@ -126,8 +126,3 @@ fn what_is_in_force() {
     assert!(report.contains("[telegram]\ntoken_file = "), "{report}");
     assert!(!report.contains("secret@"), "{report}");
 }
-
-#[test]
-fn names_that_mean_something_in_urls() {
-    assert_eq!(sqlite_url(Path::new("a?b#c%d/é.sqlite")), "sqlite://a%3Fb%23c%25d/é.sqlite?mode=rwc");
-}

@@ -24,11 +24,12 @@ use std::{
 
 use bot_core::{engine::Options, store::StoreError};
 use chrono::Duration;
+use storage::sqlite_url;
 
 use self::{network::ConsoleNetwork, script::Source, stage::ConsoleStage};
 use crate::{
     cli::ConsoleArguments,
-    config::{Settings, sqlite_url, why},
+    config::{Settings, why},
     transcript::{
         player::Stopped,
         script::BadLine,

@@ -451,7 +451,7 @@ mod tests {
     }
 
     fn deliver(network: &ConsoleNetwork, id: i64, to: Destination, act: Act) -> Result<Delivered, SendError> {
-        let delivery = Delivery { id: OutboxId(id), to, act };
+        let delivery = Delivery { id: OutboxId(id), to, act, picture: None };
         tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(network.deliver(&delivery))
     }
 

@@ -2,6 +2,7 @@
 
 use bot_core::{
     club::{Club, PointsPolicy, Room, Rules},
+    french::normalise::fold,
     id::{ClubId, MemberId, OfferNumber, RoomId, TradeNumber},
     ledger::Points,
     member::Membership,
@@ -11,7 +12,6 @@ use bot_core::{
 };
 
 use crate::{
-    fold::fold,
     link::Link,
     value::{Reader, binds, broken, from_json, json},
 };
@@ -91,6 +91,15 @@ pub(crate) async fn club_in_use(link: &mut Link, club: ClubId) -> Stored<bool> {
     let sql = "SELECT c.id FROM club AS c WHERE c.id = $1 AND (EXISTS (SELECT 1 FROM offer WHERE club = c.id) \
          OR EXISTS (SELECT 1 FROM trade WHERE club = c.id) OR EXISTS (SELECT 1 FROM transfer WHERE club = c.id))";
     Ok(link.row(sql, binds![club]).await?.is_some())
+}
+
+/// A club that lost a room: without another one and without use, it loses its members too, who would find nothing there.
+pub(crate) async fn abandon(link: &mut Link, club: ClubId) -> Stored<()> {
+    let sql = "DELETE FROM membership WHERE club = $1 AND NOT EXISTS (SELECT 1 FROM room AS r WHERE r.club = $1) \
+         AND NOT EXISTS (SELECT 1 FROM offer AS o WHERE o.club = $1) AND NOT EXISTS (SELECT 1 FROM trade AS t WHERE t.club = $1) \
+         AND NOT EXISTS (SELECT 1 FROM transfer AS x WHERE x.club = $1)";
+    link.run(sql, binds![club]).await?;
+    Ok(())
 }
 
 /// Its stewards, then its moderators.

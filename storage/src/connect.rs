@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 
 use bot_core::store::Stored;
 use sqlx::{
-    AnyPool, Executor, Row,
+    AnyConnection, AnyPool, Connection, Executor, Row,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     pool::PoolOptions,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// Connections to PostgreSQL at most; enough for the engine, ticks, deliveries and health at once.
 const POSTGRES_CONNECTIONS: u32 = 10;
 
-/// How long a transaction waits for its turn or its connection. A server that refuses shows as this time-out too.
+/// How long a transaction waits for its turn or its connection. A server that is lost later shows as this time-out.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const WRITER_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
@@ -51,6 +51,14 @@ impl Dialect {
             Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
         }
     }
+
+    /// How one moment is looked at.
+    pub(crate) fn begin_reading(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
 }
 
 /// How a database is opened.
@@ -79,7 +87,8 @@ pub(crate) struct Pools {
     pub(crate) dialect: Dialect,
     /// All transactions.
     pub(crate) writer: AnyPool,
-    reader: AnyPool,
+    /// Looks, and writes nothing.
+    pub(crate) reader: AnyPool,
 }
 
 impl Pools {
@@ -102,6 +111,9 @@ impl Pools {
                 Ok(Self { dialect, writer: writer.map_err(failed)?, reader })
             }
             Dialect::Postgres => {
+                // A pool would try until its patience ends, and then say only that; this says at once what is wrong.
+                let first = AnyConnection::connect_with(&target).await.map_err(failed)?;
+                first.close().await.map_err(failed)?;
                 let pool = patient().max_connections(POSTGRES_CONNECTIONS).connect_with(target).await.map_err(failed)?;
                 Ok(Self { dialect, writer: pool.clone(), reader: pool })
             }
@@ -114,6 +126,11 @@ impl Pools {
             .await
             .map_err(failed)?;
         Ok(())
+    }
+
+    pub(crate) async fn outbox_waiting(&self) -> Stored<i64> {
+        let row = bound("SELECT COUNT(*) FROM outbox WHERE is_held = 0".into(), Vec::new()).fetch_one(&self.reader).await;
+        row.and_then(|row| row.try_get(0)).map_err(failed)
     }
 
     pub(crate) async fn close(&self) {
@@ -142,6 +159,29 @@ pub(crate) async fn next_instance(pools: &Pools) -> Stored<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn pragma(pool: &AnyPool, name: &'static str) -> String {
+        let row = bound(format!("PRAGMA {name}").into(), Vec::new()).fetch_one(pool).await.expect("a pragma");
+        row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string())).expect("a value")
+    }
+
+    /// What was committed survives a power cut, and only the one writer writes.
+    #[tokio::test]
+    async fn a_file_is_set_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pools = Pools::open(&sqlite_url(&folder.path().join("x.db"))).await.expect("open");
+        for (name, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("query_only", "0")] {
+            assert_eq!(pragma(&pools.writer, name).await, value, "{name}");
+        }
+        for (name, value) in [("journal_mode", "wal"), ("query_only", "1"), ("wal_autocheckpoint", "0")] {
+            assert_eq!(pragma(&pools.reader, name).await, value, "{name}");
+        }
+        let write = || bound("CREATE TABLE t (x BIGINT)".into(), Vec::new());
+        assert!(write().execute(&pools.reader).await.is_err());
+        assert!(write().execute(&pools.writer).await.is_ok());
+        assert_eq!(pools.writer.options().get_max_connections(), 1);
+        pools.close().await;
+    }
 
     #[test]
     fn addresses() {

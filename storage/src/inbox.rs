@@ -1,6 +1,7 @@
 //! The first look at an input: seen before? who wrote, where? And what is kept of people who have not consented.
 
 use bot_core::{
+    french::normalise::fold,
     member::Contact,
     store::{Caller, Stored, StoredForm},
     time::Timestamp,
@@ -60,7 +61,7 @@ pub(crate) async fn caller(link: &mut Link, network: Network, person: &PersonAdd
 /// Notes what changed about a contact. `returns`: it can be written to again, so what waited for it may go, to this chat.
 pub(crate) async fn touch(link: &mut Link, contact: &Contact, returns: bool) -> Stored<()> {
     let sql = "UPDATE contact SET username = $2, username_folded = $3, private_chat = $4, reach = $5, used_at = $6 WHERE id = $1";
-    let folded = contact.username.as_deref().map(crate::fold::fold);
+    let folded = contact.username.as_deref().map(fold);
     let values =
         binds![contact.id, contact.username.clone(), folded, contact.private_chat.clone(), contact.reach, contact.used_at];
     link.run(sql, values).await?;

@@ -16,7 +16,6 @@ mod clubs;
 mod connect;
 mod erase;
 mod export;
-mod fold;
 mod forms;
 mod ids;
 mod inbox;
@@ -120,13 +119,22 @@ impl Database {
         self.pools.ping().await
     }
 
+    /// How many messages wait to leave, those for people who can't be reached left aside. Waits for no writer.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn outbox_waiting(&self) -> Stored<u64> {
+        Ok(self.pools.outbox_waiting().await?.unsigned_abs())
+    }
+
     /// Checks every invariant of the domain over all tables; an empty list is a sound database. One line per finding, in English, for
-    /// tests, simulation and the host.
+    /// tests, simulation and the host. Looks at one moment, waits for no writer and is not counted as the engine's statements are.
     ///
     /// # Errors
     /// The database failed.
     pub async fn audit(&self) -> Stored<Vec<String>> {
-        let mut link = self.begin_link().await?;
+        let statement = self.pools.dialect.begin_reading();
+        let mut link = Link::begin(&self.pools.reader, statement, StatementLog::default()).await?;
         audit::run(&mut link).await
     }
 

@@ -1,6 +1,7 @@
 //! Members, their contacts, and what others see of them.
 
 use bot_core::{
+    french::normalise::fold,
     id::{ClubId, ContactId, MemberId},
     member::{Contact, Mean, Member, Person, Reach, Standing},
     store::{ProfileNumbers, Stored},
@@ -10,7 +11,6 @@ use bot_core::{
 };
 
 use crate::{
-    fold::fold,
     link::{Link, list},
     ratings::read_rating,
     value::{Reader, Value, binds, broken},
@@ -20,7 +20,7 @@ use crate::{
 const YEAR: i64 = 365 * 24 * 3_600 * 1_000;
 
 /// At most so many people of one name.
-const NAMESAKES: usize = 10;
+const NAMESAKES: u32 = 10;
 
 /// The moment after which a rating must have been shown to count.
 pub(crate) fn rated_since(latest: Timestamp) -> Timestamp {
@@ -175,7 +175,7 @@ pub(crate) async fn find_people(link: &mut Link, club: ClubId, folded: &str, sin
           AND (m.name_folded = $3 OR EXISTS (SELECT 1 FROM contact AS c WHERE c.member = m.id AND c.username_folded = $3)) \
           ORDER BY m.id LIMIT $4"
     );
-    let rows = link.rows(SQL, binds![club, since, fold(folded), i64::try_from(NAMESAKES).unwrap_or(i64::MAX)]).await?;
+    let rows = link.rows(SQL, binds![club, since, fold(folded), NAMESAKES]).await?;
     rows.iter().map(|row| read_person(&mut Reader::new(row))).collect()
 }
 

@@ -4,19 +4,21 @@
 use bot_core::{
     club::Club,
     event::{Event, Pieces},
+    french::normalise::fold,
     id::{MemberId, OfferId},
     ledger::Holder,
     member::{Contact, Member, Reach, Standing},
     offer::Offer,
-    store::Stored,
+    store::{StoreError, Stored},
     time::Timestamp,
     trade::{End, Side, Trade, TradeState},
 };
 
+use sqlx::error::ErrorKind;
+
 use crate::{
-    clubs::floors,
+    clubs::{self, floors},
     erase,
-    fold::fold,
     ids::Ids,
     journal, ledger,
     link::Link,
@@ -27,9 +29,20 @@ use crate::{
 /// Writes facts to the tables, in their order, and to the journal.
 pub(crate) async fn record(link: &mut Link, events: &[Event], ids: &Ids, at: Timestamp, by: Option<MemberId>) -> Stored<()> {
     for event in events {
-        write(link, event, ids, at).await?;
+        write(link, event, ids, at).await.map_err(|error| constrained(event, error))?;
     }
     journal::write(link, events, ids, at, by).await
+}
+
+/// A constraint of the tables that a fact would break is a contradiction like any other.
+fn constrained(event: &Event, error: StoreError) -> StoreError {
+    let Some(sqlx::Error::Database(database)) = error.0.downcast_ref() else { return error };
+    match database.kind() {
+        ErrorKind::UniqueViolation => refused(event, "it is there already"),
+        ErrorKind::ForeignKeyViolation => refused(event, "what it is about is not there"),
+        ErrorKind::NotNullViolation | ErrorKind::CheckViolation => refused(event, "it is in no state that can be"),
+        _ => error,
+    }
 }
 
 async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stored<()> {
@@ -61,7 +74,12 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
             one(link, event, sql, binds![room.id, room.network, &room.address, room.club, room.since]).await
         }
         Event::RoomJoined { room, club } => {
-            one(link, event, "UPDATE room SET club = $2 WHERE id = $1", binds![*room, *club]).await
+            let before = clubs::room(link, *room).await?.and_then(|room| room.club);
+            one(link, event, "UPDATE room SET club = $2 WHERE id = $1", binds![*room, *club]).await?;
+            match before.filter(|before| before != club) {
+                Some(before) => clubs::abandon(link, before).await,
+                None => Ok(()),
+            }
         }
         Event::RoomLeft { room } => one(link, event, "DELETE FROM room WHERE id = $1", binds![*room]).await,
         Event::Joined { club, member, role } => {

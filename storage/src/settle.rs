@@ -35,7 +35,9 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
         match outcome {
             Outcome::Done { message, chat, choices } => {
                 gone.push(ready.id.into());
-                if let (Some(person), Some(chat)) = (&ready.to.person, chat) {
+                if let (Some(person), Some(chat)) = (&ready.to.person, chat)
+                    && ready.to.chat.as_ref() != Some(chat)
+                {
                     outbox::found_chat(link, ready.to.network, person, chat).await?;
                 }
                 if let (Some(chat), Some(message)) = (chat.as_ref().or(ready.to.chat.as_ref()), message) {

@@ -25,6 +25,7 @@ use crate::{
     lang::say,
     refusal::Refusal,
     store::StoredForm,
+    time::Timestamp,
     wire::FileRef,
 };
 
@@ -67,6 +68,11 @@ pub enum Form {
         /// Which exchange.
         trade: TradeNumber,
     },
+    /// No question, but a count: wrong codes typed in a group ([`crate::commands::clubs::join`]).
+    WrongCodes {
+        /// How many.
+        count: u8,
+    },
     /// A payment that was shown and waits for its tap.
     Pay(pay::Pending),
 }
@@ -86,6 +92,21 @@ impl Form {
         let json = serde_json::to_string(self).map_err(|error| crate::store::StoreError(Box::new(error)))?;
         let stored = StoredForm { json, until: ctx.work.now.after(LIVES) };
         ctx.save_form(Some(&stored)).await?;
+        ctx.caller.form = Some(stored);
+        Ok(())
+    }
+}
+
+impl Form {
+    /// Keeps it in this very chat, a group perhaps, until a moment.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn keep_here(&self, ctx: &mut Ctx<'_>, until: Timestamp) -> Done {
+        let input = ctx.input;
+        let json = serde_json::to_string(self).map_err(|error| crate::store::StoreError(Box::new(error)))?;
+        let stored = StoredForm { json, until };
+        ctx.work.tx.save_form(input.network, &input.chat.address, &input.sender.address, Some(&stored)).await?;
         ctx.caller.form = Some(stored);
         Ok(())
     }
@@ -134,6 +155,7 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
         Form::Meet { club, trade } => counter::meet(ctx, (club, trade), text).await?,
         Form::Comment { club, trade } => feedback::rate::comment(ctx, (club, trade), text).await?,
         Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
+        Form::WrongCodes { .. } => return Ok(false),
         Form::Pay(pending) => return pay::said(ctx, pending, text).await,
     }
     Ok(true)

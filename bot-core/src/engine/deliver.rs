@@ -85,10 +85,12 @@ impl Engine {
                 let Some(club) = tx.club(view.offer.club).await? else { return Ok(None) };
                 let lang = Lang::of(club.rules.tone, &club.rules.unit);
                 let message = notify::card::offer(&view, &lang, self.clock.now());
-                Some(match row.card.clone() {
-                    Some(of) => Act::Edit { of, message },
-                    None => Act::Say(message),
-                })
+                match row.card.clone() {
+                    Some(of) => Some(Act::Edit { of, message }),
+                    None if view.offer.is_open(self.clock.now()) => Some(Act::Say(message)),
+                    // What has ended needs no new card, in a room that joined later for instance.
+                    None => None,
+                }
             }
         })
     }

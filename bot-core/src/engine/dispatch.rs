@@ -10,7 +10,7 @@ use crate::{
         free_offer,
         normalise::fold,
         offer_line,
-        reply::{Reply, ReplyContext, understand},
+        reply::{Reply, ReplyContext, understand, without_reference},
     },
     id::OfferId,
     lang::say,
@@ -159,7 +159,7 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
         return in_group(ctx, said, text).await;
     }
     if ctx.caller.member.is_none() {
-        return people::welcome::greet(ctx).await;
+        return stranger(ctx, said, text).await;
     }
     if people::leave::gate(ctx).await? {
         return Ok(());
@@ -171,6 +171,16 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
         return Ok(());
     }
     in_private(ctx, said, text).await
+}
+
+/// Words in private of somebody who has not consented: only an answer to the consent screen is more than a first hello.
+async fn stranger(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
+    let shown = prompt(ctx, said).await?;
+    let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
+    match pressed.map(|choice| choice.press.clone()) {
+        Some(payload) => press(ctx, &payload).await,
+        None => people::welcome::greet(ctx).await,
+    }
 }
 
 /// A reply to a card or to Troquet in a group.
@@ -300,8 +310,13 @@ async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool
     let unit = ctx.caller.clubs.first().map(|(club, _)| (club.rules.unit.clone(), club.rules.zone));
     let Some((unit, zone)) = unit else { return Ok(false) };
     let context = ReplyContext { now: ctx.work.now, zone, unit: &unit, points_pending: true, day: None };
-    let reply = understand(text, &context);
-    let args = meant.unwrap_or_default();
+    let (named, rest) = without_reference(text);
+    let reply = understand(&rest, &context);
+    let mut args = meant.unwrap_or_default();
+    if let Some(number) = named {
+        // « j'annule l'échange 3 » is about that one, whatever message it answers.
+        args = Args { number: Some(number.0), ..Args::default() };
+    }
     let proposed = |trade: &Trade, side: Side| trades::answer::asks(trade, side);
     match &reply {
         Reply::Nothing | Reply::Thanks | Reply::Number(_) => return Ok(false),

@@ -52,12 +52,24 @@ pub struct Engine {
     options: Options,
     /// How much each person has said lately; a restart forgives.
     allowances: Mutex<HashMap<(Network, PersonAddress), Allowance>>,
+    /// Who is told of inputs.
+    listener: Option<Listener>,
 }
+
+/// Told how many inputs a commit took.
+type Listener = Box<dyn Fn(usize) + Send + Sync>;
 
 impl Engine {
     /// Puts the parts together.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, wires: Vec<Arc<dyn Wire>>, options: Options) -> Self {
-        Self { store, clock, wires, options, allowances: Mutex::default() }
+        Self { store, clock, wires, options, allowances: Mutex::default(), listener: None }
+    }
+
+    /// Tells after each commit of inputs how many it took: whoever waits until [`Self::next_due`] looks again, and counts.
+    #[must_use]
+    pub fn on_receive(mut self, listener: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Box::new(listener));
+        self
     }
 
     /// When [`Self::tick`] or [`Self::deliver`] next has something to do.

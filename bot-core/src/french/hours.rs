@@ -83,7 +83,6 @@ pub fn lead(tokens: &[Token], at: usize) -> usize {
         &["a"],
         &["vers"],
         &["des"],
-        &["environ"],
         &["entre"],
         &["de"],
         &["@"],
@@ -144,9 +143,12 @@ fn placed(minutes: u32, part: Option<Part>) -> u32 {
 /// « pendant 2h », « dans 2h », « durée 1h30 »: no hour of the day.
 fn is_duration_before(tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| {
-        ["pendant", "durant", "dans", "duree", "dure", "depuis", "toutes", "les", "en", "avant", "jusqu'", "apres", "+", "x", "/"]
-            .iter()
-            .any(|word| is(tokens, before, word))
+        [
+            "pendant", "durant", "environ", "dans", "duree", "dure", "depuis", "toutes", "les", "en", "avant", "jusqu'", "apres",
+            "+", "x", "/",
+        ]
+        .iter()
+        .any(|word| is(tokens, before, word))
     })
 }
 

@@ -9,7 +9,7 @@ use chrono::Duration;
 use crate::{
     card::Message,
     club::{Club, ClubCreation, LEAVE_UNCLAIMED_DAYS, NEW_CLUBS_A_DAY, Room, Rules},
-    commands::{Press, Verb},
+    commands::{Press, Verb, clubs::join},
     engine::{
         context::{Ctx, Done, Stop},
         work::Work,
@@ -17,6 +17,7 @@ use crate::{
     event::Event,
     id::{ClubId, RoomId},
     lang::{Lang, say},
+    ledger::Points,
     member::Role,
     refusal::Refusal,
     reminder::{Due, Subject},
@@ -25,10 +26,17 @@ use crate::{
     wire::{Happening, Incoming},
 };
 
+/// The points of the example in a club's introduction.
+pub(super) const EXAMPLE: Points = Points(15);
+
+/// How long the stewards of a club that lost a room can bring it back with the code they are sent.
+const BACK_WITHIN: Duration = Duration::days(30);
+
 /// Troquet was put into a group: one introduction, and a week for somebody to open the club.
 ///
 /// # Errors
 /// If the store fails.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn added(ctx: &mut Ctx<'_>) -> Done {
     let lang = ctx.lang_here();
     if let Some(club) = &ctx.caller.club {
@@ -36,14 +44,11 @@ pub async fn added(ctx: &mut Ctx<'_>) -> Done {
         ctx.say_here(message);
         return Ok(());
     }
-    let room = match ctx.caller.room.clone() {
-        Some(room) => room,
-        None => {
-            let room = found(ctx);
-            ctx.work.record([Event::RoomFound { room: room.clone() }]);
-            room
-        }
-    };
+    let room = ctx.caller.room.clone().unwrap_or_else(|| {
+        let room = found(ctx);
+        ctx.work.record([Event::RoomFound { room: room.clone() }]);
+        room
+    });
     let subject = Subject::Room(room.id);
     let leaves = ctx.work.timer(ctx.work.now.after(Duration::days(LEAVE_UNCLAIMED_DAYS)), subject, Due::LeaveRoom);
     ctx.work.plan(subject, vec![leaves]);
@@ -55,14 +60,21 @@ pub async fn added(ctx: &mut Ctx<'_>) -> Done {
     Ok(())
 }
 
-/// Troquet was taken out of a group.
+/// Troquet was taken out of a group. A club that loses a room keeps all else; its stewards are told how to bring it back.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn removed(ctx: &mut Ctx<'_>) -> Done {
-    if let Some(room) = ctx.caller.room.take() {
-        ctx.work.record([Event::RoomLeft { room: room.id }]);
-        ctx.work.plan(Subject::Room(room.id), Vec::new());
+    let Some(room) = ctx.caller.room.take() else { return Ok(()) };
+    ctx.work.record([Event::RoomLeft { room: room.id }]);
+    ctx.work.plan(Subject::Room(room.id), Vec::new());
+    let Some(club) = ctx.caller.club.take() else { return Ok(()) };
+    let code = join::new_code(ctx, &club, BACK_WITHIN).await?;
+    let lang = ctx.lang(&club);
+    let message =
+        Message::say(say!(lang, "room-removed", club = club.name.as_str())).line(say!(lang, "room-removed-how", code = code));
+    for steward in ctx.work.tx.stewards(club.id).await? {
+        ctx.work.tell(steward, message.clone());
     }
     Ok(())
 }
@@ -70,8 +82,8 @@ pub async fn removed(ctx: &mut Ctx<'_>) -> Done {
 /// The club of the sender's group; in a group without one, an administrator's first command opens it.
 ///
 /// # Errors
-/// [`Refusal::NotOpened`] for everybody else, [`Refusal::ClubsClosed`], [`Refusal::TooManyClubs`], [`Stop::Needs`] until the group
-/// was asked; in private those of [`Ctx::club`].
+/// [`Refusal::NotOpened`] for everybody else, [`Refusal::ClubsClosed`], [`Refusal::BadCode`], [`Refusal::NoNewClubs`],
+/// [`Refusal::TooManyClubs`], [`Stop::Needs`] until the group was asked; in private those of [`Ctx::club`].
 pub async fn ensure(ctx: &mut Ctx<'_>) -> Done<Club> {
     if !ctx.in_group() || ctx.caller.club.is_some() {
         return ctx.club(None).await;
@@ -82,8 +94,10 @@ pub async fn ensure(ctx: &mut Ctx<'_>) -> Done<Club> {
     })?;
     match &ctx.options.clubs {
         ClubCreation::Anyone => {}
-        ClubCreation::Code(code) if ends_with_code(ctx.input, code) => {}
-        ClubCreation::Code(_) | ClubCreation::Nobody => return Err(Refusal::ClubsClosed.into()),
+        ClubCreation::Code(code) if ends_with_code(ctx.input, code) => join::allowed(ctx)?,
+        ClubCreation::Code(_) if tries_a_code(ctx.input) => return join::wrong(ctx).await,
+        ClubCreation::Code(_) => return Err(Refusal::ClubsClosed.into()),
+        ClubCreation::Nobody => return Err(Refusal::NoNewClubs.into()),
     }
     open(ctx, room).await
 }
@@ -116,7 +130,7 @@ pub(super) async fn open(ctx: &mut Ctx<'_>, room: Room) -> Done<Club> {
     let club = Club { id: ClubId(ctx.work.clock.id()), name, rules: Rules::default(), created_at: now };
     attach(ctx, room, &club, Some(Event::ClubCreated { club: club.clone() })).await?;
     let message = Message::titled(say!(lang, "club-born", club = club.name.as_str()))
-        .line(say!(lang, "club-born-how"))
+        .line(say!(lang, "club-born-how", points = lang.points(EXAMPLE)))
         .line(say!(lang, "room-reads"))
         .line(say!(lang, "club-born-rules"));
     ctx.say_here(message);
@@ -177,6 +191,13 @@ pub(super) fn ends_with_code(input: &Incoming, code: &str) -> bool {
     said.text.trim_end().strip_suffix(code).is_some_and(|before| !code.is_empty() && before.ends_with(char::is_whitespace))
 }
 
+/// Is it a command with something after it that could be meant as the host's code?
+fn tries_a_code(input: &Incoming) -> bool {
+    let Happening::Said(said) = &input.what else { return false };
+    let mut words = said.text.split_whitespace();
+    words.next().is_some_and(|name| name.trim_start_matches(['/', '!']) == "club") && words.next().is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +229,7 @@ mod tests {
         for (text, code, expected) in table {
             assert_eq!(ends_with_code(&said(text), code), expected, "{text} {code}");
         }
+        assert!(tries_a_code(&said("/club 0000")) && !tries_a_code(&said("/club")) && !tries_a_code(&said("/offre Vélo")));
         let added = Incoming { what: Happening::Added, ..said("") };
         assert!(!ends_with_code(&added, "0123"));
     }

@@ -2,15 +2,19 @@
 //! types it in the other.
 //!
 //! A code has twelve letters of eighteen (50 bits) and lives a day; only its hash is kept. Whoever guesses has to be an
-//! administrator of their own chat and is held to one attempt in two seconds by the engine's allowance: 43 000 a day against 10¹⁵.
+//! administrator of their own chat, and after [`ATTEMPTS`] wrong codes waits for an hour.
 
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::{
     card::Message,
-    club::ClubCreation,
-    commands::{Args, clubs::birth},
+    club::{Club, ClubCreation},
+    commands::{
+        Args,
+        clubs::birth::{self, EXAMPLE},
+    },
+    conversation::Form,
     engine::context::{Ctx, Done},
     lang::say,
     refusal::Refusal,
@@ -19,6 +23,10 @@ use crate::{
 
 /// How long a code opens its club.
 const LIVES: Duration = Duration::hours(24);
+
+/// Wrong codes one person may type in one chat, and how long they count.
+const ATTEMPTS: u8 = 5;
+const ATTEMPTS_COUNT: Duration = Duration::hours(1);
 
 /// Letters that are not taken for another one, nor for a digit, and make no words.
 const LETTERS: &[u8; 18] = b"BCDFGHJKMPQRSTVWXZ";
@@ -30,7 +38,7 @@ const GROUP: usize = 4;
 /// Without a code: makes one, told in private. With one: this room joins its club.
 ///
 /// # Errors
-/// [`Refusal::NotSteward`], [`Refusal::BadCode`], [`Refusal::ClubInUse`], [`Refusal::OnlyInGroup`] for a code in private.
+/// [`Refusal::NotSteward`], [`Refusal::BadCode`], [`Refusal::TooMany`], [`Refusal::ClubInUse`], [`Refusal::OnlyInGroup`] for a code in private.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if args.number.is_some() || !args.rest.is_empty() {
         return enter(ctx, &args).await;
@@ -40,9 +48,8 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     }
     let club = ctx.club(args.club).await?;
     ctx.steward(&club).await?;
-    let code = code(ctx.work.clock.random());
+    let code = new_code(ctx, &club, LIVES).await?;
     let until = ctx.work.now.after(LIVES);
-    ctx.work.tx.save_code(&hash(&code), &CodeFor::JoinClub(club.id), until).await?;
     let lang = ctx.lang(&club);
     let message = Message::titled(say!(lang, "join-code", club = club.name.as_str()))
         .line(say!(lang, "join-code-how", code = code))
@@ -51,9 +58,46 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     Ok(())
 }
 
+/// Makes the code of a club; the one before it opens nothing any more.
+///
+/// # Errors
+/// If the store fails.
+pub(super) async fn new_code(ctx: &mut Ctx<'_>, club: &Club, lives: Duration) -> Done<String> {
+    let code = code(ctx.work.clock.random());
+    let until = ctx.work.now.after(lives);
+    ctx.work.tx.save_code(&hash(&code), &CodeFor::JoinClub(club.id), until).await?;
+    Ok(code)
+}
+
+/// May the sender try one more code here?
+///
+/// # Errors
+/// [`Refusal::TooMany`] with the time when they may.
+pub(super) fn allowed(ctx: &Ctx<'_>) -> Done {
+    match (Form::of(ctx), &ctx.caller.form) {
+        (Some(Form::WrongCodes { count: ATTEMPTS.. }), Some(stored)) => Err(Refusal::TooMany { until: stored.until }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A wrong code is counted, and refused.
+///
+/// # Errors
+/// Always: [`Refusal::BadCode`], or [`Refusal::TooMany`] where it is one too many.
+pub(super) async fn wrong<T>(ctx: &mut Ctx<'_>) -> Done<T> {
+    allowed(ctx)?;
+    let (count, until) = match (Form::of(ctx), &ctx.caller.form) {
+        (Some(Form::WrongCodes { count }), Some(stored)) => (count + 1, stored.until),
+        _ => (1, ctx.work.now.after(ATTEMPTS_COUNT)),
+    };
+    Form::WrongCodes { count }.keep_here(ctx, until).await?;
+    Err(Refusal::BadCode.into())
+}
+
 /// A code typed in a room.
 async fn enter(ctx: &mut Ctx<'_>, args: &Args) -> Done {
     let room = birth::administered(ctx)?;
+    allowed(ctx)?;
     if let (ClubCreation::Code(code), None) = (&ctx.options.clubs, room.club)
         && birth::ends_with_code(ctx.input, code)
     {
@@ -62,11 +106,11 @@ async fn enter(ctx: &mut Ctx<'_>, args: &Args) -> Done {
     }
     let hash = match args.number {
         // A code has no digits.
-        Some(_) => return Err(Refusal::BadCode.into()),
+        Some(_) => return wrong(ctx).await,
         None => hash(&args.rest),
     };
     let Some(CodeFor::JoinClub(id)) = ctx.work.tx.open_code(&hash, ctx.work.now).await? else {
-        return Err(Refusal::BadCode.into());
+        return wrong(ctx).await;
     };
     let club = ctx.work.tx.club(id).await?.ok_or(Refusal::BadCode)?;
     if room.club == Some(id) {
@@ -81,7 +125,7 @@ async fn enter(ctx: &mut Ctx<'_>, args: &Args) -> Done {
     birth::attach(ctx, room, &club, None).await?;
     let lang = ctx.lang(&club);
     let hello = Message::titled(say!(lang, "room-joined", club = club.name.as_str()))
-        .line(say!(lang, "club-born-how"))
+        .line(say!(lang, "club-born-how", points = lang.points(EXAMPLE)))
         .line(say!(lang, "room-reads"));
     ctx.say_here(hello);
     let title = crate::text::Name::from_network(ctx.input.chat.title.as_deref().unwrap_or_default(), "…");
@@ -108,7 +152,10 @@ fn code(mut random: u64) -> String {
 /// What is kept of a code: SHA-256 of its letters, however they were typed.
 fn hash(typed: &str) -> String {
     let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).take(64).collect();
-    Sha256::digest(letters.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(letters.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        hex.extend([byte >> 4, byte & 0xf].map(|half| char::from_digit(u32::from(half), 16).unwrap_or('0')));
+        hex
+    })
 }
 
 #[cfg(test)]
@@ -122,8 +169,8 @@ mod tests {
         assert_ne!(code(1), code(2));
         // The largest number that the letters tell apart.
         assert_eq!(code(18_u64.pow(12) - 1), "ZZZZ-ZZZZ-ZZZZ");
-        for bad in ['A', 'E', 'I', 'L', 'N', 'O', 'U', 'Y'] {
-            assert!(!LETTERS.contains(&(bad as u8)), "{bad}");
+        for bad in *b"AEILNOUY" {
+            assert!(!LETTERS.contains(&bad), "{bad}");
         }
     }
 

@@ -20,7 +20,7 @@ use crate::{
     lang::{Lang, say},
     ledger::{Amount, Holder, Points, Transfer, TransferKey, TransferKind},
     member::{Member, Standing},
-    offer,
+    offer::{self, OfferState},
     refusal::Refusal,
     reminder::{Due, Subject, Timer},
     store::{OfferFilter, OfferView, PageAt, TradeFilter, TradeView},
@@ -115,6 +115,7 @@ pub async fn yes(ctx: &mut Ctx<'_>, _args: Args) -> Done {
 ///
 /// # Errors
 /// If the store fails.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn stay(ctx: &mut Ctx<'_>, _args: Args) -> Done {
     let me = ctx.me()?.clone();
     let lang = ctx.lang_here();
@@ -135,6 +136,7 @@ pub async fn stay(ctx: &mut Ctx<'_>, _args: Args) -> Done {
 ///
 /// # Errors
 /// If the store fails.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn gate(ctx: &mut Ctx<'_>) -> Done<bool> {
     let Some(Standing::Leaving(until)) = ctx.caller.member.as_ref().map(|member| member.standing) else { return Ok(false) };
     let lang = ctx.lang_here();
@@ -144,7 +146,7 @@ pub async fn gate(ctx: &mut Ctx<'_>) -> Done<bool> {
     Ok(true)
 }
 
-/// The limbo is over: the accounts are closed and the member erased. What could not end by then delays it, a day at a time; every
+/// The limbo is over: the accounts are closed and the member erased; the tables draw their cards anew. What could not end by then delays it, a day at a time; every
 /// state of an exchange has its deadline, so it does end.
 ///
 /// # Errors
@@ -160,9 +162,6 @@ pub async fn erase(work: &mut Work<'_>, member: MemberId) -> Done {
         return Ok(());
     }
     for (club, _) in work.tx.clubs_of(member).await? {
-        for view in owned(work, &club, member).await? {
-            effects::draw_cards(work, &club, view.offer.id).await?;
-        }
         let account = work.tx.account(club.id, Holder::Member(member)).await?;
         let balance = account.map_or(Points::ZERO, |account| account.balance);
         let closing = closing(&club, member, balance, work.now, || TransferId(work.clock.id()));
@@ -252,19 +251,12 @@ fn clubs(ctx: &Ctx<'_>) -> Vec<Club> {
 
 /// A member's offers that can still be answered, or are promised.
 async fn open_offers(work: &mut Work<'_>, club: &Club, member: MemberId) -> Done<Vec<OfferView>> {
-    let mut all = owned(work, club, member).await?;
-    all.retain(|view| view.offer.state == offer::OfferState::Published);
-    Ok(all)
-}
-
-/// All of a member's offers in a club.
-async fn owned(work: &mut Work<'_>, club: &Club, member: MemberId) -> Done<Vec<OfferView>> {
     let filter = OfferFilter { owner: Some(member), ..OfferFilter::default() };
     let mut all = Vec::new();
     for index in 0.. {
         let page = work.tx.offers(club.id, &filter, PageAt { index, size: PAGE }, work.now).await?;
         let last = page.items.len() < PAGE as usize;
-        all.extend(page.items);
+        all.extend(page.items.into_iter().filter(|view| view.offer.state == OfferState::Published));
         if last {
             break;
         }

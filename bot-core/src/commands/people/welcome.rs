@@ -7,16 +7,18 @@ use chrono::Duration;
 use futures::future::BoxFuture;
 
 use crate::{
-    card::Message,
+    card::{Choice, Message},
     commands::{self, Args, Press, Verb},
     engine::{
         context::{Ctx, Done},
         dispatch,
     },
     event::Event,
+    french::normalise::fold,
     id::{ContactId, MemberId},
     lang::{Lang, say},
     member::{CONSENT_VERSION, Contact, Member, MemberKind, Reach, Standing},
+    store::Prompt,
     text::Name,
     wire::{ChatKind, Happening, Incoming, Sender},
 };
@@ -34,7 +36,12 @@ pub async fn greet(ctx: &mut Ctx<'_>) -> Done {
     if !is_hello(input) {
         ctx.work.tx.keep_waiting(input, ctx.work.now.after(WAITS)).await?;
     }
-    let lang = ctx.lang_here();
+    ask(ctx).await
+}
+
+/// Shows the consent screen, or the way to it.
+async fn ask(ctx: &mut Ctx<'_>) -> Done {
+    let (input, lang) = (ctx.input, ctx.lang_here());
     if ctx.in_group() && !input.network.writes_first() {
         let name = called(&input.sender, &lang);
         let line = say!(lang, "consent-in-group", name = name.as_str());
@@ -62,6 +69,19 @@ fn screen(lang: &Lang, refused: bool) -> Message {
         .choice(say!(lang, "button-refuse-consent"), Press::anywhere(Verb::RefuseConsent))
 }
 
+/// The choice of a consent screen that plain words make: « oui », « non merci ».
+pub(crate) fn answered<'p>(prompt: &'p Prompt, text: &str) -> Option<&'p Choice> {
+    let folded = fold(text);
+    let said = folded.trim_end_matches(['.', '!', ' ']);
+    let verb = match said {
+        "oui" | "ok" | "d'accord" | "oui d'accord" | "oui, d'accord" | "je suis d'accord" | "oui j'accepte"
+        | "oui, j'accepte" => Verb::Consent,
+        "non" | "pas d'accord" | "je refuse" | "je ne veux pas" => Verb::RefuseConsent,
+        _ => return None,
+    };
+    prompt.choices.iter().find(|choice| Press::read(&choice.press).is_some_and(|(spec, _)| spec.verb == verb))
+}
+
 /// « J'accepte »: a member is born, and what waited goes on.
 ///
 /// # Errors
@@ -74,24 +94,23 @@ pub async fn consent(ctx: &mut Ctx<'_>, args: Args) -> Done {
     }
     // An older text was agreed to: the present one is shown.
     if args.number.is_some_and(|shown| i64::from(shown) != CONSENT_VERSION) {
-        return greet(ctx).await;
+        return ask(ctx).await;
     }
     let input = ctx.input;
     let member = become_member(ctx, &lang).await?;
     ctx.work.by = Some(member);
     ctx.caller = ctx.work.tx.caller(input.network, &input.sender.address, &input.chat.address).await?;
-    match ctx.work.tx.take_waiting(input.network, &input.sender.address, ctx.work.now).await? {
-        Some(waiting) if !is_hello(&waiting) => {
-            ctx.answer(Message::say(say!(lang, "consent-thanks-go-on")));
-            ctx.work.flush().await?;
-            go_on(ctx, waiting).await
-        }
-        _ => {
-            let message = hello(ctx, Message::say(say!(lang, "consent-thanks")));
-            ctx.answer(message);
-            Ok(())
-        }
-    }
+    let waiting = ctx.work.tx.take_waiting(input.network, &input.sender.address, ctx.work.now).await?;
+    // Plain words can't mean anything before a club is known.
+    let no_club = ctx.caller.clubs.is_empty();
+    let Some(waiting) = waiting.filter(|waiting| !(is_hello(waiting) || no_club && is_talk(waiting))) else {
+        let message = hello(ctx, Message::say(say!(lang, "consent-thanks")));
+        ctx.answer(message);
+        return Ok(());
+    };
+    ctx.answer(Message::say(say!(lang, "consent-thanks-go-on")));
+    ctx.work.flush().await?;
+    go_on(ctx, waiting).await
 }
 
 /// Writes the new member and their contact at once: what waits for them needs both.
@@ -207,6 +226,11 @@ fn is_hello(input: &Incoming) -> bool {
     }
 }
 
+/// Plain words in private, not a command.
+fn is_talk(input: &Incoming) -> bool {
+    matches!(&input.what, Happening::Said(said) if input.chat.kind == ChatKind::Private && !said.text.trim_start().starts_with(['/', '!']))
+}
+
 /// What others call somebody until they say otherwise.
 fn called(sender: &Sender, lang: &Lang) -> Name {
     Name::from_network(&sender.name, &say!(lang, "member-unnamed"))
@@ -226,7 +250,6 @@ fn run<'a>(ctx: &'a mut Ctx<'_>, verb: Verb, args: Args) -> BoxFuture<'a, Done> 
 mod tests {
     use super::*;
     use crate::{
-        card::Choice,
         club::Tone,
         id::ClubId,
         wire::{Chat, ChatAddress, EventId, Network, PersonAddress, Said},
@@ -263,6 +286,21 @@ mod tests {
         for asks in [started(Some("annonce_12")), pressed("interesse 12 v1 k1"), said("/offre Vélo"), said("bonjour")] {
             assert!(!is_hello(&input(asks.clone())), "{asks:?}");
         }
+    }
+
+    #[test]
+    fn plain_words_answer_the_screen_and_nothing_else() {
+        let prompt = Prompt { choices: screen(&Lang::default(), false).choices, offer: None };
+        let press = |text: &str| answered(&prompt, text).map(|choice| choice.press.as_str());
+        for yes in ["oui", "Oui !", "D’accord.", "ok"] {
+            assert_eq!(press(yes), Some("consentir 1"), "{yes}");
+        }
+        assert_eq!(press("Non"), Some("neconsentpas"));
+        for other in ["oui mais", "peut-être", "", "bonjour", "/offre Vélo"] {
+            assert_eq!(press(other), None, "{other}");
+        }
+        let elsewhere = Prompt { choices: vec![Choice { label: "Oui".into(), press: "accepter 3 v1 k1".into() }], offer: None };
+        assert_eq!(answered(&elsewhere, "oui"), None);
     }
 
     #[test]

@@ -191,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// 28, 1er, premier, and in words where a month follows (« quinze mars »).
-    fn day_of_month(&self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn day_of_month(&self, at: usize) -> Option<(u32, usize)> {
         if let Some(day) = self.digits(at, 2) {
             let er = self.is(at + 1, &["er", "e", "eme"]) && self.glued(at + 1);
             return Some((day, if er { at + 2 } else { at + 1 }));
@@ -238,9 +238,8 @@ impl Reader<'_> {
         let start = if self.is(at, &["le", "au"]) { at + 1 } else { at };
         let led =
             start > at || at.checked_sub(1).is_some_and(|before| self.is(before, &["le", "au", "pour", "du", "des", "jusqu'"]));
-        let weekday = at
-            .checked_sub(1)
-            .is_some_and(|before| self.all[before].text.ends_with("di") || self.is(before, &["dimanche", ",", "."]));
+        let weekday =
+            at.checked_sub(1).is_some_and(|before| self.word(before).ends_with("di") || self.is(before, &["dimanche", ",", "."]));
         let (first, sign, second) = (self.digits(start, 4)?, self.word(start + 1), self.digits(start + 2, 2)?);
         if !["/", ".", "-"].contains(&sign) || !self.glued(start + 1) || !self.glued(start + 2) {
             return None;
@@ -267,7 +266,9 @@ impl Reader<'_> {
             _ if goes_on || first == 0 || second == 0 => false,
             _ if led || weekday => second <= 12 || sign == "/",
             // Without a lead a fraction must be ruled out: 3/12 but not 1/2, 3/4, 4/5 or 24/7.
-            "/" => (two || second >= 10) && !self.is(start + 3, &["d'", "de", "h", "heure", "journee"]),
+            "/" => {
+                (two || second >= 10 || first > 12 && second != 7) && !self.is(start + 3, &["d'", "de", "h", "heure", "journee"])
+            }
             // « 3.12. » with its second point; « 28.11 » can be no hour.
             "." => dot && second <= 12 || two && first > 24 && second <= 12,
             _ => false,

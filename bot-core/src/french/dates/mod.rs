@@ -9,13 +9,14 @@
 
 mod days;
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
 use self::days::Day;
 use super::{
     Span, hours,
-    tokens::{Kind, Token, Tokens, is_any},
+    numbers::number,
+    tokens::{Kind, Token, Tokens, is_any, phrase},
 };
 use crate::{
     refusal::Refusal,
@@ -151,6 +152,11 @@ impl Reader<'_> {
             let hour = hours::hour(self.all, end, true, None);
             return Some((when, sure, hour.map_or(end, |hour| hour.end)));
         }
+        if let Some((minutes, end)) = self.in_minutes(at) {
+            let at = self.now.checked_add_signed(Duration::minutes(minutes))?.with_second(0)?.with_nanosecond(0)?;
+            let when = Appointment { day: at.date(), time: Some(at.time()), zone: self.zone };
+            return Some((When::Day(when), true, end));
+        }
         if let Some(day) = self.day(at) {
             let after = self.between(day.end);
             let near = |at: usize| {
@@ -175,6 +181,34 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// Rule `in-minutes`: « dans 30 minutes », « dans une heure », « dans un quart d'heure », « dans une demi-heure ».
+    fn in_minutes(&self, at: usize) -> Option<(i64, usize)> {
+        const SPANS: [(i64, &[&str]); 4] = [
+            (15, &["un", "quart", "d'", "heure"]),
+            (45, &["trois", "quarts", "d'", "heure"]),
+            (30, &["une", "demi", "-", "heure"]),
+            (30, &["une", "demi", "heure"]),
+        ];
+        if !self.is(at, &["dans"]) {
+            return None;
+        }
+        let span =
+            |(minutes, words): &(i64, &[&str])| phrase(self.all, at + 1, self.all.len(), &[words]).map(|end| (*minutes, end));
+        if let Some(found) = SPANS.iter().find_map(span) {
+            return Some(found);
+        }
+        let count = number(self.all, at + 1)?;
+        let each = match self.word(count.end) {
+            "min" | "mins" | "minute" | "minutes" => 1,
+            "h" | "heure" | "heures" => 60,
+            _ => return None,
+        };
+        let minutes = count.whole().filter(|count| (1..=72 * 60).contains(count)).map(|count| count * each)?;
+        // « dans 1h30 »: more is said than is read here.
+        let goes_on = self.digits(count.end + 1, 2).is_some() || self.is(count.end + 1, &["et"]);
+        (!goes_on).then_some((minutes, count.end + 1))
     }
 
     /// Nothing else is said: « 18h », « 18h ? », « plutôt 18h », « ok 18h ».
@@ -265,25 +299,28 @@ impl Reader<'_> {
         if self.is(start, &["semaine"]) && (self.is(at, &["cette"]) || self.is(start + 1, &["prochaine"])) {
             return vague(if self.is(start + 1, &["prochaine"]) { start + 2 } else { start + 1 });
         }
-        // « du 24 décembre au 3 janvier », « entre le 3 et le 5 »: more than one day.
-        let (first, joins): (usize, &[&str]) = match self.word(at) {
-            "du" => (at + 1, &["au"]),
-            "de" => (at + 1, &["a"]),
-            "entre" => (at + 1, &["et"]),
-            _ => return None,
-        };
-        // Inside a range a bare number is a day.
-        let one = self.day(first).map(|day| day.end).or_else(|| self.bare_day(first))?;
-        if !self.is(one, joins) {
-            return None;
+        // « la veille du 3 mars »: no day that is named.
+        if self.is(at, &["lendemain", "veille"]) {
+            let (of, end) = (self.is(at + 1, &["du", "de"]), self.day(at + 2).map(|day| day.end));
+            return if of { vague(end.unwrap_or(at + 2)) } else { None };
         }
-        let other = self.day(one + 1).map(|day| day.end).or_else(|| self.bare_day(one + 1))?;
+        // « du 24 décembre au 3 janvier », « entre le 3 et le 5 », « 13-15 juillet »: more than one day.
+        let (first, joins): (usize, &[&[&str]]) = match self.word(at) {
+            "du" => (at + 1, &[&["au"], &["jusqu'", "au"]]),
+            "de" => (at + 1, &[&["a"]]),
+            "entre" => (at + 1, &[&["et"]]),
+            _ => (at, &[&["au"], &["-"], &["jusqu'", "au"]]),
+        };
+        let one = self.day(first).map(|day| day.end).or_else(|| self.bare_day(first, joins))?;
+        let next = phrase(self.all, one, self.all.len(), joins)?;
+        let other = self.day(next).map(|day| day.end).or_else(|| self.bare_day(next, &[]).filter(|_| first > at))?;
         vague(other)
     }
 
-    fn bare_day(&self, at: usize) -> Option<usize> {
-        let day = self.digits(at, 2).filter(|day| (1..=31).contains(day)).map(|_| at + 1);
-        day.filter(|end| self.is(*end, &["au", "et", "a"]) || self.is_over(*end))
+    /// Inside a range a number alone is a day.
+    fn bare_day(&self, at: usize, joins: &[&[&str]]) -> Option<usize> {
+        let (_, end) = self.day_of_month(at).filter(|(day, _)| (1..=31).contains(day))?;
+        (phrase(self.all, end, self.all.len(), joins).is_some() || self.is_over(end)).then_some(end)
     }
 }
 

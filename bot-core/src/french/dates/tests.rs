@@ -63,6 +63,7 @@ fn days() {
             ("3/12 plutôt", "2026-12-03"),
             ("le 3/12", "2026-12-03"),
             ("17/02", "2027-02-17"),
+            ("17/2", "2027-02-17"),
             ("le 3.12.", "2026-12-03"),
             ("28.11", "2026-11-28"),
             ("3.12.2026", "2026-12-03"),
@@ -107,6 +108,11 @@ fn days_with_hours() {
             ("18h30", "2026-11-25 18:30"),
             ("18h", "2026-11-25 18:00"),
             ("midi ?", "2026-11-25 12:00"),
+            ("dans 30 minutes", "2026-11-25 09:42"),
+            ("j'arrive dans une heure", "2026-11-25 10:12"),
+            ("dans un quart d'heure", "2026-11-25 09:27"),
+            ("dans une demi-heure", "2026-11-25 09:42"),
+            ("dans 24 heures", "2026-11-26 09:12"),
         ],
     );
 }
@@ -139,6 +145,12 @@ fn what_must_be_asked() {
             ("du 24 décembre au 3 janvier", "Vague"),
             ("du 3 au 5 décembre", "Vague"),
             ("entre lundi et mercredi", "Vague"),
+            ("3 au 5 décembre", "Vague"),
+            ("10-12 décembre", "Vague"),
+            ("du treize au 15 décembre", "Vague"),
+            ("28 novembre - 3 décembre", "Vague"),
+            ("lundi au mercredi", "Vague"),
+            ("le lendemain du 3 décembre", "Vague"),
             ("samedi à 10h ou à 11h ou à 12h", "Vague"),
         ],
     );
@@ -176,6 +188,12 @@ fn what_says_nothing_about_time() {
         "3/4 d'heure",
         "1/2",
         "4/5",
+        "dans 1h30",
+        "environ 1h30",
+        "environ une heure trente",
+        "au 3e étage",
+        "3 à 5 points",
+        "10-12 ans",
         "24/7",
         "2.5h",
         "12 points",
@@ -211,9 +229,16 @@ proptest! {
     fn any_text_is_taken(
         text in any::<String>(),
         near in "(samedi|le|dans|du|à|ce|midi|demain|mardi)?[ ,.]{0,2}[0-9]{0,4}[h:./ -]{0,2}[0-9]{0,5}( mars| fevrier|h| jours|er|/1)?[ 0-9h]{0,6}",
+        words in proptest::collection::vec(0_usize..40, 0..9),
         now in 0_i64..4_000_000_000_000,
     ) {
-        for text in [text, near] {
+        const WORDS: [&str; 40] = [
+            "samedi", "le", "28", "novembre", "à", "10h", "18h30", "midi", "du", "au", "entre", "et", "dans", "3", "jours", "une", "demi", "-", "heure", "31",
+            "1er", "/", ".", "12", "2026", "prochain", "en", "huit", "ce", "soir", "week-end", "hier", "avant", "veille", "de", "la", "semaine", "prochaine",
+            "premier", "minutes",
+        ];
+        let spaced: Vec<&str> = words.iter().map(|at| WORDS[*at]).collect();
+        for text in [text, near, spaced.join(" "), spaced.concat()] {
             for found in find(&Tokens::new(&text), Timestamp(now), Zurich) {
                 prop_assert!(found.from < found.to && text.get(found.span.clone()).is_some());
                 if let When::Day(appointment) = found.when {

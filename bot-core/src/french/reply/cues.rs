@@ -1,7 +1,8 @@
-//! The set phrases of answers, folded and cut into tokens (« d' accord »). The longest that fits counts, so « pas de problème » never is a
-//! problem.
+//! The set phrases of answers, from a table of words (`cues.txt`).
 
-use super::super::tokens::{Kind, Token};
+use std::{collections::HashMap, sync::LazyLock};
+
+use crate::french::tokens::{Kind, Token, Tokens};
 
 /// What a set phrase says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,438 +43,98 @@ pub(super) enum Cue {
     Question,
 }
 
-const PHRASES: &[(Cue, &[&str])] = &[
-    (
-        Cue::Accept,
-        &[
-            "ok",
-            "d' accord",
-            "d accord",
-            "oui",
-            "ouais",
-            "oui oui",
-            "parfait",
-            "c' est parfait",
-            "ca marche",
-            "ca me va",
-            "ca nous va",
-            "ca me va bien",
-            "ca me va tres bien",
-            "ca joue",
-            "ca roule",
-            "nickel",
-            "volontiers",
-            "avec plaisir",
-            "entendu",
-            "c' est entendu",
-            "c' est d' accord",
-            "c' est ok",
-            "c' est bon",
-            "c' est bon pour moi",
-            "bon pour moi",
-            "j' accepte",
-            "accepte",
-            "accepter",
-            "on fait comme ca",
-            "tope la",
-            "marche conclu",
-            "pas de probleme",
-            "aucun probleme",
-            "sans probleme",
-            "pas de souci",
-            "pas de soucis",
-            "aucun souci",
-            "sans souci",
-            "banco",
-            "adjuge",
-            "bien sur",
-            "tres bien",
-            "bonne idee",
-            "ca me convient",
-            "ca convient",
-            "je prends",
-            "je suis d' accord",
-            "on est d' accord",
-            "je suis partant",
-            "je suis partante",
-            "yes",
-            "va pour",
-            "👍",
-            "👌",
-            "✅",
-        ],
-    ),
-    (Cue::Cheer, &["super", "genial", "top", "cool", "chouette", "excellent"]),
-    (
-        Cue::Decline,
-        &[
-            "non",
-            "nan",
-            "non merci",
-            "non desole",
-            "non desolee",
-            "pas d' accord",
-            "je ne suis pas d' accord",
-            "je suis pas d' accord",
-            "pas possible",
-            "ce n' est pas possible",
-            "c' est pas possible",
-            "impossible",
-            "je ne peux pas",
-            "je peux pas",
-            "peux pas",
-            "je refuse",
-            "refuser",
-            "je decline",
-            "decliner",
-            "pas interesse",
-            "pas interessee",
-            "je ne suis pas interesse",
-            "je ne suis pas interessee",
-            "je suis pas interesse",
-            "je suis pas interessee",
-            "ca ne m' interesse pas",
-            "ca m' interesse pas",
-            "ca ne me va pas",
-            "ca me va pas",
-            "ca ne va pas",
-            "ca ne me convient pas",
-            "sans facon",
-            "une autre fois",
-            "pas cette fois",
-            "laisse tomber",
-            "laissez tomber",
-            "ca ne sera pas possible",
-            "ca va pas etre possible",
-            "👎",
-            "❌",
-        ],
-    ),
-    (
-        Cue::Done,
-        &[
-            "c' est fait",
-            "fait",
-            "on l' a fait",
-            "c' est termine",
-            "termine",
-            "c' est fini",
-            "echange fait",
-            "l' echange est fait",
-            "l' echange a eu lieu",
-            "a eu lieu",
-            "ca s' est fait",
-            "c' est regle",
-            "c' est donne",
-            "c' est remis",
-            "je l' ai donne",
-            "je l' ai donnee",
-            "je l' ai remis",
-            "je l' ai remise",
-            "tout est fait",
-            "ca s' est bien passe",
-            "tout s' est bien passe",
-            "oui c' est fait",
-        ],
-    ),
-    (
-        Cue::Received,
-        &[
-            "bien recu",
-            "bien recue",
-            "recu",
-            "recue",
-            "recus",
-            "recues",
-            "je l' ai recu",
-            "je l' ai recue",
-            "je l' ai bien recu",
-            "je l' ai bien recue",
-            "j' ai recu",
-            "j' ai bien recu",
-            "on a bien recu",
-            "on l' a bien recu",
-            "c' est recu",
-            "c' est bien recu",
-            "je l' ai recupere",
-            "je l' ai recuperee",
-            "c' est recupere",
-            "je l' ai bien recupere",
-            "je l' ai bien recuperee",
-        ],
-    ),
-    (
-        Cue::Cancel,
-        &[
-            "j' annule",
-            "annuler",
-            "annule",
-            "on annule",
-            "annulons",
-            "annulation",
-            "je dois annuler",
-            "il faut annuler",
-            "je voudrais annuler",
-            "je souhaite annuler",
-            "je ne peux plus",
-            "je peux plus",
-            "je ne peux plus venir",
-            "je peux plus venir",
-            "j' ai un empechement",
-            "empechement",
-        ],
-    ),
-    (
-        Cue::NoShow,
-        &[
-            "personne n' est venu",
-            "personne est venu",
-            "personne au rendez vous",
-            "il n' est pas venu",
-            "elle n' est pas venue",
-            "il est pas venu",
-            "elle est pas venue",
-            "n' est pas venu",
-            "n' est pas venue",
-            "est pas venu",
-            "est pas venue",
-            "n' est jamais venu",
-            "n' est jamais venue",
-            "il n' etait pas la",
-            "elle n' etait pas la",
-            "n' etait pas la",
-            "pas venu",
-            "pas venue",
-            "m' a pose un lapin",
-            "il m' a pose un lapin",
-            "elle m' a pose un lapin",
-        ],
-    ),
-    (
-        Cue::Problem,
-        &[
-            "signaler un probleme",
-            "signaler",
-            "je signale un probleme",
-            "il y a un probleme",
-            "il y a eu un probleme",
-            "y a un probleme",
-            "j' ai un probleme",
-            "un probleme",
-            "probleme",
-            "gros probleme",
-            "il y a un souci",
-            "y a un souci",
-            "j' ai un souci",
-            "un souci",
-            "litige",
-        ],
-    ),
-    (
-        Cue::Broken,
-        &[
-            "est casse",
-            "est cassee",
-            "sont casses",
-            "sont cassees",
-            "est revenu casse",
-            "est revenue cassee",
-            "est abime",
-            "est abimee",
-            "est en panne",
-            "ne marche pas",
-            "marche pas",
-            "ne fonctionne pas",
-            "fonctionne pas",
-            "est arrive casse",
-            "est arrivee cassee",
-            "est incomplet",
-            "est incomplete",
-        ],
-    ),
-    (
-        Cue::Withdraw,
-        &[
-            "je retire",
-            "je la retire",
-            "je le retire",
-            "retirer",
-            "je retire ma proposition",
-            "retire ma proposition",
-            "retirer ma proposition",
-            "je retire mon offre",
-            "oublie ma proposition",
-            "oubliez ma proposition",
-        ],
-    ),
-    (
-        Cue::Thanks,
-        &[
-            "merci",
-            "merci beaucoup",
-            "merci bien",
-            "merci bcp",
-            "mille mercis",
-            "un grand merci",
-            "grand merci",
-            "merci a toi",
-            "merci a vous",
-            "merci pour tout",
-            "merci encore",
-            "je te remercie",
-            "je vous remercie",
-            "🙏",
-        ],
-    ),
-    (
-        Cue::Rather,
-        &[
-            "plutot",
-            "mais",
-            "mais plutot",
-            "ou plutot",
-            "je propose",
-            "je propose plutot",
-            "je te propose",
-            "je vous propose",
-            "je prefere",
-            "je prefererais",
-            "je voudrais",
-            "j' aimerais",
-            "et si",
-            "a la place",
-            "contre",
-            "en echange",
-            "en echange de",
-            "en echange d'",
-            "je donne",
-            "je peux donner",
-            "je te donne",
-            "je vous donne",
-            "j' offre",
-            "disons",
-            "on dit",
-            "je mets",
-            "seulement",
-        ],
-    ),
-    (Cue::Lead, &["pour", "a"]),
-    (Cue::And, &["et", "+", "plus", "avec", "et aussi", "ainsi que", "et en plus"]),
-    (Cue::Or, &["ou", "ou bien"]),
-    (Cue::Question, &["?"]),
-    (
-        Cue::Filler,
-        &[
-            "bonjour",
-            "salut",
-            "hello",
-            "coucou",
-            "bonsoir",
-            "hey",
-            "alors",
-            "donc",
-            "bon",
-            "ben",
-            "euh",
-            "hein",
-            "stp",
-            "s' il te plait",
-            "s' il vous plait",
-            "desole",
-            "desolee",
-            "pardon",
-            "moi",
-            "pour moi",
-            "pour nous",
-            "a bientot",
-            "bonne journee",
-            "bonne soiree",
-            "a plus",
-            "a plus tard",
-            "voila",
-            "je peux passer",
-            "je peux",
-            "je peux venir",
-            "je passe",
-            "je passerai",
-            "je viens",
-            "je viendrai",
-            "on se voit",
-            "on se retrouve",
-            "je suis dispo",
-            "je suis disponible",
-            "je suis libre",
-            "dispo",
-            "libre",
-            "disponible",
-            "rendez vous",
-            "rendez - vous",
-            "c' est possible",
-            "possible",
-            "si possible",
-            "si ca te va",
-            "si ca vous va",
-            "si c' est possible",
-            "est ce possible",
-            "est - ce possible",
-            "tout",
-            "vraiment",
-            "enfin",
-            "ca",
-            "ca irait",
-            "ca t' irait",
-            "ca te va",
-            "ca vous va",
-            "ca vous irait",
-            "tu peux",
-            "vous pouvez",
-            "on peut",
-            "ce sera",
-            "ca serait",
-            "max",
-            "maximum",
-            "de mon cote",
-            "avec toi",
-            "avec vous",
-            "finalement",
-            "l' echange",
-            "l' annonce",
-            "la proposition",
-            "le rendez vous",
-            "le rendez - vous",
-            "mieux",
-            "serait mieux",
-        ],
-    ),
-];
+impl Cue {
+    /// By its name in the table.
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "accept" => Self::Accept,
+            "cheer" => Self::Cheer,
+            "decline" => Self::Decline,
+            "done" => Self::Done,
+            "received" => Self::Received,
+            "cancel" => Self::Cancel,
+            "no_show" => Self::NoShow,
+            "problem" => Self::Problem,
+            "broken" => Self::Broken,
+            "withdraw" => Self::Withdraw,
+            "thanks" => Self::Thanks,
+            "rather" => Self::Rather,
+            "lead" => Self::Lead,
+            "and" => Self::And,
+            "or" => Self::Or,
+            "question" => Self::Question,
+            "filler" => Self::Filler,
+            _ => return None,
+        })
+    }
+}
+
+/// One phrase, in tokens.
+type Phrase = (Vec<String>, Cue);
+
+/// The phrases by their first token, the longest first.
+static TABLE: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut table: HashMap<String, Vec<Phrase>> = HashMap::new();
+    for (words, cue) in phrases() {
+        if let Some(first) = words.first() {
+            table.entry(first.clone()).or_default().push((words, cue));
+        }
+    }
+    for phrases in table.values_mut() {
+        phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    table
+});
+
+fn phrases() -> impl Iterator<Item = Phrase> {
+    let lines = include_str!("cues.txt").lines().filter(|line| !line.starts_with('#'));
+    let named = lines.filter_map(|line| line.split_once(": ")).filter_map(|(name, phrases)| Some((Cue::named(name)?, phrases)));
+    named.flat_map(|(cue, phrases)| {
+        let words = |phrase: &str| Tokens::new(phrase).all().iter().map(|token| token.text.clone()).collect();
+        phrases.split(", ").map(move |phrase| (words(phrase), cue))
+    })
+}
 
 /// Signs that are not plain punctuation or a picture.
 const SPEAKING_SIGNS: [&str; 8] = ["?", "+", "@", "/", "%", "&", "=", "#"];
 
 /// The longest set phrase that begins at a token, and the token after it.
 pub(super) fn cue(tokens: &[Token], at: usize) -> Option<(Cue, usize)> {
-    let fits = |phrase: &str| {
-        let mut end = at;
-        for word in phrase.split(' ') {
-            if !tokens.get(end)?.is(word) {
-                return None;
-            }
-            end += 1;
-        }
-        Some(end)
-    };
-    let longest = PHRASES
-        .iter()
-        .flat_map(|(cue, phrases)| phrases.iter().map(move |phrase| (*cue, *phrase)))
-        .filter_map(|(cue, phrase)| fits(phrase).map(|end| (cue, end)))
-        .max_by_key(|(_, end)| *end);
-    if longest.is_some() {
-        return longest;
-    }
     let token = tokens.get(at)?;
+    let fits = |(words, _): &&Phrase| {
+        tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.is(word)))
+    };
+    if let Some((words, cue)) = TABLE.get(&token.text).and_then(|phrases| phrases.iter().find(fits)) {
+        return Some((*cue, at + words.len()));
+    }
     if token.is("@") && tokens.get(at + 1).is_some_and(|name| name.glued && name.kind == Kind::Word) {
         // Somebody is addressed.
         return Some((Cue::Filler, at + 2));
     }
     (token.kind == Kind::Sign && !SPEAKING_SIGNS.contains(&token.text.as_str())).then_some((Cue::Filler, at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        let lines = include_str!("cues.txt").lines().filter(|line| !line.starts_with('#'));
+        let mut names = HashSet::new();
+        for line in lines {
+            let (name, _) = line.split_once(": ").expect("a name and phrases");
+            assert!(Cue::named(name).is_some(), "{name} names nothing");
+            assert!(names.insert(name), "{name} stands twice");
+        }
+        let mut seen = HashMap::new();
+        for (words, cue) in phrases() {
+            assert!(!words.is_empty(), "an empty phrase in {cue:?}");
+            if let Some(other) = seen.insert(words.clone(), cue) {
+                panic!("{words:?} says {other:?} and {cue:?}");
+            }
+        }
+    }
 }

@@ -17,10 +17,11 @@ use super::{
     dates,
     numbers::{Value, number},
     points::{Mention, Relation, UnitWords, amount, mentions, money},
-    tokens::{Kind, Tokens},
+    tokens::{Kind, Token, Tokens, is_any},
 };
 use crate::{
     club::Unit,
+    id::TradeNumber,
     ledger::{Amount, Points},
     refusal::Refusal,
     text::Phrase,
@@ -51,7 +52,7 @@ pub struct Counter {
     pub delta: Option<Points>,
     /// A thing in the person's own words.
     pub thing: Option<Phrase>,
-    /// The thing and the points together; otherwise, where both are named, either.
+    /// The thing and the points together.
     pub both: bool,
     /// An appointment said with it.
     pub when: Option<Appointment>,
@@ -108,7 +109,41 @@ pub fn understand(text: &str, context: &ReplyContext<'_>) -> Reply {
     if tokens.all().is_empty() || tokens.all().len() > LONGEST {
         return Reply::Nothing;
     }
+    if reference(&tokens).is_some() {
+        return Reply::Nothing;
+    }
     bare_number(&tokens, context).unwrap_or_else(|| Parts::read(&tokens, context).decide(context))
+}
+
+/// Takes a named exchange out of a text (rule `trade-reference`): « j'annule l'échange 3 », « échange n° 3 : ok » leave « j'annule » and « ok »
+/// with the number 3. The caller finds that exchange and reads the rest as an answer to it.
+/// Not: « un échange contre 3 livres ».
+pub fn without_reference(text: &str) -> (Option<TradeNumber>, String) {
+    let tokens = Tokens::new(text);
+    match reference(&tokens) {
+        None => (None, text.to_owned()),
+        Some((number, from, to)) => {
+            let span = tokens.span(from, to);
+            let rest = format!("{} {}", text[..span.start].trim_end(), text[span.end..].trim_start());
+            (Some(number), rest.trim_matches([' ', ':', ',']).to_owned())
+        }
+    }
+}
+
+fn reference(tokens: &Tokens<'_>) -> Option<(TradeNumber, usize, usize)> {
+    let all = tokens.all();
+    let at = (0..all.len()).find(|at| all[*at].is("echange"))?;
+    let sign = (at + 1..at + 4).find(|at| !is_any(all, *at, &["numero", "n", "no", "°", "º", "#"]))?;
+    let found = number(all, sign).filter(|number| !number.in_words)?;
+    let ends = all.get(found.end).is_none_or(|next| next.kind == Kind::Sign || cue(all, found.end).is_some());
+    let number = found.whole().and_then(|number| u32::try_from(number).ok()).filter(|_| ends)?;
+    let led = |back: usize, words: &[&str]| at.checked_sub(back).is_some_and(|at| is_any(all, at, words));
+    let from = match (led(1, &["l'", "cet"]), led(2, &["pour", "de", "dans", "sur"])) {
+        (true, true) => at - 2,
+        (true, false) => at - 1,
+        (false, _) => at,
+    };
+    Some((TradeNumber(number), from, found.end))
 }
 
 /// Rule `bare-number`: « 12 » and nothing else.
@@ -262,7 +297,7 @@ impl<'a, 'b> Parts<'a, 'b> {
             (Cue::Cancel, Reply::Cancel, about_thing),
             (Cue::Withdraw, Reply::Withdraw, rest.is_none()),
             (Cue::Received, Reply::Received, about_thing),
-            (Cue::Done, Reply::Done, rest.is_none()),
+            (Cue::Done, Reply::Done, about_thing),
         ];
         let rather = self.has(Cue::Rather);
         let said = table.into_iter().find(|(cue, _, fits)| self.has(*cue) && *fits && !rather).map(|(_, reply, _)| reply);
@@ -319,7 +354,11 @@ impl<'a, 'b> Parts<'a, 'b> {
             // Two numbers, or one that may count anything.
             _ => return Reply::Unclear(Refusal::BadAmount),
         }
-        counter.both = counter.thing.is_some() && counter.points.is_some() && !self.has(Cue::Or);
+        counter.both = counter.thing.is_some() && counter.points.is_some();
+        if counter.both && self.has(Cue::Or) {
+            // « 10 points ou un livre » leaves open what an exchange has to fix.
+            return Reply::Unclear(Refusal::OneProposition);
+        }
         Reply::Counter(counter)
     }
 
@@ -355,83 +394,16 @@ impl<'a, 'b> Parts<'a, 'b> {
 
     /// Begins with an article, a possessive or a number, and has no verb, pronoun or negation in it.
     fn is_noun_phrase(&self, from: usize, to: usize) -> bool {
-        const FIRST: &[&str] = &[
-            "un", "une", "des", "du", "de", "d'", "le", "la", "les", "l'", "mon", "ma", "mes", "ton", "ta", "tes", "votre",
-            "vos", "notre", "nos", "quelques",
-        ];
-        const NEVER: &[&str] = &[
-            "ne",
-            "n'",
-            "pas",
-            "jamais",
-            "rien",
-            "plus",
-            "je",
-            "j'",
-            "tu",
-            "t'",
-            "il",
-            "elle",
-            "on",
-            "nous",
-            "vous",
-            "ils",
-            "elles",
-            "me",
-            "m'",
-            "te",
-            "se",
-            "s'",
-            "qui",
-            "que",
-            "qu'",
-            "quoi",
-            "quand",
-            "si",
-            "dit",
-            "dis",
-            "disait",
-            "a",
-            "as",
-            "ai",
-            "ont",
-            "avait",
-            "avais",
-            "est",
-            "es",
-            "sont",
-            "etait",
-            "etais",
-            "sera",
-            "serait",
-            "veut",
-            "voulait",
-            "faut",
-            "fait",
-            "proposition",
-            "message",
-            "messages",
-            "mail",
-            "offre",
-            "annonce",
-            "reponse",
-            "demande",
-            "parce",
-            "comme",
-            "c'",
-            "ca",
-            "y",
-        ];
         let words = &self.tokens.all()[from..to];
-        let first = words[0].kind == Kind::Digits || FIRST.contains(&words[0].text.as_str()) || number(words, 0).is_some();
-        let plain = words.iter().all(|token| {
-            !NEVER.contains(&token.text.as_str())
-                && (token.kind != Kind::Sign || ["-", "'", ",", "/"].contains(&token.text.as_str()))
-        });
+        let first = words[0].kind == Kind::Digits || one_of(FIRST, &words[0]) || number(words, 0).is_some();
+        let plain = words.iter().all(|token| !one_of(NEVER, token) && (token.kind != Kind::Sign || one_of("- ' , /", token)));
         first
             && plain
             && words.len() <= LONGEST_THING
             && words.iter().any(|token| token.kind == Kind::Word && token.text.len() > 2)
+            // Not cut off: « quinze jours dès … ». Not a span of time: « pour quinze jours ».
+            && words.last().is_some_and(|last| !one_of(OPEN, last))
+            && !(number(words, 0).is_some_and(|number| number.end + 1 == words.len()) && words.last().is_some_and(|last| one_of(TIMES, last)))
     }
 
     /// One to three words with a capital first: « Ali n'est pas venu ».
@@ -440,6 +412,21 @@ impl<'a, 'b> Parts<'a, 'b> {
         let pronoun = self.tokens.all()[from].is("je") || self.tokens.all()[from].is("j'");
         capital && !pronoun && to - from <= 3 && self.tokens.all()[from..to].iter().all(|token| token.kind == Kind::Word)
     }
+}
+
+/// What a thing begins with, besides numbers.
+const FIRST: &str = "un une des du de d' le la les l' mon ma mes ton ta tes votre vos notre nos quelques";
+/// What no thing has in it: negations, pronouns, verbs, and the words of the conversation itself.
+const NEVER: &str = "ne n' pas jamais rien plus je j' tu t' il elle on nous vous ils elles me m' te se s' qui que qu' quoi quand si \
+    dit dis disait a as ai ont avait avais est es sont etait etais sera serait veut voulait faut fait \
+    proposition message messages mail offre annonce reponse demande parce comme c' ca y";
+/// What no thing ends with.
+const OPEN: &str = "des de du d' le la les l' un une et ou pour avec a au aux dans sur en";
+/// Spans of time.
+const TIMES: &str = "jour jours semaine semaines mois heure heures h min minutes an ans";
+
+fn one_of(words: &str, token: &Token) -> bool {
+    words.split_whitespace().any(|word| token.is(word))
 }
 
 /// The words left over stand in several places.

@@ -121,7 +121,7 @@ fn other_points() {
         ("ok pour 12 points", 12),
         ("non, 12 points", 12),
         ("je propose 12 pts", 12),
-        ("septante-cinq points", 75),
+        ("septante-cinq points et c'est à vous", 75),
         ("12 points max", 12),
     ] {
         assert_eq!(read(text, false), Reply::Counter(points(expected)), "{text}");
@@ -156,7 +156,6 @@ fn other_things() {
         ("10 points + deux pots de miel", and("deux pots de miel", 10)),
         ("contre un pot de confiture d'abricots", thing("un pot de confiture d'abricots")),
         ("un livre plutôt", thing("un livre")),
-        ("10 points ou un livre", Counter { both: false, ..and("un livre", 10) }),
         ("ok pour un gâteau", thing("un gâteau")),
     ] {
         assert_eq!(read(text, true), Reply::Counter(expected), "{text}");
@@ -169,7 +168,15 @@ fn other_things() {
 fn what_became_of_it() {
     check(
         &Reply::Done,
-        &["c'est fait", "C’est fait !", "fait", "oui c'est fait, merci", "c'est fait hier", "tout s'est bien passé"],
+        &[
+            "c'est fait",
+            "C’est fait !",
+            "fait",
+            "oui c'est fait, merci",
+            "c'est fait hier",
+            "c'est fait pour le vélo",
+            "tout s'est bien passé",
+        ],
     );
     check(
         &Reply::Received,
@@ -199,6 +206,7 @@ fn what_must_be_asked() {
         ("-5 points", Refusal::BadAmount),
         ("10 à 15 points", Refusal::BadAmount),
         ("12 points ou 15 points", Refusal::BadAmount),
+        ("10 points ou un livre", Refusal::OneProposition),
         ("20 CHF", Refusal::MoneyNotPoints),
         ("ok pour 10.-", Refusal::MoneyNotPoints),
         ("ok pour le 32 décembre", Refusal::BadTime),
@@ -244,9 +252,31 @@ fn silence() {
             "> ok",
             "merci ?",
             "plutôt",
+            "je donne des cours d'échecs, 5 points l'heure",
+            "je voudrais l'annonce 1",
+            "j'annule l'échange 3",
+            "pour quinze jours dès le 1er",
+            "plutôt quinze jours",
+            "une perceuse et une scie",
         ],
     );
     assert_eq!(read(&"ok ".repeat(200), true), Reply::Nothing);
+}
+
+#[test]
+fn a_named_exchange_is_taken_out() {
+    for (text, number, rest) in [
+        ("j'annule l'échange 3", Some(3), "j'annule"),
+        ("échange 3 : ok", Some(3), "ok"),
+        ("C'est fait pour l'échange n° 12 merci", Some(12), "C'est fait merci"),
+        ("ok", None, "ok"),
+        ("échange contre 3 livres", None, "échange contre 3 livres"),
+        ("un échange, 3 livres", None, "un échange, 3 livres"),
+        ("échange 3 livres", None, "échange 3 livres"),
+        ("échange 99999999999", None, "échange 99999999999"),
+    ] {
+        assert_eq!(without_reference(text), (number.map(TradeNumber), rest.to_owned()), "{text}");
+    }
 }
 
 #[test]

@@ -116,7 +116,7 @@ on_both! {
         world.post(&[say(To::Member(zoe.id), "un"), say(To::Member(zoe.id), "deux"), say(group("a"), "groupe")], T0).await;
         let ready = world.claim(T0).await;
         let (private, other) = (ready[0].clone(), ready[1].clone());
-        assert_eq!(words(&[other.clone()]), ["groupe"]);
+        assert_eq!(words(std::slice::from_ref(&other)), ["groupe"]);
         world.settle(&[(private, Outcome::Unreachable), (other, done("1"))], T0).await;
         let mut tx = world.tx().await;
         assert_eq!(tx.reach(zoe.id).await.expect("read"), Reach::Blocked);

@@ -31,7 +31,7 @@ async fn replay(url: &str, known: usize) {
     sqlx::any::install_default_drivers();
     let all = migrations();
     let (last, _) = all[known - 1];
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/samples/{last:04}.sql"));
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/store/samples/{last:04}.sql"));
     let sample = fs::read_to_string(&sample).unwrap_or_else(|_| panic!("no sample data for migration {last}"));
     let mut connection = AnyConnection::connect(url).await.expect("a connection");
     let list = all[..known]
@@ -94,7 +94,7 @@ async fn tables_of_a_newer_program_are_refused() {
 #[tokio::test]
 async fn what_is_no_address_is_refused() {
     for url in ["", "troquet.db", "mysql://localhost/x", "sqlite:///no/such/folder/x.db", "postgres://127.0.0.1:1/x"] {
-        let opened = tokio::time::timeout(std::time::Duration::from_secs(60), Database::connect(url)).await;
+        let opened = tokio::time::timeout(std::time::Duration::from_mins(1), Database::connect(url)).await;
         assert!(matches!(opened, Ok(Err(_))), "{url}");
     }
 }

@@ -31,14 +31,31 @@ on_both! {
             tx.add_timer(timer).await.expect("added");
         }
         assert_eq!(tx.next_due().await.expect("read"), Some(later(1)));
-        assert_eq!(tx.take_due(T0, 10).await.expect("taken"), []);
-        let first = tx.take_due(later(5), 3).await.expect("taken");
+        assert_eq!(tx.take_due(T0, &[ClubId(3)], 10).await.expect("taken"), []);
+        let first = tx.take_due(later(5), &[ClubId(3)], 3).await.expect("taken");
         assert_eq!(first, [all[2].clone(), all[3].clone(), all[4].clone()]);
-        let second = tx.take_due(later(5), 3).await.expect("taken");
+        let second = tx.take_due(later(5), &[ClubId(3)], 3).await.expect("taken");
         assert_eq!(second, [all[0].clone(), all[1].clone()]);
         assert_eq!(tx.next_due().await.expect("read"), Some(later(9)));
         tx.drop_timer(TimerId(6)).await.expect("dropped");
         assert_eq!(tx.next_due().await.expect("read"), None);
+    }
+
+    /// A tick locks the clubs of what is due before it takes it.
+    async fn only_of_the_clubs_that_are_locked(world) {
+        let of = |n: i64, club: Option<i64>| Timer { club: club.map(ClubId), ..timer(n, later(n), Subject::Offer(OfferId(n))) };
+        let mut tx = world.tx().await;
+        for timer in [of(1, Some(5)), of(2, Some(4)), of(3, None), of(4, Some(5)), of(5, Some(9))] {
+            tx.add_timer(&timer).await.expect("added");
+        }
+        assert_eq!(tx.due_clubs(later(4), 10).await.expect("read"), [ClubId(4), ClubId(5)]);
+        assert_eq!(tx.due_clubs(later(4), 1).await.expect("read"), [ClubId(5)]);
+        let mut take = async |clubs: &[ClubId]| {
+            tx.take_due(later(9), clubs, 10).await.expect("taken").into_iter().map(|timer| timer.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(take(&[]).await, [3]);
+        assert_eq!(take(&[ClubId(5)]).await, [1, 4]);
+        assert_eq!(take(&[ClubId(4), ClubId(9)]).await, [2, 5]);
     }
 
     async fn a_plan_replaces_what_was_planned(world) {
@@ -47,7 +64,7 @@ on_both! {
         tx.plan(subject, &[timer(1, later(1), subject), timer(2, later(2), subject)]).await.expect("planned");
         tx.plan(snoozed, &[timer(3, later(3), snoozed)]).await.expect("planned");
         tx.plan(subject, &[timer(4, later(4), subject)]).await.expect("planned");
-        let due: Vec<_> = tx.take_due(later(9), 10).await.expect("taken").into_iter().map(|timer| timer.id.0).collect();
+        let due: Vec<_> = tx.take_due(later(9), &[ClubId(3)], 10).await.expect("taken").into_iter().map(|timer| timer.id.0).collect();
         assert_eq!(due, [3, 4]);
         tx.plan(subject, &[timer(5, later(5), subject)]).await.expect("planned");
         tx.plan(subject, &[]).await.expect("planned");
@@ -71,7 +88,7 @@ on_both! {
         tx.commit().await.expect("committed");
         let take = async || {
             let mut tx = world.tx().await;
-            let due = tx.take_due(T0, 20).await.expect("taken");
+            let due = tx.take_due(T0, &[ClubId(3)], 20).await.expect("taken");
             tx.commit().await.expect("committed");
             due.len()
         };

@@ -25,26 +25,26 @@ use storage::{Database, Options, StatementLog, sqlite_url};
 use tempfile::TempDir;
 
 /// Monday 2 March 2026, 8 h UTC.
-pub const T0: Timestamp = Timestamp(1_772_438_400_000);
+pub(crate) const T0: Timestamp = Timestamp(1_772_438_400_000);
 
-pub const MINUTE: i64 = 60_000;
-pub const HOUR: i64 = 60 * MINUTE;
-pub const DAY: i64 = 24 * HOUR;
+pub(crate) const MINUTE: i64 = 60_000;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+pub(crate) const DAY: i64 = 24 * HOUR;
 
 /// So long after [`T0`].
-pub fn later(span: i64) -> Timestamp {
+pub(crate) fn later(span: i64) -> Timestamp {
     Timestamp(T0.0 + span)
 }
 
-pub fn chat(address: &str) -> ChatAddress {
+pub(crate) fn chat(address: &str) -> ChatAddress {
     ChatAddress(address.to_owned())
 }
 
-pub fn person(address: &str) -> PersonAddress {
+pub(crate) fn person(address: &str) -> PersonAddress {
     PersonAddress(address.to_owned())
 }
 
-pub fn amount(points: i64) -> Amount {
+pub(crate) fn amount(points: i64) -> Amount {
     Amount::new(points).expect("an amount")
 }
 
@@ -55,9 +55,9 @@ enum Home {
 }
 
 /// A fresh database.
-pub struct World {
-    pub db: Database,
-    pub url: String,
+pub(crate) struct World {
+    pub(crate) db: Database,
+    pub(crate) url: String,
     home: Home,
     next: AtomicI64,
 }
@@ -90,7 +90,7 @@ macro_rules! on_both {
 pub(crate) use on_both;
 
 /// The server to make databases on, if there is one.
-pub fn server() -> Option<String> {
+pub(crate) fn server() -> Option<String> {
     let server = env::var("TROQUET_TEST_POSTGRES").ok();
     if server.is_none() {
         assert_ne!(env::var("TROQUET_REQUIRE_POSTGRES").as_deref(), Ok("1"), "TROQUET_TEST_POSTGRES is not set");
@@ -100,7 +100,7 @@ pub fn server() -> Option<String> {
 }
 
 /// Makes an empty database; says its address.
-pub async fn empty_database(admin: &str) -> (String, String) {
+pub(crate) async fn empty_database(admin: &str) -> (String, String) {
     static MADE: AtomicI64 = AtomicI64::new(0);
     sqlx::any::install_default_drivers();
     let name = format!("troquet_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
@@ -112,7 +112,7 @@ pub async fn empty_database(admin: &str) -> (String, String) {
     (format!("{head}/{name}"), name)
 }
 
-pub async fn drop_database(admin: &str, name: &str) {
+pub(crate) async fn drop_database(admin: &str, name: &str) {
     let mut connection = AnyConnection::connect(admin).await.expect("the test server");
     let sql = sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
     connection.execute(sqlx::raw_sql(sql)).await.expect("dropped");
@@ -120,13 +120,13 @@ pub async fn drop_database(admin: &str, name: &str) {
 }
 
 impl World {
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = sqlite_url(&folder.path().join("troquet.db"));
         Self::open(url, Home::File(folder)).await
     }
 
-    pub async fn postgres() -> Option<Self> {
+    pub(crate) async fn postgres() -> Option<Self> {
         let admin = server()?;
         let (url, name) = empty_database(&admin).await;
         Some(Self::open(url, Home::Server { admin, name }).await)
@@ -139,7 +139,7 @@ impl World {
     }
 
     /// Nothing is broken; and nothing is left of it.
-    pub async fn end(self) {
+    pub(crate) async fn end(self) {
         assert_eq!(self.db.audit().await.expect("an audit"), Vec::<String>::new());
         self.db.close().await;
         match self.home {
@@ -148,22 +148,22 @@ impl World {
         }
     }
 
-    pub fn id(&self) -> i64 {
+    pub(crate) fn id(&self) -> i64 {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A transaction of nobody in particular.
-    pub async fn tx(&self) -> Box<dyn Tx> {
+    pub(crate) async fn tx(&self) -> Box<dyn Tx> {
         self.db.begin(&Scope::default()).await.expect("a transaction")
     }
 
     /// Facts, committed.
-    pub async fn record(&self, events: &[Event]) {
+    pub(crate) async fn record(&self, events: &[Event]) {
         self.try_record(events, T0).await.expect("recorded");
     }
 
     /// Facts, committed, if the tables take them. Trades that wait get a deadline.
-    pub async fn try_record(&self, events: &[Event], at: Timestamp) -> Stored<()> {
+    pub(crate) async fn try_record(&self, events: &[Event], at: Timestamp) -> Stored<()> {
         let mut tx = self.tx().await;
         tx.record(events, at, None).await?;
         for event in events {
@@ -178,14 +178,20 @@ impl World {
         tx.commit().await
     }
 
-    pub async fn post(&self, posts: &[Post], now: Timestamp) {
+    /// Facts that the tables don't take; nothing of them stays.
+    pub(crate) async fn refuses(&self, events: &[Event]) {
+        let refused = self.try_record(events, T0).await.expect_err("a contradiction");
+        assert!(refused.is_contradiction(), "{refused}: {events:?}");
+    }
+
+    pub(crate) async fn post(&self, posts: &[Post], now: Timestamp) {
         let mut tx = self.tx().await;
         tx.post(posts, now).await.expect("posted");
         tx.commit().await.expect("committed");
     }
 
     /// What may leave now.
-    pub async fn claim(&self, now: Timestamp) -> Vec<Ready> {
+    pub(crate) async fn claim(&self, now: Timestamp) -> Vec<Ready> {
         let mut tx = self.tx().await;
         let networks = [Network::Console, Network::Telegram, Network::Matrix];
         let ready = tx.claim(&networks, now, Timestamp(now.0 + MINUTE), 100).await.expect("claimed");
@@ -193,14 +199,14 @@ impl World {
         ready
     }
 
-    pub async fn settle(&self, outcomes: &[(Ready, bot_core::store::Outcome)], now: Timestamp) {
+    pub(crate) async fn settle(&self, outcomes: &[(Ready, bot_core::store::Outcome)], now: Timestamp) {
         let mut tx = self.tx().await;
         tx.settle(outcomes, now).await.expect("settled");
         tx.commit().await.expect("committed");
     }
 
     /// A club with a room.
-    pub async fn club(&self, name: &str) -> Club {
+    pub(crate) async fn club(&self, name: &str) -> Club {
         let name = Name::new(name).expect("a name");
         let club = Club { id: ClubId(self.id()), name, rules: Rules::default(), created_at: T0 };
         let address = chat(&format!("group-{}", club.id.0));
@@ -210,13 +216,13 @@ impl World {
     }
 
     /// Somebody who has consented; « Zoé » writes from telegram person « Zoé », whose private chat is « p-Zoé ».
-    pub async fn person(&self, name: &str) -> (Member, Contact) {
+    pub(crate) async fn person(&self, name: &str) -> (Member, Contact) {
         let (member, contact) = self.somebody(name);
         self.record(&[Event::Consented { member: member.clone(), contact: contact.clone() }]).await;
         (member, contact)
     }
 
-    pub fn somebody(&self, name: &str) -> (Member, Contact) {
+    pub(crate) fn somebody(&self, name: &str) -> (Member, Contact) {
         let id = MemberId(self.id());
         let member = Member {
             id,
@@ -238,19 +244,19 @@ impl World {
         (member, contact)
     }
 
-    pub async fn member(&self, club: &Club, name: &str) -> MemberId {
+    pub(crate) async fn member(&self, club: &Club, name: &str) -> MemberId {
         let (member, _) = self.person(name).await;
         self.record(&[Event::Joined { club: club.id, member: member.id, role: Role::Member }]).await;
         member.id
     }
 
     /// Points from the club's account.
-    pub async fn grant(&self, club: &Club, to: MemberId, points: i64) {
+    pub(crate) async fn grant(&self, club: &Club, to: MemberId, points: i64) {
         let transfer = self.transfer(club, (Holder::Club, Holder::Member(to)), points, TransferKind::Grant);
         self.record(&[Event::PointsMoved { transfer }]).await;
     }
 
-    pub fn transfer(&self, club: &Club, (from, to): (Holder, Holder), points: i64, kind: TransferKind) -> Transfer {
+    pub(crate) fn transfer(&self, club: &Club, (from, to): (Holder, Holder), points: i64, kind: TransferKind) -> Transfer {
         let id = TransferId(self.id());
         Transfer {
             id,
@@ -267,19 +273,19 @@ impl World {
         }
     }
 
-    pub async fn account(&self, club: &Club, holder: Holder) -> Account {
+    pub(crate) async fn account(&self, club: &Club, holder: Holder) -> Account {
         let mut tx = self.tx().await;
         tx.account(club.id, holder).await.expect("read").expect("an account")
     }
 
     /// Balance, held, completed.
-    pub async fn points(&self, club: &Club, member: MemberId) -> (i64, i64, u32) {
+    pub(crate) async fn points(&self, club: &Club, member: MemberId) -> (i64, i64, u32) {
         let account = self.account(club, Holder::Member(member)).await;
         (account.balance.0, account.held.0, account.completed)
     }
 
     /// An offer of so many pieces for so many points each.
-    pub async fn offer(&self, club: &Club, owner: MemberId, pieces: Option<u32>, points: i64) -> Offer {
+    pub(crate) async fn offer(&self, club: &Club, owner: MemberId, pieces: Option<u32>, points: i64) -> Offer {
         let mut tx = self.tx().await;
         let number = tx.next_offer_number(club.id).await.expect("a number");
         tx.commit().await.expect("committed");
@@ -288,7 +294,14 @@ impl World {
         offer
     }
 
-    pub fn unpublished(&self, club: &Club, owner: MemberId, number: OfferNumber, pieces: Option<u32>, points: i64) -> Offer {
+    pub(crate) fn unpublished(
+        &self,
+        club: &Club,
+        owner: MemberId,
+        number: OfferNumber,
+        pieces: Option<u32>,
+        points: i64,
+    ) -> Offer {
         let content = Content {
             direction: Direction::Offering,
             subject: Kind::Good,
@@ -315,7 +328,7 @@ impl World {
     }
 
     /// A proposition on an offer, on the offer's own terms.
-    pub async fn propose(&self, offer: &Offer, asker: MemberId, pieces: u32) -> Trade {
+    pub(crate) async fn propose(&self, offer: &Offer, asker: MemberId, pieces: u32) -> Trade {
         let mut tx = self.tx().await;
         let number: TradeNumber = tx.next_trade_number(offer.club).await.expect("a number");
         tx.commit().await.expect("committed");
@@ -346,7 +359,7 @@ impl World {
     }
 
     /// What an agreement on a trade writes.
-    pub fn agreement(trade: &Trade) -> Vec<Event> {
+    pub(crate) fn agreement(trade: &Trade) -> Vec<Event> {
         let mut events = Vec::new();
         if let Some(offer) = trade.offer {
             events.push(Event::PiecesMoved { offer, movement: Pieces::Reserved, pieces: trade.terms.pieces() });
@@ -360,7 +373,7 @@ impl World {
     }
 
     /// What a completion writes.
-    pub fn completion(&self, trade: &Trade, at: Timestamp) -> Vec<Event> {
+    pub(crate) fn completion(&self, trade: &Trade, at: Timestamp) -> Vec<Event> {
         let mut events = Vec::new();
         if let Some(offer) = trade.offer {
             events.push(Event::PiecesMoved { offer, movement: Pieces::Given, pieces: trade.terms.pieces() });
@@ -372,7 +385,7 @@ impl World {
         events
     }
 
-    pub fn payment(&self, trade: &Trade, payer: Side, amount: Amount, at: Timestamp) -> Transfer {
+    pub(crate) fn payment(&self, trade: &Trade, payer: Side, amount: Amount, at: Timestamp) -> Transfer {
         Transfer {
             id: TransferId(self.id()),
             club: trade.club,
@@ -389,7 +402,7 @@ impl World {
     }
 
     /// A completed exchange.
-    pub async fn exchange(&self, offer: &Offer, asker: MemberId, at: Timestamp) -> Trade {
+    pub(crate) async fn exchange(&self, offer: &Offer, asker: MemberId, at: Timestamp) -> Trade {
         let trade = self.propose(offer, asker, 1).await;
         self.record(&Self::agreement(&trade)).await;
         let events = self.completion(&trade, at);
@@ -399,21 +412,21 @@ impl World {
 }
 
 /// A message to go now.
-pub fn say(to: To, text: &str) -> Post {
+pub(crate) fn say(to: To, text: &str) -> Post {
     say_at(to, text, T0)
 }
 
-pub fn say_at(to: To, text: &str, not_before: Timestamp) -> Post {
+pub(crate) fn say_at(to: To, text: &str, not_before: Timestamp) -> Post {
     Post { to, what: Outgoing::Say(Message::say(text)), not_before, starts: None }
 }
 
 /// A group.
-pub fn group(address: &str) -> To {
+pub(crate) fn group(address: &str) -> To {
     To::Chat(Network::Telegram, chat(address))
 }
 
 /// What is said, or what is drawn.
-pub fn words(ready: &[Ready]) -> Vec<String> {
+pub(crate) fn words(ready: &[Ready]) -> Vec<String> {
     ready
         .iter()
         .map(|ready| match &ready.what {

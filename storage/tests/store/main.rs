@@ -3,6 +3,14 @@
 //! PostgreSQL needs `TROQUET_TEST_POSTGRES`, the address of a server where databases may be made; without it those halves print that
 //! they were skipped, or fail where `TROQUET_REQUIRE_POSTGRES=1`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a story that can't go on fails, and a skipped one says so"
+)]
+
+mod audit;
 mod clubs;
 mod conversation;
 mod erasure;
