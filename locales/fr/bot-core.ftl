@@ -506,6 +506,7 @@ consent-already = Vous avez déjà donné votre accord, merci. Écrivez /aide po
 consent-refused = C’est noté : je garde ce refus et rien d’autre. Si vous changez d’avis, écrivez-moi ici.
 consent-too-late-to-refuse = Vous avez déjà donné votre accord. Pour partir et tout effacer, écrivez /quitte.
 consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre discussion privée, je reprendrai là où vous en étiez.
+answered-in-private = { $name }, je vous ai répondu en privé. Ouvrez notre discussion pour lire la réponse.
 button-consent = J’accepte
 button-refuse-consent = Non merci
 button-open-private = Ouvrir la discussion
