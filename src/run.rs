@@ -7,10 +7,11 @@ use bot_core::{
     clock::Clock,
     engine::{Engine, Options},
     store::StoreError,
-    wire::Wire,
+    wire::{Network, Wire},
 };
+use matrix_bot::{Listener, MatrixBot};
 use storage::Database;
-use telegram_bot::{ConnectError, Poller, TelegramBot, Token};
+use telegram_bot::{Poller, TelegramBot, Token};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{Notify, watch},
@@ -18,7 +19,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Settings, Telegram, check, why},
+    config::{Matrix, Settings, Telegram, check, why},
     http::Http,
     logs,
     metrics::{Counted, Metrics},
@@ -43,6 +44,8 @@ enum Failure {
     Listen(String, io::ErrorKind),
     /// A token or password is wrong.
     Refused(&'static str),
+    /// The folder of the Matrix account can't be used.
+    MatrixFolder(String),
     /// Signals can't be heard.
     System(io::Error),
 }
@@ -54,6 +57,7 @@ impl fmt::Display for Failure {
             Self::Database(error) => words!("run-database", error = error.to_string()),
             Self::Listen(address, kind) => words!("run-listen", address = address.as_str(), why = why(*kind)),
             Self::Refused(key) => words!("run-refused", key = (*key).to_owned()),
+            Self::MatrixFolder(error) => words!("run-matrix-folder", error = error.as_str()),
             Self::System(error) => words!("run-system", error = error.to_string()),
         })
     }
@@ -102,12 +106,12 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
         });
     }
 
-    if let Some((wires, pollers)) = networks(settings, &clock, stop.clone()).await? {
+    if let Some(Networks { wires, telegram, matrix }) = networks(settings, &clock, stop.clone()).await? {
         let wires = wires.into_iter().map(|wire| Arc::new(Counted::new(wire, metrics.clone())) as Arc<dyn Wire>).collect();
         let wake = Arc::new(Notify::new());
         let options = Options { clubs: settings.clubs.clone() };
         let heard = {
-            let (wake, metrics) = (wake.clone(), metrics.clone());
+            let wake = wake.clone();
             move |inputs| {
                 metrics.received(inputs);
                 wake.notify_one();
@@ -115,11 +119,15 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
         };
         let engine = Engine::new(Arc::new(database.clone()), clock.clone(), wires, options).on_receive(heard);
         let engine = Arc::new(engine);
-        for poller in pollers {
+        if let Some(poller) = telegram {
             let (engine, stop) = (engine.clone(), stop.clone());
             tasks.spawn(async move { poller.run(&engine, stop).await });
         }
-        let (engine, clock, stop) = (engine.clone(), clock.clone(), stop.clone());
+        if let Some(mut listener) = matrix {
+            let (engine, stop) = (engine.clone(), stop.clone());
+            tasks.spawn(async move { listener.run(&engine, stop).await });
+        }
+        let stop = stop.clone();
         tasks.spawn(async move { service::run(&engine, &clock, &wake, stop).await });
         tracing::info!("Troquet is running");
     }
@@ -153,32 +161,73 @@ fn stop_signal() -> io::Result<watch::Receiver<bool>> {
     Ok(told)
 }
 
+/// What speaks and what listens.
+#[derive(Default)]
+struct Networks {
+    wires: Vec<Arc<dyn Wire>>,
+    telegram: Option<Poller>,
+    matrix: Option<Listener>,
+}
+
 /// Connects to every configured network; `None` if told to stop before that was done.
-async fn networks(
-    settings: &Settings,
-    clock: &Arc<dyn Clock>,
-    mut stop: watch::Receiver<bool>,
-) -> Result<Option<(Vec<Arc<dyn Wire>>, Vec<Poller>)>, Failure> {
-    let (mut wires, mut pollers) = (Vec::new(), Vec::new());
+async fn networks(settings: &Settings, clock: &Arc<dyn Clock>, stop: watch::Receiver<bool>) -> Result<Option<Networks>, Failure> {
+    let mut networks = Networks::default();
     if let Some(telegram) = &settings.telegram {
         let config = telegram_config(telegram);
-        loop {
-            match TelegramBot::connect(&config, clock.clone()).await {
-                Ok((wire, poller)) => {
-                    wires.push(wire);
-                    pollers.push(poller);
-                    break;
-                }
-                Err(ConnectError::BadToken) => return Err(Failure::Refused("telegram.token")),
-                Err(error) => tracing::warn!(%error, "trying again in a while"),
-            }
-            tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => return Ok(None),
-                () = tokio::time::sleep(RECONNECT) => {}
-            }
+        let connect = || async {
+            TelegramBot::connect(&config, clock.clone()).await.map_err(|error| match error {
+                telegram_bot::ConnectError::BadToken => Connecting::Refused(Failure::Refused("telegram.token")),
+                error @ telegram_bot::ConnectError::Unreachable(_) => Connecting::Later(error.to_string()),
+            })
+        };
+        let Some((wire, poller)) = patiently(Network::Telegram, stop.clone(), connect).await? else { return Ok(None) };
+        networks.wires.push(wire);
+        networks.telegram = Some(poller);
+    }
+    if let Some(matrix) = &settings.matrix {
+        let config = matrix_config(matrix, settings);
+        let connect = || async {
+            MatrixBot::connect(&config, clock.clone()).await.map_err(|error| match error {
+                matrix_bot::ConnectError::BadLogin => Connecting::Refused(Failure::Refused("matrix.password")),
+                matrix_bot::ConnectError::DataDir(why) => Connecting::Refused(Failure::MatrixFolder(why)),
+                error @ matrix_bot::ConnectError::Unreachable(_) => Connecting::Later(error.to_string()),
+            })
+        };
+        let Some((wire, listener)) = patiently(Network::Matrix, stop, connect).await? else { return Ok(None) };
+        networks.wires.push(wire);
+        networks.matrix = Some(listener);
+    }
+    Ok(Some(networks))
+}
+
+/// Why a network is not connected yet.
+enum Connecting {
+    /// It will never be, like this.
+    Refused(Failure),
+    /// It may be later.
+    Later(String),
+}
+
+/// Connects, again and again if it must be; `None` if told to stop meanwhile.
+async fn patiently<T, F>(network: Network, mut stop: watch::Receiver<bool>, connect: impl Fn() -> F) -> Result<Option<T>, Failure>
+where
+    F: Future<Output = Result<T, Connecting>>,
+{
+    loop {
+        let connected = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return Ok(None),
+            connected = connect() => connected,
+        };
+        match connected {
+            Ok(connected) => return Ok(Some(connected)),
+            Err(Connecting::Refused(failure)) => return Err(failure),
+            Err(Connecting::Later(why)) => tracing::warn!(%network, why, "not connected; trying again in a while"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return Ok(None),
+            () = tokio::time::sleep(RECONNECT) => {}
         }
     }
-    Ok(Some((wires, pollers)))
 }
 
 fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
@@ -186,5 +235,13 @@ fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
     if let Some(url) = &telegram.api_url {
         config.api_url.clone_from(url);
     }
+    config
+}
+
+fn matrix_config(matrix: &Matrix, settings: &Settings) -> matrix_bot::Config {
+    let password = matrix_bot::Secret::new(matrix.password.reveal());
+    let folder = settings.data_dir.join("matrix");
+    let mut config = matrix_bot::Config::new(&matrix.homeserver, &matrix.user, password, folder);
+    config.store_key = matrix.store_key.as_ref().map(|key| matrix_bot::Secret::new(key.reveal()));
     config
 }
