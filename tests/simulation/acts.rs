@@ -455,6 +455,7 @@ impl World {
         let terms = self.random.pick(TERMS).copied().unwrap_or_default();
         let time = self.random.pick(TIMES).copied().unwrap_or_default();
         let kind = self.random.percent(habits.kindness);
+        let over = trade.terms.when.is_some_and(|when| when.is_past(self.now()));
         let text = match trade.state {
             TradeState::Proposed { .. } => match self.random.below(10) {
                 0..6 if kind => format!("/accepter {number}"),
@@ -466,11 +467,13 @@ impl World {
                 _ => format!("/proposer {number} {terms}"),
             },
             TradeState::Agreed { moving } | TradeState::Scheduled { moving } => match self.random.below(14) {
-                0..4 if moving.is_some() => format!("/rdvoui {number}"),
-                4..6 if moving.is_some() => format!("/rdvnon {number}"),
-                0..6 => format!("/rdv {number} {time}"),
-                6..8 => format!("/fait {number}"),
-                8..11 => format!("/absent {number}"),
+                0..6 if over => format!("/absent {number}"),
+                6..9 if over => format!("/fait {number}"),
+                0..6 if moving.is_some() => format!("/rdvoui {number}"),
+                6 if moving.is_some() => format!("/rdvnon {number}"),
+                0..8 => format!("/rdv {number} {time}"),
+                8..10 => format!("/fait {number}"),
+                10 => format!("/absent {number}"),
                 11 => format!("/annuler {number} malade"),
                 12 => format!("/probleme {number} cassé"),
                 _ => format!("/accepter {number}"),

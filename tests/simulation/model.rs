@@ -101,6 +101,8 @@ pub(crate) struct Model {
     books: BTreeMap<MemberId, i64>,
     pub(crate) promised: BTreeMap<(String, String), u32>,
     handled: BTreeSet<EventId>,
+    /// When the machine was last switched on: nothing happens before.
+    pub(crate) on_since: Timestamp,
     timers: BTreeMap<TimerId, (Timer, Timestamp)>,
     sentences: Sentences,
     pub(crate) coverage: Coverage,
@@ -119,6 +121,7 @@ impl Model {
             books: BTreeMap::new(),
             promised: BTreeMap::new(),
             handled: BTreeSet::new(),
+            on_since: Timestamp(0),
             timers: BTreeMap::new(),
             sentences: Sentences::of(&keys),
             coverage: Coverage::default(),
@@ -238,7 +241,7 @@ impl Model {
         let Some((known, planned)) = self.timers.remove(&timer.id) else {
             return Err(Finding::Due(format!("taken twice, or after it was replaced: {timer:?}")));
         };
-        if now.since(known.at.max(planned)) > LATE || now < known.at {
+        if now.since(known.at.max(planned).max(self.on_since)) > LATE || now < known.at {
             return Err(Finding::Due(format!("taken at {} instead of {}: {timer:?}", now.0, known.at.0)));
         }
         let Due::Remind(nudge) = timer.due else { return Ok(()) };

@@ -172,6 +172,7 @@ impl World {
             }
             let pause = self.random.between(0, 900);
             self.clock.move_to(self.now().after(Duration::seconds(pause)));
+            self.model.on_since = self.now();
         }
         for input in batch {
             if !self.model.has_handled(&input.event) && concerns(&input) {
@@ -425,7 +426,7 @@ fn concerns(input: &Incoming) -> bool {
             input.chat.kind == bot_core::wire::ChatKind::Private
                 || said.to_me
                 || said.reply_to.is_some()
-                || said.text.trim_start().starts_with(['/', '!'])
+                || said.text.trim_start().strip_prefix(['/', '!']).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
         }
         _ => true,
     }
