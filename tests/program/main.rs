@@ -15,6 +15,7 @@ macro_rules! trials {
 }
 
 mod cli;
+mod kill;
 mod service;
 mod transcripts;
 
@@ -35,5 +36,6 @@ fn main() -> ExitCode {
         service::a_wrong_token_ends_it,
     ];
     trials.extend(transcripts::all());
+    trials.extend(kill::all());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
 }
