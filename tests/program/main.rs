@@ -17,6 +17,7 @@ macro_rules! trials {
 mod cli;
 mod kill;
 mod service;
+mod statements;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         cli::expectations_are_rewritten_on_request,
         service::health_answers_and_a_stop_is_clean,
         service::a_wrong_token_ends_it,
+        statements::of_an_exchange,
     ];
     trials.extend(transcripts::all());
     trials.extend(kill::all());

@@ -48,6 +48,8 @@ pub(crate) struct Script {
     pub(crate) balances: Vec<i64>,
     /// Movements of points.
     pub(crate) movements: i64,
+    /// The numbers of the offers that are open in the end.
+    pub(crate) open: Vec<usize>,
 }
 
 fn user(who: Person) -> Value {
@@ -119,6 +121,7 @@ pub(crate) fn exchanges() -> Script {
         }
         if round % 6 == 5 {
             script.says(asker, asker.id, &format!("/annuler {number}"));
+            script.open.push(number);
             continue;
         }
         script.presses(asker, asker.id, &format!("fait {number}"));
