@@ -15,6 +15,7 @@ macro_rules! trials {
 }
 
 mod cli;
+mod docs;
 mod kill;
 mod service;
 mod statements;
@@ -36,6 +37,11 @@ fn main() -> ExitCode {
         service::health_answers_and_a_stop_is_clean,
         service::a_wrong_token_ends_it,
         statements::of_an_exchange,
+        docs::every_key_is_explained,
+        docs::every_command_of_the_guide_exists,
+        docs::every_button_of_the_guide_exists,
+        docs::every_link_leads_somewhere,
+        docs::the_licence_is_whole,
     ];
     trials.extend(transcripts::all());
     trials.extend(kill::all());
