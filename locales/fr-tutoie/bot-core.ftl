@@ -145,7 +145,7 @@ refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-m
 
 ## Clubs
 
-club-born-how = Écris par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+club-born-how = Écris par exemple « /offre Vélo enfant, { $points } » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
 clubs-one = Ton club
 clubs-several = Tes clubs
 room-removed-how = Pour m’y faire revenir : ajoute-moi de nouveau, puis une personne qui administre le groupe y écrit : /rejoindre { $code }
@@ -164,6 +164,7 @@ consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la su
 consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu changes d’avis, écris-moi ici.
 consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
 consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
+answered-in-private = { $name }, je t’ai répondu en privé. Ouvre notre discussion pour lire la réponse.
 hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prends un de ces boutons.
 hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».
 

@@ -10,10 +10,11 @@ use crate::{
         free_offer,
         normalise::fold,
         offer_line,
-        reply::{Reply, ReplyContext, understand},
+        reply::{Reply, ReplyContext, understand, without_reference},
     },
     id::OfferId,
     lang::say,
+    member::Standing,
     refusal::Refusal,
     store::Prompt,
     trade::{Side, Trade, TradeState},
@@ -158,11 +159,8 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     if ctx.in_group() {
         return in_group(ctx, said, text).await;
     }
-    if ctx.caller.member.is_none() {
-        return stranger(ctx, said, text).await;
-    }
-    if people::leave::gate(ctx).await? {
-        return Ok(());
+    if ctx.caller.member.as_ref().is_none_or(|member| member.standing != Standing::Active) {
+        return aside(ctx, said, text).await;
     }
     if text.is_empty() && said.photo.is_none() {
         return Ok(());
@@ -173,13 +171,14 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     in_private(ctx, said, text).await
 }
 
-/// Words in private of somebody who has not consented: only an answer to the consent screen is more than a first hello.
-async fn stranger(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
+/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown is heard.
+async fn aside(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let shown = prompt(ctx, said).await?;
     let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
     match pressed.map(|choice| choice.press.clone()) {
         Some(payload) => press(ctx, &payload).await,
-        None => people::welcome::greet(ctx).await,
+        None if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
+        None => people::leave::gate(ctx).await.map(drop),
     }
 }
 
@@ -310,8 +309,13 @@ async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool
     let unit = ctx.caller.clubs.first().map(|(club, _)| (club.rules.unit.clone(), club.rules.zone));
     let Some((unit, zone)) = unit else { return Ok(false) };
     let context = ReplyContext { now: ctx.work.now, zone, unit: &unit, points_pending: true, day: None };
-    let reply = understand(text, &context);
-    let args = meant.unwrap_or_default();
+    let (named, rest) = without_reference(text);
+    let reply = understand(&rest, &context);
+    let mut args = meant.unwrap_or_default();
+    if let Some(number) = named {
+        // « j'annule l'échange 3 » is about that one, whatever message it answers.
+        args = Args { number: Some(number.0), ..Args::default() };
+    }
     let proposed = |trade: &Trade, side: Side| trades::answer::asks(trade, side);
     match &reply {
         Reply::Nothing | Reply::Thanks | Reply::Number(_) => return Ok(false),

@@ -53,6 +53,14 @@ impl<'a> Work<'a> {
         self.post(To::Chat(network, chat), Outgoing::Say(message), None);
     }
 
+    /// A message to a chat, once however often it is asked for.
+    pub fn say_once(&mut self, network: Network, chat: ChatAddress, message: Message) {
+        let (to, what) = (To::Chat(network, chat), Outgoing::Say(message));
+        if !self.posts.iter().any(|post| post.to == to && post.what == what) {
+            self.post(to, what, None);
+        }
+    }
+
     /// Anything for the outbox.
     pub fn post(&mut self, to: To, what: Outgoing, starts: Option<TradeId>) {
         self.posts.push(Post { to, what, not_before: self.now, starts });
