@@ -27,6 +27,24 @@ use crate::{
 #[error("the store failed: {0}")]
 pub struct StoreError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
+impl StoreError {
+    /// Did the tables refuse a fact ([`Contradiction`])? Then trying again can't help: the input is failed like one whose decision
+    /// panicked. Anything else is the infrastructure's, and the input comes again.
+    pub fn is_contradiction(&self) -> bool {
+        self.0.is::<Contradiction>()
+    }
+}
+
+/// A fact that the tables can't take without breaking an invariant: a bug in the decision that stated it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("« {event} » contradicts the tables: {why}")]
+pub struct Contradiction {
+    /// The name of the fact ([`Event::name`]).
+    pub event: &'static str,
+    /// What does not fit; no word that anybody wrote.
+    pub why: &'static str,
+}
+
 /// What the store answers.
 pub type Stored<T> = Result<T, StoreError>;
 

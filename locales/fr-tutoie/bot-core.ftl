@@ -155,7 +155,7 @@ refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-m
 
 ## Clubs
 
-club-born-how = Écris par exemple « /offre Vélo enfant, 15 points » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
+club-born-how = Écris par exemple « /offre Vélo enfant, { $points } » pour proposer, « /cherche une perceuse » pour demander. Tout le reste : /aide
 clubs-one = Ton club
 clubs-several = Tes clubs
 room-removed-how = Pour m’y faire revenir : ajoute-moi de nouveau, puis une personne qui administre le groupe y écrit : /rejoindre { $code }

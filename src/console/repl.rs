@@ -178,8 +178,7 @@ impl Repl {
             tokio::select! {
                 line = keyboard.lines.recv() => return Ok(line.unwrap_or(Line::End)),
                 () = tokio::time::sleep(wait) => {
-                    let now = self.stage.clock().now();
-                    let seen = self.stage.settle(now).await?;
+                    let seen = self.stage.settle().await?;
                     self.memory.note(&seen);
                     for seen in &seen {
                         keyboard.print_above(&self.terminal.draw(seen));
@@ -213,7 +212,7 @@ impl Repl {
     fn show(&mut self, seen: &[Seen]) {
         self.memory.note(seen);
         for seen in seen {
-            print(&self.terminal.draw(seen));
+            print(&format!("{}\n", self.terminal.draw(seen)));
         }
         // Somebody's private chat is read by them alone; here one may look into all of them.
         let elsewhere =
@@ -258,7 +257,7 @@ impl Repl {
             // « Ali clique », « (redémarrage) »: as in a transcript.
             Typed::Act(act) => act,
         };
-        perform(&mut self.stage, &self.memory, &act).await
+        perform(&mut self.stage, &self.memory, &mut Duration::zero(), &act).await
     }
 
     /// Presses a button of the newest message with buttons where one is.
@@ -268,9 +267,8 @@ impl Repl {
         // In the group the newest button of that name might be a private one.
         if self.place == Place::Group {
             self.stage.press(&self.who.clone(), &Place::Group, &message, label).await?;
-            let until = self.stage.clock().now().after(Duration::seconds(10));
-            return self.stage.settle(until).await;
+            return self.stage.settle().await;
         }
-        perform(&mut self.stage, &self.memory, &act).await
+        perform(&mut self.stage, &self.memory, &mut Duration::zero(), &act).await
     }
 }

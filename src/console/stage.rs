@@ -19,7 +19,7 @@ use crate::{
     drive,
     transcript::{
         books,
-        stage::{Place, Resident, Seen, Stage, Trouble, Words},
+        stage::{PAUSE, Place, Resident, Seen, Stage, Trouble, Words},
     },
     virtual_clock::VirtualClock,
 };
@@ -235,9 +235,13 @@ impl Stage for ConsoleStage {
         Ok(())
     }
 
-    async fn settle(&mut self, until: Timestamp) -> Result<Vec<Seen>, Trouble> {
-        drive::until(&self.engine, &self.clock, until).await?;
+    async fn settle(&mut self) -> Result<Vec<Seen>, Trouble> {
+        drive::shortly(&self.engine, &self.clock, PAUSE).await?;
         Ok(self.network.take_seen())
+    }
+
+    async fn wait(&mut self, until: Timestamp) -> Result<(), Trouble> {
+        drive::until(&self.engine, &self.clock, until).await
     }
 }
 

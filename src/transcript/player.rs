@@ -1,6 +1,8 @@
 //! Plays a script on a stage: does what its lines say, compares what came with what should have come, or rewrites that.
 //!
-//! Each line takes ten seconds, so that what Troquet puts off a little (edits of a card) belongs to the line that caused it.
+//! Lines take no time on the story's clock. What Troquet puts off a little (edits of a card) belongs to the line that caused it, so the
+//! real clock moves on between lines where it must; « 09:00 » in a story means 09:00 plus all these pauses, so that « 5 jours plus tard,
+//! 09:00 » is never a few seconds too early for what happened at 09:00.
 //! A script with an expectation anywhere is compared everywhere: what it does not list must not come.
 
 use std::fmt;
@@ -15,9 +17,6 @@ use super::{
     stage::{Change, Place, Resident, Seen, Stage, Trouble, Words, plain},
 };
 use crate::words::words;
-
-/// How long a line takes, in seconds.
-const PAUSE: i64 = 10;
 
 /// What to do where something else came than expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,6 +199,7 @@ pub async fn play(
     let compared = script.iter().any(|line| matches!(line.meaning, Meaning::Heard(_) | Meaning::Nothing));
     let mut played = Played { text: String::new(), difference: None };
     let mut begun = false;
+    let mut pauses = Duration::zero();
     let mut rest = script;
     while let [line, after @ ..] = rest {
         rest = after;
@@ -209,7 +209,7 @@ pub async fn play(
                 begun = true;
                 watch(&line.raw);
                 written(&mut played.text, &line.raw);
-                let seen = perform(stage, memory, act).await.map_err(stopped)?;
+                let seen = perform(stage, memory, &mut pauses, act).await.map_err(stopped)?;
                 memory.note(&seen);
                 let came: Vec<Heard> = seen.iter().map(draw::heard).collect();
                 watch(&came.iter().flat_map(draw::lines).collect::<Vec<_>>());
@@ -233,7 +233,7 @@ pub async fn play(
             }
             Meaning::Members(residents) => {
                 stage.gather(residents).await.map_err(stopped)?;
-                let seen = stage.settle(stage.clock().now()).await.map_err(stopped)?;
+                let seen = stage.settle().await.map_err(stopped)?;
                 memory.note(&seen);
                 written(&mut played.text, &line.raw);
             }
@@ -319,13 +319,13 @@ fn compare(cause: &Line, block: &[Line], came: &[Heard]) -> Option<Difference> {
     })
 }
 
-/// Does one act, and lets the time pass that it takes; what people saw of it.
+/// Does one act; tells what people saw of it. `pauses` is how far the clock is ahead of the story's own; it grows by what the clock had to
+/// move for this act beyond the time that the story lets pass.
 ///
 /// # Errors
 /// What makes it impossible.
-pub async fn perform(stage: &mut dyn Stage, memory: &Memory, act: &Act) -> Result<Vec<Seen>, Trouble> {
-    let now = stage.clock().now();
-    let mut until = now.after(Duration::seconds(PAUSE));
+pub async fn perform(stage: &mut dyn Stage, memory: &Memory, pauses: &mut Duration, act: &Act) -> Result<Vec<Seen>, Trouble> {
+    let clock = stage.clock();
     match act {
         Act::Say { who, private, answers, photo, text } => {
             let place = if *private { Place::Private(who.clone()) } else { Place::Group };
@@ -343,11 +343,17 @@ pub async fn perform(stage: &mut dyn Stage, memory: &Memory, act: &Act) -> Resul
         Act::Open(who) => stage.open(who).await?,
         Act::Block(who) => stage.block(who).await?,
         Act::Leave(who) => stage.leave(who).await?,
-        Act::Wait(step) => until = step.from(now, stage.zone()).ok_or(Trouble::NoSuchTime)?,
+        Act::Wait(step) => {
+            let goal = step.from(clock.now().before(*pauses), stage.zone()).ok_or(Trouble::NoSuchTime)?;
+            stage.wait(goal.after(*pauses)).await?;
+        }
         Act::Again => stage.again().await?,
         Act::Restart => stage.restart().await?,
     }
-    stage.settle(until).await
+    let before = clock.now();
+    let seen = stage.settle().await?;
+    *pauses += clock.now().since(before);
+    Ok(seen)
 }
 
 #[cfg(test)]

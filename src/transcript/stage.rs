@@ -10,10 +10,14 @@ use bot_core::{
     time::Timestamp,
     wire::{ChatAddress, MessageRef, Network, PersonAddress},
 };
+use chrono::Duration;
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{config::why, words::words};
+
+/// How far ahead a line of a transcript looks: what Troquet puts off a little (edits of a card) belongs to the line that caused it.
+pub const PAUSE: Duration = Duration::seconds(10);
 
 /// Somebody in a transcript or at the terminal, by name. Two spellings that differ in case or accents only are one person.
 #[derive(Debug, Clone)]
@@ -236,8 +240,12 @@ pub trait Stage: Send + Sync {
     /// Troquet ends and starts again on the same data.
     async fn restart(&mut self) -> Result<(), Trouble>;
 
-    /// Lets what is due happen until Troquet is idle, moving the clock to `until` on the way, and tells what people saw since last time.
-    async fn settle(&mut self, until: Timestamp) -> Result<Vec<Seen>, Trouble>;
+    /// Lets what is due within [`PAUSE`] happen until Troquet is idle, and tells what people saw since last time. The clock moves only
+    /// as far as something was due.
+    async fn settle(&mut self) -> Result<Vec<Seen>, Trouble>;
+
+    /// Moves the clock to `until`; what falls due on the way happens at its moment.
+    async fn wait(&mut self, until: Timestamp) -> Result<(), Trouble>;
 }
 
 #[cfg(test)]

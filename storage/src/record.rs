@@ -9,10 +9,12 @@ use bot_core::{
     ledger::Holder,
     member::{Contact, Member, Reach, Standing},
     offer::Offer,
-    store::Stored,
+    store::{StoreError, Stored},
     time::Timestamp,
     trade::{End, Side, Trade, TradeState},
 };
+
+use sqlx::error::ErrorKind;
 
 use crate::{
     clubs::{self, floors},
@@ -27,9 +29,20 @@ use crate::{
 /// Writes facts to the tables, in their order, and to the journal.
 pub(crate) async fn record(link: &mut Link, events: &[Event], ids: &Ids, at: Timestamp, by: Option<MemberId>) -> Stored<()> {
     for event in events {
-        write(link, event, ids, at).await?;
+        write(link, event, ids, at).await.map_err(|error| constrained(event, error))?;
     }
     journal::write(link, events, ids, at, by).await
+}
+
+/// A constraint of the tables that a fact would break is a contradiction like any other.
+fn constrained(event: &Event, error: StoreError) -> StoreError {
+    let Some(sqlx::Error::Database(database)) = error.0.downcast_ref() else { return error };
+    match database.kind() {
+        ErrorKind::UniqueViolation => refused(event, "it is there already"),
+        ErrorKind::ForeignKeyViolation => refused(event, "what it is about is not there"),
+        ErrorKind::NotNullViolation | ErrorKind::CheckViolation => refused(event, "it is in no state that can be"),
+        _ => error,
+    }
 }
 
 async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stored<()> {

@@ -10,7 +10,7 @@ use bot_core::{
     ledger::{Amount, HoldState, Holder, Points, TransferKind},
     member::{MemberKind, Reach, Role},
     offer::OfferState,
-    store::{StoreError, Stored},
+    store::{Contradiction, StoreError, Stored},
     text::{Comment, Name, Phrase, Title},
     time::Timestamp,
     wire::{ChatAddress, EventId, FileRef, MessageRef, Network, PersonAddress},
@@ -297,14 +297,6 @@ words! { MemberKind, Reach, Role, OfferState, HoldState, TransferKind }
 /// A failure that is not sqlx's own.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Broken {
-    /// A fact that the tables can't take without breaking an invariant.
-    #[error("« {event} » does not fit the tables: {why}")]
-    Refused {
-        /// The fact.
-        event: &'static str,
-        /// What does not fit.
-        why: &'static str,
-    },
     /// A column holds what the program never wrote.
     #[error("column {0} of a row means nothing")]
     Column(usize),
@@ -320,7 +312,7 @@ pub(crate) fn broken(why: &'static str) -> StoreError {
 
 /// A fact that the tables refuse.
 pub(crate) fn refused(event: &Event, why: &'static str) -> StoreError {
-    failed(Broken::Refused { event: event.name(), why })
+    failed(Contradiction { event: event.name(), why })
 }
 
 /// Any failure, as the seam names it.

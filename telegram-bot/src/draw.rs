@@ -1,13 +1,14 @@
 //! Draws a neutral [`Message`] as Telegram's HTML and inline keyboard. Words are never changed, only escaped, laid out and, beyond
 //! Telegram's limit, spread over several messages.
-//!
-//! Pictures are not drawn yet: the seam hands out their identifier, not their bytes.
 
 use bot_core::card::{Choice, Line, Message, Style};
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
-/// The most that one message holds, in UTF-16 units without markup (Bot API, sendMessage.text).
-const LONGEST_TEXT: usize = 4_096;
+/// The most that one message holds, in UTF-16 units without markup (Bot API, `sendMessage.text`).
+pub(crate) const LONGEST_TEXT: usize = 4_096;
+
+/// The most that stands under a picture, likewise (Bot API, `sendPhoto.caption`).
+pub(crate) const LONGEST_CAPTION: usize = 1_024;
 
 /// Buttons next to each other, at most…
 const ROW_BUTTONS: usize = 5;
@@ -15,11 +16,11 @@ const ROW_BUTTONS: usize = 5;
 /// … and characters on them together, so that a telephone shows them whole.
 const ROW_CHARACTERS: usize = 28;
 
-/// The message as HTML texts that Telegram takes, in order; none for a message without lines.
-pub(crate) fn texts(message: &Message) -> Vec<String> {
+/// The message as HTML texts of at most so many UTF-16 units each, in order; none for a message without lines.
+pub(crate) fn texts(message: &Message, longest: usize) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut room = 0;
-    for line in message.lines.iter().flat_map(pieces) {
+    for line in message.lines.iter().flat_map(|line| pieces(line, longest)) {
         let (html, units) = html(&line);
         match texts.last_mut() {
             Some(text) if units < room => {
@@ -29,7 +30,7 @@ pub(crate) fn texts(message: &Message) -> Vec<String> {
             }
             _ => {
                 texts.push(html);
-                room = LONGEST_TEXT - units;
+                room = longest.saturating_sub(units);
             }
         }
     }
@@ -57,13 +58,13 @@ pub(crate) fn keyboard(choices: &[Choice]) -> Option<InlineKeyboardMarkup> {
     (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
 
-/// A line in parts that each fit a message even with their sign.
-fn pieces(line: &Line) -> Vec<Line> {
-    const LONGEST_PIECE: usize = LONGEST_TEXT - 8;
+/// A line in parts that each fit even with the sign of an item.
+fn pieces(line: &Line, longest: usize) -> Vec<Line> {
+    let longest = longest.saturating_sub(2);
     let mut parts = vec![String::new()];
     let mut units = 0;
     for c in line.text.chars() {
-        if units + c.len_utf16() > LONGEST_PIECE {
+        if units + c.len_utf16() > longest {
             parts.push(String::new());
             units = 0;
         }
@@ -107,6 +108,10 @@ mod tests {
 
     use super::*;
 
+    fn texts(message: &Message) -> Vec<String> {
+        super::texts(message, LONGEST_TEXT)
+    }
+
     /// The labels, row by row.
     fn rows(labels: &[&str]) -> Vec<Vec<String>> {
         let choices: Vec<Choice> =
@@ -141,6 +146,7 @@ mod tests {
         let faces = texts(&Message::say("🙂".repeat(3_000)));
         assert_eq!(faces.len(), 2);
         assert_eq!(faces.concat(), "🙂".repeat(3_000));
+        assert_eq!(super::texts(&Message::say("un").item("deux"), 8), ["un", "• deux"], "a caption is shorter");
     }
 
     #[test]

@@ -7,15 +7,18 @@ use async_trait::async_trait;
 use bot_core::{
     card::{Attachment, Message},
     wire::{
-        Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
-        SendError, Wire,
+        Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Picture,
+        Question, SendError, Wire,
     },
 };
 use chrono::Duration;
 use reqwest::multipart::{Form, Part};
+use serde::Serialize;
 use serde_json::Value;
 use teloxide::{
-    payloads::{AnswerCallbackQuery, DeleteMessage, EditMessageText, GetChatMember, GetFile, LeaveChat, SendMessage},
+    payloads::{
+        AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageText, GetChatMember, GetFile, LeaveChat, SendMessage,
+    },
     types::{CallbackQueryId, FileId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId},
 };
 
@@ -101,25 +104,75 @@ fn place(to: &Destination) -> Result<Place, SendError> {
     address.and_then(Place::parse).ok_or_else(|| SendError::Refused("not an address of Telegram".to_owned()))
 }
 
+/// An answer; it is sent also if what it answers is gone.
+fn answering(of: MessageId) -> ReplyParameters {
+    ReplyParameters::new(of).allow_sending_without_reply()
+}
+
+fn json(value: &impl Serialize) -> Result<String, SendError> {
+    serde_json::to_string(value).map_err(|_| SendError::Refused("can't be written as JSON".to_owned()))
+}
+
+/// The beginning of a form: where to.
+fn place_form(to: Place) -> Form {
+    let form = Form::new().text("chat_id", to.chat.to_string());
+    match to.topic {
+        Some(topic) => form.text("message_thread_id", topic.to_string()),
+        None => form,
+    }
+}
+
+/// A picture as Telegram takes it: by its own handle, else its bytes. `None` while there is neither.
+fn photo(picture: &Picture) -> Option<Part> {
+    match (&picture.file, &picture.jpeg) {
+        (Some(file), _) => Some(Part::text(file.as_str().to_owned())),
+        (None, Some(jpeg)) => Part::bytes(jpeg.clone()).file_name("photo.jpg").mime_str("image/jpeg").ok(),
+        (None, None) => None,
+    }
+}
+
+fn document(file: &Attachment) -> Result<Part, SendError> {
+    let part = Part::text(file.text.clone()).file_name(file.name.clone()).mime_str(&file.media_type);
+    part.map_err(|_| SendError::Refused("not a media type".to_owned()))
+}
+
 impl TelegramWire {
     pub(crate) fn new(api: Arc<Api>) -> Self {
         Self { api }
     }
 
-    /// The texts, the last of them with the buttons, then the files. Tells the message that has the buttons.
-    async fn say(&self, to: Place, message: &Message) -> Result<Option<MessageRef>, SendError> {
-        let mut texts = draw::texts(message).into_iter().peekable();
-        if texts.peek().is_none() && message.files.is_empty() {
-            return Err(SendError::Refused("nothing to say".to_owned()));
-        }
+    /// The picture with the words under it if they are short enough; else the picture, the texts, the last of them with the buttons.
+    /// Then the files. Tells the message that has the buttons.
+    async fn say(&self, to: Place, message: &Message, picture: Option<&Picture>) -> Result<Option<MessageRef>, SendError> {
+        let mut texts = draw::texts(message, draw::LONGEST_TEXT);
         let mut reply = message.reply_to.as_ref().and_then(|of| message_id(of).ok());
         let mut last = None;
+        if let Some(photo) = picture.and_then(photo) {
+            let mut form = place_form(to).part("photo", photo);
+            if let Some(of) = reply.take() {
+                form = form.text("reply_parameters", json(&answering(of))?);
+            }
+            let mut captions = draw::texts(message, draw::LONGEST_CAPTION);
+            if captions.len() <= 1 {
+                texts.clear();
+                if let Some(caption) = captions.pop() {
+                    form = form.text("caption", caption).text("parse_mode", "HTML");
+                }
+                if let Some(keyboard) = draw::keyboard(&message.choices) {
+                    form = form.text("reply_markup", json(&keyboard)?);
+                }
+            }
+            last = made(&self.api.upload("sendPhoto", form).await.map_err(verdict)?);
+        } else if texts.is_empty() && message.files.is_empty() {
+            return Err(SendError::Refused("nothing to say".to_owned()));
+        }
+        let mut texts = texts.into_iter().peekable();
         while let Some(text) = texts.next() {
             let payload = SendMessage {
                 message_thread_id: to.topic,
                 parse_mode: Some(ParseMode::Html),
                 link_preview_options: Some(NO_PREVIEW),
-                reply_parameters: reply.take().map(|of| ReplyParameters::new(of).allow_sending_without_reply()),
+                reply_parameters: reply.take().map(answering),
                 reply_markup: draw::keyboard(&message.choices)
                     .filter(|_| texts.peek().is_none())
                     .map(ReplyMarkup::InlineKeyboard),
@@ -128,34 +181,35 @@ impl TelegramWire {
             last = made(&self.api.call(&payload).await.map_err(verdict)?);
         }
         for file in &message.files {
-            let echo = self.send_file(to, file).await?;
+            let echo =
+                self.api.upload("sendDocument", place_form(to).part("document", document(file)?)).await.map_err(verdict)?;
             last = last.or_else(|| made(&echo));
         }
         Ok(last)
     }
 
-    async fn send_file(&self, to: Place, file: &Attachment) -> Result<Value, SendError> {
-        let part = Part::text(file.text.clone())
-            .file_name(file.name.clone())
-            .mime_str(&file.media_type)
-            .map_err(|_| SendError::Refused("not a media type".to_owned()))?;
-        let mut form = Form::new().text("chat_id", to.chat.to_string()).part("document", part);
-        if let Some(topic) = to.topic {
-            form = form.text("message_thread_id", topic.to_string());
-        }
-        self.api.upload("sendDocument", form).await.map_err(verdict)
-    }
-
+    /// What stands under a picture is a caption and not a text; which of the two a message has, only Telegram knows.
     async fn edit(&self, to: Place, of: &MessageRef, message: &Message) -> Result<(), SendError> {
         // A card that outgrew one message keeps its beginning: an edit can't make a second one.
-        let text = draw::texts(message).into_iter().next().ok_or_else(|| SendError::Refused("nothing to say".to_owned()))?;
+        let first = |longest| draw::texts(message, longest).into_iter().next();
+        let text = first(draw::LONGEST_TEXT).ok_or_else(|| SendError::Refused("nothing to say".to_owned()))?;
         let payload = EditMessageText {
             parse_mode: Some(ParseMode::Html),
             link_preview_options: Some(NO_PREVIEW),
             reply_markup: draw::keyboard(&message.choices),
             ..EditMessageText::new(to.chat, message_id(of)?, text)
         };
-        done_if(self.api.call(&payload).await, |refused| refused.says("message is not modified"))
+        let mut outcome = self.api.call(&payload).await;
+        if matches!(&outcome, Err(Failure::Refused(refused)) if refused.says("there is no text in the message to edit")) {
+            let payload = EditMessageCaption {
+                caption: first(draw::LONGEST_CAPTION),
+                parse_mode: Some(ParseMode::Html),
+                reply_markup: draw::keyboard(&message.choices),
+                ..EditMessageCaption::new(to.chat, message_id(of)?)
+            };
+            outcome = self.api.call(&payload).await;
+        }
+        done_if(outcome, |refused| refused.says("message is not modified"))
     }
 
     async fn member(&self, chat: &ChatAddress, person: &PersonAddress) -> Option<Value> {
@@ -184,7 +238,7 @@ impl Wire for TelegramWire {
 
     async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
         let message = match &delivery.act {
-            Act::Say(message) => self.say(place(&delivery.to)?, message).await?,
+            Act::Say(message) => self.say(place(&delivery.to)?, message, delivery.picture.as_ref()).await?,
             Act::Edit { of, message } => {
                 self.edit(place(&delivery.to)?, of, message).await?;
                 Some(of.clone())

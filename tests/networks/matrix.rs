@@ -30,12 +30,12 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 use crate::{
-    StillClock,
+    hall::clock,
     synapse::{SERVER_NAME, Synapse, synapse},
 };
 
 /// Nothing here takes longer; a test that hangs fails instead.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Somebody with a client of their own.
 struct Resident {
@@ -134,9 +134,9 @@ async fn bot(server: &Synapse, name: &str) -> Bot {
     let dir = tempfile::tempdir().expect("a folder");
     drop(register(server, name).await);
     let config = Config::new(&server.url, name, Secret::new("secret\n"), dir.path().join("matrix"));
-    let (wire, mut listener) = MatrixBot::connect(&config, Arc::new(StillClock)).await.expect("a connection");
+    let (wire, mut listener) = MatrixBot::connect(&config, clock()).await.expect("a connection");
     let (stop, shutdown) = watch::channel(false);
-    let engine = Engine::new(Arc::new(NoStore), Arc::new(StillClock), vec![wire.clone()], Options::default());
+    let engine = Engine::new(Arc::new(NoStore), clock(), vec![wire.clone()], Options::default());
     let running = tokio::spawn(async move {
         listener.run(&engine, shutdown).await;
         listener
@@ -154,7 +154,8 @@ async fn an_invited_bot_comes_and_speaks_in_secret() {
     zoe.sees_joined(&room, &bot.user).await;
     let person = PersonAddress(format!("@zoe1:{SERVER_NAME}"));
     let to = Destination { network: Network::Matrix, chat: None, person: Some(person.clone()) };
-    let delivery = Delivery { id: OutboxId(1), to, act: Act::Say(Message::say("Bonjour <Zoé>").choice("Oui", "oui")) };
+    let delivery =
+        Delivery { id: OutboxId(1), to, act: Act::Say(Message::say("Bonjour <Zoé>").choice("Oui", "oui")), picture: None };
     let delivered = loop {
         match bot.wire.deliver(&delivery).await {
             Err(bot_core::wire::SendError::Transient(_)) => {

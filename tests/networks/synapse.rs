@@ -59,6 +59,7 @@ fn start(python: &Path) -> Option<Synapse> {
     loop {
         let Some(line) = lines.next() else {
             eprintln!("Synapse did not start:\n{}", seen.join("\n"));
+            process.wait().expect("it has ended");
             return None;
         };
         let listening = line.contains("Synapse now listening on TCP port");

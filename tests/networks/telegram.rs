@@ -1,26 +1,30 @@
 //! The Telegram adapter against the fake Bot API.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bot_core::{
     card::{Attachment, Message},
     id::OutboxId,
     wire::{
-        Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
-        SendError, Wire,
+        Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Picture,
+        Question, SendError, Wire,
     },
 };
 use serde_json::json;
 use telegram_bot::{Config, ConnectError, Poller, TelegramBot, Token};
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    StillClock,
     fake_telegram::{BOT, FakeTelegram, Group, Resident, TOKEN, refusal},
+    hall::{Hall, clock},
 };
 
 const ZOE: Resident = Resident { id: 42, name: "Zoé" };
 const ALI: Resident = Resident { id: 43, name: "Ali" };
 const GROUP: i64 = -100_555;
+
+/// Nothing here takes longer; a test that hangs fails instead.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server with a group of Zoé, Ali and Troquet.
 async fn quarter() -> FakeTelegram {
@@ -33,7 +37,7 @@ async fn quarter() -> FakeTelegram {
 
 async fn connect(fake: &FakeTelegram) -> (Arc<dyn Wire>, Poller) {
     let config = Config { api_url: fake.url.clone(), ..Config::new(Token::new(TOKEN)) };
-    TelegramBot::connect(&config, Arc::new(StillClock)).await.expect("a connection")
+    TelegramBot::connect(&config, clock()).await.expect("a connection")
 }
 
 fn in_group() -> Destination {
@@ -60,10 +64,10 @@ async fn connecting_names_the_bot_and_ends_a_webhook() {
     assert_eq!((wire.network(), poller.me().id, poller.me().username.as_str()), (Network::Telegram, BOT, "troquet_bot"));
     assert!(!fake.server.lock().webhook);
     let wrong = Config { api_url: fake.url.clone(), ..Config::new(Token::new("8:faux")) };
-    assert!(matches!(TelegramBot::connect(&wrong, Arc::new(StillClock)).await.err(), Some(ConnectError::BadToken)));
+    assert!(matches!(TelegramBot::connect(&wrong, clock()).await.err(), Some(ConnectError::BadToken)));
     assert!(!format!("{wrong:?}").contains("8:faux"), "the token is never shown");
     let nowhere = Config { api_url: "http://127.0.0.1:1".to_owned(), ..wrong };
-    let error = TelegramBot::connect(&nowhere, Arc::new(StillClock)).await.err().expect("nobody listens there").to_string();
+    let error = TelegramBot::connect(&nowhere, clock()).await.err().expect("nobody listens there").to_string();
     assert!(!error.contains("8:faux"), "nor in an error: {error}");
     fake.faultless();
 }
@@ -109,12 +113,35 @@ async fn long_answers_files_replies_and_topics() {
     let sent = fake.server.lock().sent(ZOE.id);
     let seen: Vec<_> =
         sent.iter().map(|(_, m)| (m.text.chars().count(), m.buttons.len(), m.reply_to, m.file.is_some())).collect();
-    assert_eq!(seen, [(4_088, 0, Some(1), false), (912, 1, None, false), (0, 0, None, true)]);
+    assert_eq!(seen, [(4_094, 0, Some(1), false), (906, 1, None, false), (0, 0, None, true)]);
     assert_eq!(said.message, Some(MessageRef(sent[1].0.to_string())), "the one with the buttons");
     assert_eq!(sent[2].1.file, Some(("releve.csv".to_owned(), "date;points\r\n1;2".to_owned())));
     let topic = Destination { chat: Some(ChatAddress(format!("{GROUP}/3"))), ..in_group() };
     deliver(&wire, topic, Act::Say(Message::say("ici"))).await.expect("said");
     assert_eq!(fake.server.lock().sent(GROUP)[0].1.topic, Some(3));
+    fake.faultless();
+}
+
+#[tokio::test]
+async fn pictures_carry_short_words_and_precede_long_ones() {
+    let fake = quarter().await;
+    let (wire, _) = connect(&fake).await;
+    let say = async |message: Message, picture: Picture| {
+        let delivery = Delivery { id: OutboxId(1), to: in_group(), act: Act::Say(message), picture: Some(picture) };
+        wire.deliver(&delivery).await.expect("said").message.expect("a message")
+    };
+    let own = Picture { file: Some(FileRef("photo-1".to_owned())), jpeg: Some(vec![0xFF, 0xD8, 0]) };
+    let foreign = Picture { file: None, ..own.clone() };
+    let card_of_picture = say(card("Annonce 1 : Lit"), own).await;
+    say(card("Annonce 2").line("é".repeat(1_100)), foreign).await;
+    say(Message::say("plus tard"), Picture::default()).await;
+    let sent = fake.server.lock().sent(GROUP);
+    let seen: Vec<_> = sent.iter().map(|(_, m)| (m.photo.as_deref(), m.text.chars().count(), m.buttons.len())).collect();
+    assert_eq!(seen, [(Some("photo-1"), 37, 2), (Some("photo.jpg"), 0, 0), (None, 1_132, 2), (None, 9, 0)]);
+    let edit = Act::Edit { of: card_of_picture, message: Message::say("Annonce 1 : donné").line("é".repeat(1_100)) };
+    deliver(&wire, in_group(), edit.clone()).await.expect("edited");
+    deliver(&wire, in_group(), edit).await.expect("not modified is done");
+    assert_eq!(fake.texts(GROUP)[0], "Annonce 1 : donné", "what fits under a picture");
     fake.faultless();
 }
 
@@ -190,5 +217,118 @@ async fn files_are_fetched_up_to_a_limit() {
     assert_eq!(wire.fetch(&file("photo-1"), 100).await, Ok(vec![7; 100]));
     assert_eq!(wire.fetch(&file("photo-1"), 99).await, Err(SendError::Refused("the file is too long".to_owned())));
     assert_eq!(wire.fetch(&file("photo-2"), 99).await, Err(SendError::Refused("Bad Request: invalid file_id".to_owned())));
+    fake.faultless();
+}
+
+/// A poller at work.
+struct Listening {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+fn listen(poller: Poller, hall: &Hall) -> Listening {
+    let (stop, stopped) = watch::channel(false);
+    let engine = hall.engine.clone();
+    Listening { stop, task: tokio::spawn(async move { poller.run(&engine, stopped).await }) }
+}
+
+impl Listening {
+    async fn stop(self) {
+        self.stop.send_replace(true);
+        self.task.await.expect("no panic");
+    }
+}
+
+/// Waits until Telegram may forget every update: all of them are committed.
+async fn all_acknowledged(fake: &FakeTelegram) {
+    let forgotten = fake.server.until(|state| state.updates.is_empty().then_some(()));
+    tokio::time::timeout(PATIENCE, forgotten).await.expect("acknowledged in time");
+}
+
+#[tokio::test]
+async fn a_question_in_private_is_answered() {
+    let fake = quarter().await;
+    let (wire, poller) = connect(&fake).await;
+    let hall = Hall::open(wire).await;
+    let listening = listen(poller, &hall);
+    let update = fake.says(ZOE, ZOE.id, "/aide");
+    all_acknowledged(&fake).await;
+    hall.answer().await;
+    let texts = fake.texts(ZOE.id);
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert!(texts[0].contains("\n• /offre\u{A0}: "), "{texts:?}");
+    assert!(fake.texts(GROUP).is_empty());
+    assert_eq!(fake.server.lock().offsets[..2], [None, Some(update + 1)]);
+    listening.stop().await;
+    fake.faultless();
+}
+
+#[tokio::test]
+async fn what_comes_twice_is_answered_once() {
+    let fake = quarter().await;
+    let (wire, poller) = connect(&fake).await;
+    let hall = Hall::open(wire).await;
+    let listening = listen(poller.clone(), &hall);
+    fake.says(ZOE, ZOE.id, "/aide");
+    let again = fake.server.lock().updates.clone();
+    all_acknowledged(&fake).await;
+    listening.stop().await;
+    // Telegram never heard the acknowledgement, and gives the update again to the next run, under another number too.
+    fake.server.change(|state| {
+        state.updates = again;
+        let content = state.updates[0]["message"].clone();
+        state.update("message", content);
+    });
+    let listening = listen(poller, &hall);
+    all_acknowledged(&fake).await;
+    hall.answer().await;
+    assert_eq!(fake.texts(ZOE.id).len(), 1);
+    listening.stop().await;
+    fake.faultless();
+}
+
+#[tokio::test]
+async fn nothing_is_acknowledged_before_it_is_committed() {
+    let fake = quarter().await;
+    let (wire, poller) = connect(&fake).await;
+    let hall = Hall::open_late(wire, 1).await;
+    let update = fake.says(ZOE, ZOE.id, "/aide");
+    let listening = listen(poller, &hall);
+    all_acknowledged(&fake).await;
+    hall.answer().await;
+    assert_eq!(fake.server.lock().offsets[..3], [None, None, Some(update + 1)], "asked again from the same place");
+    assert_eq!(fake.texts(ZOE.id).len(), 1);
+    listening.stop().await;
+    fake.faultless();
+}
+
+#[tokio::test]
+async fn a_broken_update_loses_neither_itself_nor_its_neighbours() {
+    let fake = quarter().await;
+    let (wire, poller) = connect(&fake).await;
+    let hall = Hall::open(wire).await;
+    fake.says(ZOE, ZOE.id, "/aide");
+    fake.server.change(|state| state.update("message", json!({ "message_id": "eleven", "chat": null })));
+    let last = fake.says(ALI, ALI.id, "/aide");
+    let listening = listen(poller, &hall);
+    all_acknowledged(&fake).await;
+    hall.answer().await;
+    assert_eq!((fake.texts(ZOE.id).len(), fake.texts(ALI.id).len()), (1, 1));
+    assert_eq!(fake.server.lock().offsets[..2], [None, Some(last + 1)]);
+    listening.stop().await;
+    fake.faultless();
+}
+
+#[tokio::test]
+async fn a_quiet_stretch_forgets_the_offset() {
+    let fake = quarter().await;
+    let config = Config { api_url: fake.url.clone(), long_poll: Duration::ZERO, ..Config::new(Token::new(TOKEN)) };
+    let (wire, poller) = TelegramBot::connect(&config, clock()).await.expect("a connection");
+    let hall = Hall::open(wire).await;
+    let update = fake.says(ZOE, ZOE.id, "/aide");
+    let listening = listen(poller, &hall);
+    let rounds = fake.server.until(|state| (state.offsets.len() >= 4).then(|| state.offsets[..4].to_vec()));
+    assert_eq!(tokio::time::timeout(PATIENCE, rounds).await, Ok(vec![None, Some(update + 1), None, None]));
+    listening.stop().await;
     fake.faultless();
 }

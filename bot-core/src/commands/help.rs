@@ -7,6 +7,7 @@ use crate::{
     commands::{self, Args, Spec, TABLE, Verb, Where, Who},
     engine::context::{Ctx, Done},
     lang::{Lang, say},
+    ledger::Points,
     member::Role,
     refusal::Refusal,
 };
@@ -15,6 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Refusal::UnknownCommand`] for a command that does not exist.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let lang = ctx.lang_here();
     let word = args.rest.trim().trim_start_matches(['/', '!']);
@@ -76,7 +78,7 @@ fn about(verb: Verb, lang: &Lang) -> Option<String> {
         Verb::ShowTrade => say!(lang, "help-show-trade"),
         Verb::Balance => say!(lang, "help-balance"),
         Verb::Statement => say!(lang, "help-statement"),
-        Verb::Pay => say!(lang, "help-pay"),
+        Verb::Pay => say!(lang, "help-pay", unit = lang.unit().many.as_str()),
         Verb::Profile => say!(lang, "help-profile"),
         Verb::Rules => say!(lang, "help-rules"),
         Verb::Clubs => say!(lang, "help-clubs"),
@@ -121,7 +123,7 @@ fn about(verb: Verb, lang: &Lang) -> Option<String> {
 /// How a command is written when there is more to it.
 fn example(verb: Verb, lang: &Lang) -> Option<String> {
     Some(match verb {
-        Verb::Offer => say!(lang, "help-offer-example"),
+        Verb::Offer => say!(lang, "help-offer-example", points = lang.points(Points(15))),
         Verb::Want => say!(lang, "help-want-example"),
         Verb::ShowOffer => say!(lang, "help-show-offer-example"),
         Verb::Pay => say!(lang, "help-pay-example"),

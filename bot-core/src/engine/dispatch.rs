@@ -10,7 +10,7 @@ use crate::{
         free_offer,
         normalise::fold,
         offer_line,
-        reply::{Reply, ReplyContext, understand},
+        reply::{Reply, ReplyContext, understand, without_reference},
     },
     id::OfferId,
     lang::say,
@@ -316,8 +316,13 @@ async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool
     let unit = ctx.caller.clubs.first().map(|(club, _)| (club.rules.unit.clone(), club.rules.zone));
     let Some((unit, zone)) = unit else { return Ok(false) };
     let context = ReplyContext { now: ctx.work.now, zone, unit: &unit, points_pending: true, day: None };
-    let reply = understand(text, &context);
-    let args = meant.unwrap_or_default();
+    let (named, rest) = without_reference(text);
+    let reply = understand(&rest, &context);
+    let mut args = meant.unwrap_or_default();
+    if let Some(number) = named {
+        // « j'annule l'échange 3 » is about that one, whatever message it answers.
+        args = Args { number: Some(number.0), ..Args::default() };
+    }
     let proposed = |trade: &Trade, side: Side| trades::answer::asks(trade, side);
     match &reply {
         Reply::Nothing | Reply::Thanks | Reply::Number(_) => return Ok(false),

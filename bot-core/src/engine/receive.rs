@@ -103,8 +103,10 @@ impl Engine {
             if shared {
                 tx.savepoint().await?;
             }
-            match AssertUnwindSafe(self.handle(&mut *tx, input, facts)).catch_unwind().await {
-                Ok(Ok(())) => {}
+            let bug = match AssertUnwindSafe(self.handle(&mut *tx, input, facts)).catch_unwind().await {
+                Ok(Ok(())) => None,
+                // What the tables refuse they would refuse again.
+                Ok(Err(Stop::Store(error))) if error.is_contradiction() => Some(error.to_string()),
                 Ok(Err(Stop::Store(error))) => return Err(error),
                 Ok(Err(Stop::Needs(questions))) => {
                     if shared {
@@ -114,20 +116,19 @@ impl Engine {
                     }
                     return Ok((handled, questions));
                 }
-                Ok(Err(Stop::Refused(refusal))) => {
-                    // `handle` answers refusals itself; one that gets here has no words.
-                    tracing::error!(?refusal, "a refusal was not answered");
+                // `handle` answers refusals itself; one that gets here comes from before it could.
+                Ok(Err(Stop::Refused(_))) => Some("a refusal was not answered".to_owned()),
+                Err(_) => Some("a decision panicked".to_owned()),
+            };
+            if let Some(bug) = bug {
+                tracing::error!(network = %input.network, kind = input.what.name(), bug, "an input is marked as failed");
+                if shared {
+                    tx.rollback_to_savepoint().await?;
+                } else {
+                    drop(tx);
+                    tx = self.store.begin(&scope).await?;
                 }
-                Err(_) => {
-                    tracing::error!(network = %input.network, kind = input.what.name(), "a decision panicked; its input is marked as failed");
-                    if shared {
-                        tx.rollback_to_savepoint().await?;
-                    } else {
-                        drop(tx);
-                        tx = self.store.begin(&scope).await?;
-                    }
-                    self.apologise(&mut *tx, input).await?;
-                }
+                self.apologise(&mut *tx, input).await?;
             }
             if shared {
                 tx.release_savepoint().await?;

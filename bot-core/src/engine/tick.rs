@@ -61,27 +61,45 @@ impl Engine {
                 _ => {
                     tx.savepoint().await?;
                     let mut work = Work::new(&mut *tx, &*self.clock, now);
-                    match AssertUnwindSafe(happen(&mut work, &timer)).catch_unwind().await {
-                        Ok(Ok(())) => work.flush().await?,
+                    let bug = match AssertUnwindSafe(happen_fully(&mut work, &timer)).catch_unwind().await {
+                        Ok(Ok(())) => None,
+                        Ok(Err(Stop::Store(error))) if error.is_contradiction() => Some(error.to_string()),
                         Ok(Err(Stop::Store(error))) => return Err(error),
-                        Ok(Err(stop)) => tracing::error!(?stop, due = ?timer.due, "a deadline was refused"),
-                        Err(_) => {
-                            tracing::error!(due = ?timer.due, "a deadline panicked; it is marked as failed");
-                            tx.rollback_to_savepoint().await?;
-                        }
+                        Ok(Err(_)) => Some("a deadline was refused".to_owned()),
+                        Err(_) => Some("a deadline panicked".to_owned()),
+                    };
+                    if let Some(bug) = bug {
+                        tracing::error!(due = ?timer.due, bug, "a timer is marked as failed");
+                        tx.rollback_to_savepoint().await?;
                     }
                     tx.release_savepoint().await?;
                 }
             }
         }
         for (member, timers) in reminders {
+            tx.savepoint().await?;
             let mut work = Work::new(&mut *tx, &*self.clock, now);
-            remind(&mut work, member, &timers).await?;
-            work.flush().await?;
+            match AssertUnwindSafe(remind(&mut work, member, &timers)).catch_unwind().await {
+                Ok(reminded) => {
+                    reminded?;
+                    work.flush().await?;
+                }
+                Err(_) => {
+                    tracing::error!("a reminder panicked; it is marked as failed");
+                    tx.rollback_to_savepoint().await?;
+                }
+            }
+            tx.release_savepoint().await?;
         }
         tx.commit().await?;
         Ok(count)
     }
+}
+
+/// A deadline's default outcome, written.
+async fn happen_fully(work: &mut Work<'_>, timer: &Timer) -> Done {
+    happen(work, timer).await?;
+    Ok(work.flush().await?)
 }
 
 /// A deadline's default outcome.

@@ -9,6 +9,7 @@
 //! | [`points`] | numbers of points, in the club's own unit; money, which is none |
 //! | [`hours`], [`dates`] | when something is to be, on the club's wall clock |
 //! | [`offer_line`], [`category`] | a complete offer in one line |
+//! | [`free_offer`] | the same in free words, and references to an offer |
 //! | [`reply`] | answers to a proposition, and what became of an exchange |
 //! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
 //!

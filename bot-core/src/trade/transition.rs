@@ -252,7 +252,7 @@ pub fn agree(
     let mut events = Vec::with_capacity(3);
     if let Some(offer) = setting.offer {
         available(offer, trade.terms.pieces(), setting.now)?;
-        if offer.quantity.published.is_some() && trade.terms.pieces() > 0 {
+        if trade.terms.pieces() > 0 {
             events.push(Event::PiecesMoved { offer: offer.id, movement: Pieces::Reserved, pieces: trade.terms.pieces() });
         }
     }
@@ -410,7 +410,7 @@ fn completed(trade: &Trade, setting: Setting<'_>) -> Vec<Event> {
     if let Some((offer, pieces)) = counted(trade, setting.offer) {
         events.push(Event::PiecesMoved { offer: offer.id, movement: Pieces::Given, pieces });
         let left = offer.quantity.published.unwrap_or(0).saturating_sub(offer.quantity.given).saturating_sub(pieces);
-        if left == 0 && offer.state == OfferState::Published {
+        if offer.quantity.published.is_some() && left == 0 && offer.state == OfferState::Published {
             events.push(Event::OfferChanged { offer: Offer { state: OfferState::Fulfilled, ..offer.clone() } });
         }
     }
@@ -434,7 +434,7 @@ fn released(trade: &Trade, end: End, setting: Setting<'_>) -> Vec<Event> {
 /// The pieces that this trade's agreement reserved.
 fn counted<'a>(trade: &Trade, offer: Option<&'a Offer>) -> Option<(&'a Offer, u32)> {
     let pieces = trade.terms.pieces();
-    offer.filter(|offer| offer.quantity.published.is_some() && pieces > 0).map(|offer| (offer, pieces))
+    offer.filter(|_| pieces > 0).map(|offer| (offer, pieces))
 }
 
 #[cfg(test)]

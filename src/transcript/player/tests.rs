@@ -18,6 +18,7 @@ struct Parrot {
     clock: Arc<VirtualClock>,
     seen: Vec<Seen>,
     messages: usize,
+    waits: Vec<Timestamp>,
 }
 
 /// Tables nobody can open: the parrot needs none.
@@ -32,7 +33,12 @@ impl Store for NoStore {
 
 impl Parrot {
     fn new() -> Self {
-        Self { clock: Arc::new(VirtualClock::still(Timestamp(1_772_438_400_000))), seen: Vec::new(), messages: 0 }
+        Self {
+            clock: Arc::new(VirtualClock::still(Timestamp(1_772_438_400_000))),
+            seen: Vec::new(),
+            messages: 0,
+            waits: Vec::new(),
+        }
     }
 
     fn see(&mut self, place: Place, change: Change, message: &MessageRef, text: &str, buttons: &[&str]) {
@@ -116,9 +122,18 @@ impl Stage for Parrot {
         Ok(())
     }
 
-    async fn settle(&mut self, until: Timestamp) -> Result<Vec<Seen>, Trouble> {
-        self.clock.move_to(until);
+    async fn settle(&mut self) -> Result<Vec<Seen>, Trouble> {
+        // The parrot takes three seconds for whatever it says.
+        if !self.seen.is_empty() {
+            self.clock.move_to(self.clock.now().after(Duration::seconds(3)));
+        }
         Ok(std::mem::take(&mut self.seen))
+    }
+
+    async fn wait(&mut self, until: Timestamp) -> Result<(), Trouble> {
+        self.waits.push(until);
+        self.clock.move_to(until);
+        Ok(())
     }
 }
 
@@ -222,4 +237,17 @@ fn an_earlier_button_of_the_same_name() {
     memory.note(&parrot.seen[2..]);
     let found = |earlier| memory.button(&zoe, "accepter", earlier).map(|(_, message)| message.0).ok();
     assert_eq!((found(false).as_deref(), found(true).as_deref()), (Some("1"), Some("2")));
+}
+
+#[test]
+fn pauses_between_lines_are_not_part_of_the_story() {
+    let script = script::parse("Zoé> a\nAli> b\n(2 jours plus tard, 09:00)\nZoé> c\n(une heure plus tard)\n").expect("a script");
+    let mut parrot = Parrot::new();
+    let start = parrot.clock.now();
+    assert_eq!(start.local(parrot.zone()).to_string(), "2026-03-02 09:00:00");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let played = async { play(&mut parrot, &mut Memory::default(), &script, OnDifference::Stop, &mut |_| {}).await };
+    runtime.block_on(played).expect("played");
+    let waits: Vec<Duration> = parrot.waits.iter().map(|wait| wait.since(start)).collect();
+    assert_eq!(waits, [Duration::days(2) + Duration::seconds(6), Duration::hours(49) + Duration::seconds(9)]);
 }

@@ -42,8 +42,25 @@ on_both! {
         assert_eq!(tx.room(second.id).await.expect("read"), None);
         drop(tx);
         for gone in [Event::RoomLeft { room: second.id }, Event::RoomJoined { room: second.id, club: club.id }] {
-            assert!(world.try_record(&[gone], T0).await.is_err());
+            world.refuses(&[gone]).await;
         }
+    }
+
+    /// A room goes to another club; what it leaves behind keeps its members only if it has something of theirs.
+    async fn a_room_changes_its_club(world) {
+        let (empty, used, joined) = (world.club("Vernier").await, world.club("Meyrin").await, world.club("Onex").await);
+        let (zoe, ali) = (world.member(&empty, "Zoé").await, world.member(&used, "Ali").await);
+        world.grant(&used, ali, 1).await;
+        for club in [&empty, &used] {
+            let mut tx = world.tx().await;
+            let room = tx.rooms(club.id).await.expect("read")[0].id;
+            drop(tx);
+            world.record(&[Event::RoomJoined { room, club: joined.id }]).await;
+        }
+        let mut tx = world.tx().await;
+        assert_eq!(tx.clubs_of(zoe).await.expect("read"), []);
+        assert_eq!(tx.clubs_of(ali).await.expect("read")[0].0.id, used.id);
+        assert_eq!(tx.rooms(joined.id).await.expect("read").len(), 3);
     }
 
     async fn clubs_are_counted_by_birth(world) {

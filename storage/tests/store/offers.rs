@@ -4,7 +4,7 @@ use bot_core::{
     event::{Event, Pieces},
     id::{OfferId, OfferNumber, PhotoId, Version},
     offer::{Offer, OfferState, Quantity},
-    store::{OfferFilter, PageAt},
+    store::{OfferFilter, PageAt, Photo},
     text::Title,
     wire::{FileRef, Network},
 };
@@ -35,7 +35,7 @@ on_both! {
         let zoe = world.member(&club, "Zoé").await;
         let offer = world.offer(&club, zoe, Some(3), 5).await;
         let double = world.unpublished(&club, zoe, offer.number, None, 1);
-        assert!(world.try_record(&[Event::OfferPublished { offer: double }], T0).await.is_err());
+        world.refuses(&[Event::OfferPublished { offer: double }]).await;
     }
 
     async fn changes_leave_quantities_alone(world) {
@@ -56,9 +56,9 @@ on_both! {
         drop(tx);
         // An older version, and fewer pieces than are promised.
         let old = Offer { version: Version::FIRST, ..offer.clone() };
-        assert!(world.try_record(&[Event::OfferChanged { offer: old }], T0).await.is_err());
+        world.refuses(&[Event::OfferChanged { offer: old }]).await;
         let fewer = Offer { quantity: Quantity { published: Some(1), reserved: 0, given: 0 }, ..offer };
-        assert!(world.try_record(&[Event::OfferChanged { offer: fewer }], T0).await.is_err());
+        world.refuses(&[Event::OfferChanged { offer: fewer }]).await;
     }
 
     async fn pieces_add_up(world) {
@@ -67,15 +67,15 @@ on_both! {
         let offer = world.offer(&club, zoe, Some(3), 5).await;
         // Nothing is promised yet.
         for movement in [Pieces::Freed, Pieces::Given] {
-            assert!(world.try_record(&moved(&offer, movement, 1), T0).await.is_err());
+            world.refuses(&moved(&offer, movement, 1)).await;
         }
-        assert!(world.try_record(&moved(&offer, Pieces::Reserved, 4), T0).await.is_err());
+        world.refuses(&moved(&offer, Pieces::Reserved, 4)).await;
         let trade = world.exchange(&offer, ali, T0).await;
         assert_eq!(trade.terms.pieces(), 1);
-        assert!(world.try_record(&moved(&offer, Pieces::Reserved, 3), T0).await.is_err());
+        world.refuses(&moved(&offer, Pieces::Reserved, 3)).await;
         let second = world.propose(&offer, ali, 2).await;
         world.record(&World::agreement(&second)).await;
-        assert!(world.try_record(&moved(&offer, Pieces::Reserved, 1), T0).await.is_err());
+        world.refuses(&moved(&offer, Pieces::Reserved, 1)).await;
         let mut tx = world.tx().await;
         let quantity = tx.offer(offer.id).await.expect("read").expect("an offer").offer.quantity;
         assert_eq!(quantity, Quantity { published: Some(3), reserved: 2, given: 1 });
@@ -132,6 +132,27 @@ on_both! {
         world.record(&[Event::Unqueued { offer: offer.id, member: maya }]).await;
         let mut tx = world.tx().await;
         assert_eq!(tx.queue(offer.id).await.expect("read"), [ali]);
+    }
+
+    async fn a_photo_and_its_bytes(world) {
+        let file = |n: i64| FileRef(format!("file-{n}"));
+        let mut tx = world.tx().await;
+        for n in [1, 2, 3] {
+            tx.save_photo(PhotoId(n), Network::Telegram, &file(n), T0).await.expect("kept");
+        }
+        tx.save_photo(PhotoId(4), Network::Matrix, &file(4), T0).await.expect("kept");
+        let here = [Network::Telegram];
+        let waiting = tx.photos_to_fetch(&here, 2).await.expect("read");
+        assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(tx.photos_to_fetch(&[], 2).await.expect("read"), []);
+        tx.keep_photo(PhotoId(1), Some(&[0xFF, 0xD8, 0])).await.expect("kept");
+        tx.keep_photo(PhotoId(2), None).await.expect("noted");
+        let waiting = tx.photos_to_fetch(&here, 9).await.expect("read");
+        assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [3]);
+        let kept = Photo { id: PhotoId(1), network: Network::Telegram, file: file(1), jpeg: Some(vec![0xFF, 0xD8, 0]) };
+        assert_eq!(tx.photo(PhotoId(1)).await.expect("read"), Some(kept));
+        assert_eq!(tx.photo(PhotoId(2)).await.expect("read").expect("a photo").jpeg, None);
+        assert_eq!(tx.photo(PhotoId(9)).await.expect("read"), None);
     }
 
     async fn a_photo_nobody_shows_goes(world) {

@@ -178,6 +178,12 @@ impl World {
         tx.commit().await
     }
 
+    /// Facts that the tables don't take; nothing of them stays.
+    pub(crate) async fn refuses(&self, events: &[Event]) {
+        let refused = self.try_record(events, T0).await.expect_err("a contradiction");
+        assert!(refused.is_contradiction(), "{refused}: {events:?}");
+    }
+
     pub(crate) async fn post(&self, posts: &[Post], now: Timestamp) {
         let mut tx = self.tx().await;
         tx.post(posts, now).await.expect("posted");

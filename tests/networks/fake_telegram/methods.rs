@@ -31,18 +31,24 @@ pub(crate) fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<Map<String,
     }
 }
 
-/// A form's parts; a file becomes `{ "name": …, "content": … }`.
+/// A form's parts; a file becomes `{ "name": …, "content": … }`. One character per byte until the parts are apart, for a picture is no
+/// text.
 fn form(boundary: &str, body: &[u8]) -> Result<Map<String, Value>, String> {
-    let body = str::from_utf8(body).map_err(|error| error.to_string())?;
+    let body: String = body.iter().copied().map(char::from).collect();
     let mut out = Map::new();
     for part in body.split(&format!("--{boundary}")).skip(1).filter(|part| !part.starts_with("--")) {
         let (head, content) = part.split_once("\r\n\r\n").ok_or("a part without a head")?;
         let content = content.strip_suffix("\r\n").ok_or("a part without an end")?;
+        let bytes: Vec<u8> = content.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+        let content = String::from_utf8_lossy(&bytes);
         let quoted = |key: &str| Some(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0.to_owned());
         let name = quoted("name").ok_or("a part without a name")?;
         let value = match quoted("filename") {
             Some(file) => json!({ "name": file, "content": content }),
-            None => content.parse::<i64>().map_or_else(|_| json!(content), |number| json!(number)),
+            None if ["chat_id", "message_thread_id", "reply_markup", "reply_parameters"].contains(&name.as_str()) => {
+                serde_json::from_str(&content).map_err(|error| error.to_string())?
+            }
+            None => json!(content),
         };
         out.insert(name, value);
     }
@@ -59,6 +65,8 @@ fn known(method: &str) -> Option<&'static [&'static str]> {
             &["chat_id", "text", "message_thread_id", "parse_mode", "link_preview_options", "reply_parameters", "reply_markup"]
         }
         "sendDocument" => &["chat_id", "document", "message_thread_id"],
+        "sendPhoto" => &["chat_id", "photo", "caption", "message_thread_id", "parse_mode", "reply_parameters", "reply_markup"],
+        "editMessageCaption" => &["chat_id", "message_id", "caption", "parse_mode", "reply_markup"],
         "editMessageText" => &["chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"],
         "deleteMessage" => &["chat_id", "message_id"],
         "answerCallbackQuery" => &["callback_query_id", "text", "show_alert"],
@@ -94,8 +102,8 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
             state.webhook = false;
             Ok(json!(true))
         }
-        "sendMessage" | "sendDocument" => send(state, &parameters),
-        "editMessageText" => edit(state, &parameters),
+        "sendMessage" | "sendDocument" | "sendPhoto" => send(state, &parameters),
+        "editMessageText" | "editMessageCaption" => edit(state, &parameters),
         "deleteMessage" => {
             let key = (number(&parameters, "chat_id").unwrap_or(0), number(&parameters, "message_id").unwrap_or(0));
             state.messages.remove(&key).map(|_| json!(true)).ok_or((400, "Bad Request: message to delete not found".to_owned()))
@@ -191,7 +199,11 @@ fn reachable(state: &State, parameters: &Map<String, Value>) -> Outcome<i64> {
 /// The text and buttons of a call.
 fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
     let bad = |what: &str| (400, format!("Bad Request: {what}"));
-    let text = parameters.get("text").and_then(Value::as_str).unwrap_or_default();
+    let (words, limit) = match (parameters.get("text"), parameters.get("caption")) {
+        (None, Some(caption)) => (caption.as_str(), 1_024),
+        (text, _) => (text.and_then(Value::as_str), 4_096),
+    };
+    let text = words.unwrap_or_default();
     let text = match parameters.get("parse_mode").and_then(Value::as_str) {
         Some("HTML") => html::plain(text).map_err(|description| (400, description))?,
         None => text.to_owned(),
@@ -201,10 +213,14 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
         let field = |name: &str| file[name].as_str().unwrap_or_default().to_owned();
         (field("name"), field("content"))
     });
-    if text.trim().is_empty() && file.is_none() {
+    let photo = parameters.get("photo").map(|photo| match photo.as_str() {
+        Some(handle) => handle.to_owned(),
+        None => photo["name"].as_str().unwrap_or_default().to_owned(),
+    });
+    if text.trim().is_empty() && file.is_none() && photo.is_none() {
         return Err(bad("message text is empty"));
     }
-    if text.encode_utf16().count() > 4_096 {
+    if text.encode_utf16().count() > limit {
         return Err(bad("message is too long"));
     }
     let mut buttons = Vec::new();
@@ -220,7 +236,7 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
         buttons.push((label.to_owned(), payload.to_owned()));
     }
     let reply_to = parameters.get("reply_parameters").and_then(|reply| reply["message_id"].as_i64());
-    Ok(Sent { text, buttons, reply_to, topic: number(parameters, "message_thread_id"), file })
+    Ok(Sent { text, buttons, reply_to, topic: number(parameters, "message_thread_id"), file, photo })
 }
 
 /// The message as the API gives it back, with something that no library knows yet.
@@ -242,7 +258,12 @@ fn edit(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
     let id = number(parameters, "message_id").unwrap_or(0);
     let edited = content(parameters)?;
     let there = state.messages.get_mut(&(chat, id)).ok_or((400, "Bad Request: message to edit not found".to_owned()))?;
-    let edited = Sent { reply_to: there.reply_to, topic: there.topic, ..edited };
+    match (&there.photo, parameters.contains_key("caption")) {
+        (Some(_), false) => return Err((400, "Bad Request: there is no text in the message to edit".to_owned())),
+        (None, true) => return Err((400, "Bad Request: there is no caption in the message to edit".to_owned())),
+        _ => {}
+    }
+    let edited = Sent { reply_to: there.reply_to, topic: there.topic, photo: there.photo.clone(), ..edited };
     if *there == edited {
         let same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
         return Err((400, same.to_owned()));

@@ -39,7 +39,7 @@ pub(crate) struct Group {
 /// A message of the bot.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sent {
-    /// Without markup.
+    /// Without markup; under a picture, its caption.
     pub(crate) text: String,
     /// `(label, payload)`, in order.
     pub(crate) buttons: Vec<(String, String)>,
@@ -49,6 +49,8 @@ pub(crate) struct Sent {
     pub(crate) topic: Option<i64>,
     /// The file's name and content, if it is a file.
     pub(crate) file: Option<(String, String)>,
+    /// The picture's handle or file name, if it is a picture.
+    pub(crate) photo: Option<String>,
 }
 
 /// An answer instead of the true one: HTTP status and body.

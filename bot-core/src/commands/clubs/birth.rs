@@ -17,6 +17,7 @@ use crate::{
     event::Event,
     id::{ClubId, RoomId},
     lang::{Lang, say},
+    ledger::Points,
     member::Role,
     refusal::Refusal,
     reminder::{Due, Subject},
@@ -25,6 +26,9 @@ use crate::{
     wire::{Happening, Incoming},
 };
 
+/// The points of the example in a club's introduction.
+pub(super) const EXAMPLE: Points = Points(15);
+
 /// How long the stewards of a club that lost a room can bring it back with the code they are sent.
 const BACK_WITHIN: Duration = Duration::days(30);
 
@@ -32,6 +36,7 @@ const BACK_WITHIN: Duration = Duration::days(30);
 ///
 /// # Errors
 /// If the store fails.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn added(ctx: &mut Ctx<'_>) -> Done {
     let lang = ctx.lang_here();
     if let Some(club) = &ctx.caller.club {
@@ -39,14 +44,11 @@ pub async fn added(ctx: &mut Ctx<'_>) -> Done {
         ctx.say_here(message);
         return Ok(());
     }
-    let room = match ctx.caller.room.clone() {
-        Some(room) => room,
-        None => {
-            let room = found(ctx);
-            ctx.work.record([Event::RoomFound { room: room.clone() }]);
-            room
-        }
-    };
+    let room = ctx.caller.room.clone().unwrap_or_else(|| {
+        let room = found(ctx);
+        ctx.work.record([Event::RoomFound { room: room.clone() }]);
+        room
+    });
     let subject = Subject::Room(room.id);
     let leaves = ctx.work.timer(ctx.work.now.after(Duration::days(LEAVE_UNCLAIMED_DAYS)), subject, Due::LeaveRoom);
     ctx.work.plan(subject, vec![leaves]);
@@ -128,7 +130,7 @@ pub(super) async fn open(ctx: &mut Ctx<'_>, room: Room) -> Done<Club> {
     let club = Club { id: ClubId(ctx.work.clock.id()), name, rules: Rules::default(), created_at: now };
     attach(ctx, room, &club, Some(Event::ClubCreated { club: club.clone() })).await?;
     let message = Message::titled(say!(lang, "club-born", club = club.name.as_str()))
-        .line(say!(lang, "club-born-how"))
+        .line(say!(lang, "club-born-how", points = lang.points(EXAMPLE)))
         .line(say!(lang, "room-reads"))
         .line(say!(lang, "club-born-rules"));
     ctx.say_here(message);

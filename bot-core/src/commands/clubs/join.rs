@@ -10,7 +10,10 @@ use sha2::{Digest, Sha256};
 use crate::{
     card::Message,
     club::{Club, ClubCreation},
-    commands::{Args, clubs::birth},
+    commands::{
+        Args,
+        clubs::birth::{self, EXAMPLE},
+    },
     conversation::Form,
     engine::context::{Ctx, Done},
     lang::say,
@@ -122,7 +125,7 @@ async fn enter(ctx: &mut Ctx<'_>, args: &Args) -> Done {
     birth::attach(ctx, room, &club, None).await?;
     let lang = ctx.lang(&club);
     let hello = Message::titled(say!(lang, "room-joined", club = club.name.as_str()))
-        .line(say!(lang, "club-born-how"))
+        .line(say!(lang, "club-born-how", points = lang.points(EXAMPLE)))
         .line(say!(lang, "room-reads"));
     ctx.say_here(hello);
     let title = crate::text::Name::from_network(ctx.input.chat.title.as_deref().unwrap_or_default(), "…");
@@ -149,7 +152,10 @@ fn code(mut random: u64) -> String {
 /// What is kept of a code: SHA-256 of its letters, however they were typed.
 fn hash(typed: &str) -> String {
     let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).take(64).collect();
-    Sha256::digest(letters.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(letters.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        hex.extend([byte >> 4, byte & 0xf].map(|half| char::from_digit(u32::from(half), 16).unwrap_or('0')));
+        hex
+    })
 }
 
 #[cfg(test)]
@@ -163,8 +169,8 @@ mod tests {
         assert_ne!(code(1), code(2));
         // The largest number that the letters tell apart.
         assert_eq!(code(18_u64.pow(12) - 1), "ZZZZ-ZZZZ-ZZZZ");
-        for bad in ['A', 'E', 'I', 'L', 'N', 'O', 'U', 'Y'] {
-            assert!(!LETTERS.contains(&(bad as u8)), "{bad}");
+        for bad in *b"AEILNOUY" {
+            assert!(!LETTERS.contains(&bad), "{bad}");
         }
     }
 

@@ -179,7 +179,7 @@ mod tests {
         let (club, lang) = (club(), Lang::default());
         let all: Vec<String> = Rule::ALL.iter().map(|rule| sentence(*rule, &club, &lang).expect("a sentence")).collect();
         for (at, text) in all.iter().enumerate() {
-            assert!(text.ends_with('.') && !text.contains("{"), "{text}");
+            assert!(text.ends_with('.') && !text.contains('{'), "{text}");
             assert!(!all[..at].contains(text), "{text}");
         }
         assert_eq!(all[3], "Un compte peut descendre jusqu’à −100 points.");

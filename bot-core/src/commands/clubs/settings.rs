@@ -37,7 +37,7 @@ const fn setting(rule: Rule, name: &'static str, example: &'static str) -> Setti
     Setting { rule, name, example }
 }
 
-/// Every setting, in the order in which they are shown.
+/// What clubs choose first.
 const SETTINGS: &[Setting] = &[
     setting(Rule::Name, "nom", "/club nom Les voisins"),
     setting(Rule::Unit, "unite", "/club unité grain grains"),
@@ -49,6 +49,10 @@ const SETTINGS: &[Setting] = &[
     setting(Rule::Quiet, "silence", "/club silence 22-7"),
     setting(Rule::Zone, "fuseau", "/club fuseau Europe/Paris"),
     setting(Rule::Tone, "ton", "/club ton tu"),
+];
+
+/// What most clubs leave as it is: `/club délais` shows it.
+const MORE_SETTINGS: &[Setting] = &[
     setting(Rule::OpenOffers, "annonces", "/club annonces 20"),
     setting(Rule::Propositions, "propositions", "/club propositions 10"),
     setting(Rule::OfferDays, "duree", "/club durée 60"),
@@ -64,6 +68,9 @@ const SETTINGS: &[Setting] = &[
     setting(Rule::DisputeDays, "desaccord", "/club désaccord 28"),
     setting(Rule::QueueHours, "file", "/club file 24"),
 ];
+
+/// The word that shows [`MORE_SETTINGS`].
+const MORE: &str = "delais";
 
 /// Days and hours that a deadline can have, and how many offers and propositions.
 const DAYS: RangeInclusive<u16> = 1..=365;
@@ -90,7 +97,11 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     // What opened the club is no setting.
     let opened = matches!(&ctx.options.clubs, ClubCreation::Code(code) if birth::ends_with_code(ctx.input, code));
     if words.trim().is_empty() || opened {
-        show(ctx, &club);
+        show(ctx, &club, SETTINGS);
+        return Ok(());
+    }
+    if fold(&words) == MORE {
+        show(ctx, &club, MORE_SETTINGS);
         return Ok(());
     }
     let (rule, next) = changed(&club, &words)?;
@@ -103,10 +114,10 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
 }
 
 /// The settings with how to change each.
-fn show(ctx: &mut Ctx<'_>, club: &Club) {
+fn show(ctx: &mut Ctx<'_>, club: &Club, settings: &[Setting]) {
     let lang = ctx.lang(club);
     let mut message = Message::titled(say!(lang, "settings-of", club = club.name.as_str()));
-    for setting in SETTINGS {
+    for setting in settings {
         // A limit without meaning here can't be set either.
         if let Some(rule) = rules::sentence(setting.rule, club, &lang) {
             message = message.item(say!(lang, "setting-line", rule = rule, example = setting.example));
@@ -114,7 +125,8 @@ fn show(ctx: &mut Ctx<'_>, club: &Club) {
             message = message.item(say!(lang, "setting-newcomers-off", example = setting.example));
         }
     }
-    ctx.answer(message);
+    let more = settings.iter().all(|setting| setting.rule != Rule::OpenOffers);
+    ctx.answer(message.maybe(more.then(|| say!(lang, "settings-more"))));
 }
 
 /// One line in every room of the club, and in private for who asked there.
@@ -144,7 +156,7 @@ pub fn changed(club: &Club, words: &str) -> Result<(Rule, Club), Refusal> {
     let words = words.trim();
     let (name, value) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     let folded = fold(name);
-    let Some(setting) = SETTINGS.iter().find(|setting| setting.name == folded) else {
+    let Some(setting) = SETTINGS.iter().chain(MORE_SETTINGS).find(|setting| setting.name == folded) else {
         return Err(Refusal::BadSetting(shorten(name, 20)));
     };
     let mut next = club.clone();

@@ -71,7 +71,7 @@ pub fn csv(table: &DataTable) -> Stored<String> {
         for row in &table.rows {
             writer.write_record(row.iter().map(|value| cell(value.as_deref().unwrap_or_default())))?;
         }
-        let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(String::from_utf8(bytes)?)
     };
     write().map_err(StoreError)

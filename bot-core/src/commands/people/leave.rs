@@ -120,6 +120,7 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
 ///
 /// # Errors
 /// If the store fails.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn stay(ctx: &mut Ctx<'_>, _args: Args) -> Done {
     let me = ctx.me()?.clone();
     let lang = ctx.lang_here();
@@ -143,6 +144,7 @@ pub async fn stay(ctx: &mut Ctx<'_>, _args: Args) -> Done {
 ///
 /// # Errors
 /// If the store fails.
+#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn gate(ctx: &mut Ctx<'_>) -> Done<bool> {
     let Some(Standing::Leaving(until)) = ctx.caller.member.as_ref().map(|member| member.standing) else { return Ok(false) };
     let lang = ctx.lang_here();

@@ -36,7 +36,12 @@ pub async fn greet(ctx: &mut Ctx<'_>) -> Done {
     if !is_hello(input) {
         ctx.work.tx.keep_waiting(input, ctx.work.now.after(WAITS)).await?;
     }
-    let lang = ctx.lang_here();
+    ask(ctx).await
+}
+
+/// Shows the consent screen, or the way to it.
+async fn ask(ctx: &mut Ctx<'_>) -> Done {
+    let (input, lang) = (ctx.input, ctx.lang_here());
     if ctx.in_group() && !input.network.writes_first() {
         let name = called(&input.sender, &lang);
         let line = say!(lang, "consent-in-group", name = name.as_str());
@@ -89,24 +94,23 @@ pub async fn consent(ctx: &mut Ctx<'_>, args: Args) -> Done {
     }
     // An older text was agreed to: the present one is shown.
     if args.number.is_some_and(|shown| i64::from(shown) != CONSENT_VERSION) {
-        return greet(ctx).await;
+        return ask(ctx).await;
     }
     let input = ctx.input;
     let member = become_member(ctx, &lang).await?;
     ctx.work.by = Some(member);
     ctx.caller = ctx.work.tx.caller(input.network, &input.sender.address, &input.chat.address).await?;
-    match ctx.work.tx.take_waiting(input.network, &input.sender.address, ctx.work.now).await? {
-        Some(waiting) if !is_hello(&waiting) => {
-            ctx.answer(Message::say(say!(lang, "consent-thanks-go-on")));
-            ctx.work.flush().await?;
-            go_on(ctx, waiting).await
-        }
-        _ => {
-            let message = hello(ctx, Message::say(say!(lang, "consent-thanks")));
-            ctx.answer(message);
-            Ok(())
-        }
-    }
+    let waiting = ctx.work.tx.take_waiting(input.network, &input.sender.address, ctx.work.now).await?;
+    // Plain words can't mean anything before a club is known.
+    let no_club = ctx.caller.clubs.is_empty();
+    let Some(waiting) = waiting.filter(|waiting| !(is_hello(waiting) || no_club && is_talk(waiting))) else {
+        let message = hello(ctx, Message::say(say!(lang, "consent-thanks")));
+        ctx.answer(message);
+        return Ok(());
+    };
+    ctx.answer(Message::say(say!(lang, "consent-thanks-go-on")));
+    ctx.work.flush().await?;
+    go_on(ctx, waiting).await
 }
 
 /// Writes the new member and their contact at once: what waits for them needs both.
@@ -228,6 +232,11 @@ fn is_small_talk(input: &Incoming, text: &str) -> bool {
         || free_offer::read(text, Lang::default().unit()).is_some()
         || text.split_whitespace().next().is_some_and(|word| commands::named(word).is_some());
     input.chat.kind == ChatKind::Private && !asks
+}
+
+/// Plain words in private, not a command.
+fn is_talk(input: &Incoming) -> bool {
+    matches!(&input.what, Happening::Said(said) if input.chat.kind == ChatKind::Private && !said.text.trim_start().starts_with(['/', '!']))
 }
 
 /// What others call somebody until they say otherwise.

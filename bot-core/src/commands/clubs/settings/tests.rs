@@ -104,7 +104,7 @@ fn gift_clubs_have_no_limits_and_can_count_again() {
 #[test]
 fn every_rule_can_be_set_once_and_every_example_is_taken() {
     for rule in Rule::ALL {
-        let settings: Vec<&Setting> = SETTINGS.iter().filter(|setting| setting.rule == rule).collect();
+        let settings: Vec<&Setting> = SETTINGS.iter().chain(MORE_SETTINGS).filter(|setting| setting.rule == rule).collect();
         assert_eq!(settings.len(), 1, "{rule:?}");
         let words = settings[0].example.strip_prefix("/club ").expect("a command");
         assert_eq!(changed(&club(), words).map(|(changed, _)| changed), Ok(rule), "{words}");

@@ -1,0 +1,39 @@
+//! The program as its users have it: the command line, the service, and every story of `tests/transcripts` played in the terminal chat.
+//!
+//! The harness is libtest-mimic, so that each story is a test of its own name (`cargo test --test program velo`), in parallel with the
+//! others; the tests written in Rust are listed by [`trials!`], and one that is forgotten there is dead code.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+/// Tests by path.
+macro_rules! trials {
+    ($($test:path),+ $(,)?) => {
+        vec![$(libtest_mimic::Trial::test(stringify!($test), || {
+            $test();
+            Ok(())
+        })),+]
+    };
+}
+
+mod cli;
+mod service;
+mod transcripts;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut trials = trials![
+        cli::version_and_help,
+        cli::a_misspelt_key_names_the_nearest,
+        cli::check_config_shows_what_is_missing,
+        cli::run_says_what_to_write,
+        cli::the_demo_club_goes_on_after_closing,
+        cli::a_script_with_its_own_members_is_apart,
+        cli::a_difference_ends_a_script,
+        cli::a_script_that_can_not_be_read,
+        cli::expectations_are_rewritten_on_request,
+        service::health_answers_and_a_stop_is_clean,
+        service::a_wrong_token_ends_it,
+    ];
+    trials.extend(transcripts::all());
+    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
+}
