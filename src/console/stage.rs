@@ -28,6 +28,8 @@ use crate::{
 const MENTION: &str = "@troquet";
 /// What begins the payload of the button that agrees to the consent screen.
 const CONSENT: &str = "consentir";
+/// The payload of the button that opens the private chat.
+const START: &str = "start";
 /// A harmless command: saying it in the group makes its club and makes one a member of it.
 const FIRST_WORDS: &str = "/regles";
 
@@ -195,6 +197,10 @@ impl Stage for ConsoleStage {
     async fn press(&mut self, who: &Resident, place: &Place, message: &MessageRef, label: &str) -> Result<(), Trouble> {
         let payload = self.network.payload(place, message, label);
         let payload = payload.ok_or_else(|| Trouble::NoButton { label: label.to_owned(), visible: Vec::new() })?;
+        // This button is a way to the private chat, as a link is on Telegram.
+        if *place == Place::Group && payload == START {
+            return self.open(who).await;
+        }
         let callback = Some(self.clock.id().to_string());
         // Somebody else's button can only be pressed from one's own chat.
         let from = match place {
@@ -213,6 +219,11 @@ impl Stage for ConsoleStage {
     async fn block(&mut self, who: &Resident) -> Result<(), Trouble> {
         self.network.set_open(who, false)?;
         self.receive(who, &Place::Private(who.clone()), None, Happening::Blocked).await
+    }
+
+    async fn add(&mut self, who: &Resident) -> Result<(), Trouble> {
+        self.network.introduce(who, true)?;
+        self.receive(who, &Place::Group, None, Happening::Added).await
     }
 
     async fn leave(&mut self, who: &Resident) -> Result<(), Trouble> {
