@@ -123,7 +123,14 @@ const OFFERS: &[&str] = &[
 ];
 
 const TERMS: &[&str] = &[
-    "2 points", "plutôt 4 points", "un gâteau", "un livre + 3 points", "ok pour demain 14h", "12 points", "gratuit", "90 points",
+    "2 points",
+    "plutôt 4 points",
+    "un gâteau",
+    "un livre + 3 points",
+    "ok pour demain 14h",
+    "12 points",
+    "gratuit",
+    "90 points",
 ];
 
 const TIMES: &[&str] =
@@ -161,8 +168,23 @@ const WORDS: &[&str] = &[
 
 /// Commands that need nothing after them, or take what is there.
 const COMMANDS: &[&str] = &[
-    "/annonces", "/annonces 2", "/annonces jardin", "/mesannonces", "/mesechanges", "/solde", "/releve", "/pourquoi", "/regles",
-    "/clubs", "/aide", "/mesdonnees", "/profil", "/noter 4 très bien", "/offre", "/cherche", "/help offre",
+    "/annonces",
+    "/annonces 2",
+    "/annonces jardin",
+    "/mesannonces",
+    "/mesechanges",
+    "/solde",
+    "/releve",
+    "/pourquoi",
+    "/regles",
+    "/clubs",
+    "/aide",
+    "/mesdonnees",
+    "/profil",
+    "/noter 4 très bien",
+    "/offre",
+    "/cherche",
+    "/help offre",
 ];
 
 const BAD: &[&str] = &[
@@ -198,7 +220,13 @@ const BAD: &[&str] = &[
 
 /// What a steward changes that moves no limit.
 const SETTINGS: &[&str] = &[
-    "/club", "/club nom Les Grottes", "/club silence 22-7", "/club silence 0-0", "/club ton tu", "/club ton vous", "/club notes 10",
+    "/club",
+    "/club nom Les Grottes",
+    "/club silence 22-7",
+    "/club silence 0-0",
+    "/club ton tu",
+    "/club ton vous",
+    "/club notes 10",
     "/club réponse 5",
 ];
 
@@ -238,8 +266,19 @@ struct About {
 /// Reads a payload or command as anybody could: a word, a number, a version. `None` if it is not about an exchange.
 fn about(text: &str) -> Option<About> {
     const VERBS: [&str; 13] = [
-        "accepter", "refuser", "proposer", "annuler", "rdv", "rdvoui", "rdvnon", "fait", "absent", "absentoui", "absentnon",
-        "probleme", "noter",
+        "accepter",
+        "refuser",
+        "proposer",
+        "annuler",
+        "rdv",
+        "rdvoui",
+        "rdvnon",
+        "fait",
+        "absent",
+        "absentoui",
+        "absentnon",
+        "probleme",
+        "noter",
     ];
     let text = text.trim_start_matches('/');
     let (verb, rest) = text.split_once(' ')?;
@@ -356,7 +395,11 @@ impl World {
                     at if at < BAD.len() => BAD[at].to_owned(),
                     _ => format!("/offre {}", "a".repeat(20_000)),
                 };
-                if self.random.percent(20) { self.speaks(who, &text, None, false).await? } else { self.writes(who, &text).await? }
+                if self.random.percent(20) {
+                    self.speaks(who, &text, None, false).await?
+                } else {
+                    self.writes(who, &text).await?
+                }
             }
             Sort::Words => {
                 let text = self.random.pick(WORDS).copied().unwrap_or_default();
@@ -448,7 +491,8 @@ impl World {
         }
         let turn = trade.turn().unwrap_or(if self.random.percent(50) { Side::Owner } else { Side::Asker });
         let side = if self.random.percent(80) { turn } else { turn.other() };
-        let Some(who) = self.network.people().iter().position(|someone| someone.key == keys[usize::from(side == Side::Asker)]) else {
+        let Some(who) = self.network.people().iter().position(|someone| someone.key == keys[usize::from(side == Side::Asker)])
+        else {
             return Ok(());
         };
         let number = trade.number;

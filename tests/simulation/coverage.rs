@@ -170,7 +170,8 @@ impl Coverage {
         let rows: BTreeSet<&str> = self.transitions.keys().map(|(state, ..)| *state).collect();
         for state in rows {
             let _ = write!(out, "  {state:<13}");
-            let acts: BTreeSet<&str> = self.transitions.keys().filter(|(row, ..)| *row == state).map(|(_, act, _)| *act).collect();
+            let acts: BTreeSet<&str> =
+                self.transitions.keys().filter(|(row, ..)| *row == state).map(|(_, act, _)| *act).collect();
             for act in acts {
                 let count = |by_time| self.transitions.get(&(state, act, by_time)).copied().unwrap_or_default();
                 let _ = write!(out, " · {act} {}+{}", count(false), count(true));

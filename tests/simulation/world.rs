@@ -187,7 +187,13 @@ impl World {
     }
 
     /// Hands one input in that says something about an exchange, and looks whether it could.
-    pub(crate) async fn receive_about(&mut self, input: Incoming, verb: &str, number: u32, version: Option<u32>) -> Result<(), Finding> {
+    pub(crate) async fn receive_about(
+        &mut self,
+        input: Incoming,
+        verb: &str,
+        number: u32,
+        version: Option<u32>,
+    ) -> Result<(), Finding> {
         let of = |model: &Model| model.trades.get(&TradeNumber(number)).cloned();
         let before: Option<Trade> = of(&self.model);
         let key = input.sender.address.as_str().to_owned();
