@@ -8,11 +8,14 @@ use bot_core::{
 };
 use chrono::Duration;
 
-use crate::{
+use super::{
     model::{Finding, open_offers},
     network::{Someone, Standing},
     world::World,
 };
+
+/// Days after which somebody who closed the private chat opens it again.
+const AWAY: i64 = 14;
 
 /// People in the order in which they come; the first is an administrator of the group, the last two hardly ever speak.
 pub(crate) fn people(count: usize) -> Vec<Someone> {
@@ -33,6 +36,7 @@ pub(crate) fn people(count: usize) -> Vec<Someone> {
         is_admin: at == 0,
         opened: false,
         blocked: false,
+        away_since: None,
     };
     names.iter().take(count).enumerate().map(someone).collect()
 }
@@ -123,7 +127,14 @@ const OFFERS: &[&str] = &[
 ];
 
 const TERMS: &[&str] = &[
-    "2 points", "plutôt 4 points", "un gâteau", "un livre + 3 points", "ok pour demain 14h", "12 points", "gratuit", "90 points",
+    "2 points",
+    "plutôt 4 points",
+    "un gâteau",
+    "un livre + 3 points",
+    "ok pour demain 14h",
+    "12 points",
+    "gratuit",
+    "90 points",
 ];
 
 const TIMES: &[&str] =
@@ -161,8 +172,23 @@ const WORDS: &[&str] = &[
 
 /// Commands that need nothing after them, or take what is there.
 const COMMANDS: &[&str] = &[
-    "/annonces", "/annonces 2", "/annonces jardin", "/mesannonces", "/mesechanges", "/solde", "/releve", "/pourquoi", "/regles",
-    "/clubs", "/aide", "/mesdonnees", "/profil", "/noter 4 très bien", "/offre", "/cherche", "/help offre",
+    "/annonces",
+    "/annonces 2",
+    "/annonces jardin",
+    "/mesannonces",
+    "/mesechanges",
+    "/solde",
+    "/releve",
+    "/pourquoi",
+    "/regles",
+    "/clubs",
+    "/aide",
+    "/mesdonnees",
+    "/profil",
+    "/noter 4 très bien",
+    "/offre",
+    "/cherche",
+    "/help offre",
 ];
 
 const BAD: &[&str] = &[
@@ -198,7 +224,13 @@ const BAD: &[&str] = &[
 
 /// What a steward changes that moves no limit.
 const SETTINGS: &[&str] = &[
-    "/club", "/club nom Les Grottes", "/club silence 22-7", "/club silence 0-0", "/club ton tu", "/club ton vous", "/club notes 10",
+    "/club",
+    "/club nom Les Grottes",
+    "/club silence 22-7",
+    "/club silence 0-0",
+    "/club ton tu",
+    "/club ton vous",
+    "/club notes 10",
     "/club réponse 5",
 ];
 
@@ -238,8 +270,19 @@ struct About {
 /// Reads a payload or command as anybody could: a word, a number, a version. `None` if it is not about an exchange.
 fn about(text: &str) -> Option<About> {
     const VERBS: [&str; 13] = [
-        "accepter", "refuser", "proposer", "annuler", "rdv", "rdvoui", "rdvnon", "fait", "absent", "absentoui", "absentnon",
-        "probleme", "noter",
+        "accepter",
+        "refuser",
+        "proposer",
+        "annuler",
+        "rdv",
+        "rdvoui",
+        "rdvnon",
+        "fait",
+        "absent",
+        "absentoui",
+        "absentnon",
+        "probleme",
+        "noter",
     ];
     let text = text.trim_start_matches('/');
     let (verb, rest) = text.split_once(' ')?;
@@ -356,7 +399,11 @@ impl World {
                     at if at < BAD.len() => BAD[at].to_owned(),
                     _ => format!("/offre {}", "a".repeat(20_000)),
                 };
-                if self.random.percent(20) { self.speaks(who, &text, None, false).await? } else { self.writes(who, &text).await? }
+                if self.random.percent(20) {
+                    self.speaks(who, &text, None, false).await?
+                } else {
+                    self.writes(who, &text).await?
+                }
             }
             Sort::Words => {
                 let text = self.random.pick(WORDS).copied().unwrap_or_default();
@@ -430,7 +477,14 @@ impl World {
             _ => self.random.between(43_200, 216_000),
         };
         let until = self.now().after(Duration::seconds(seconds));
-        self.advance(until).await
+        self.advance(until).await?;
+        // What waits longer than a month for somebody is forgotten; nobody here stays away so long.
+        for (who, someone) in self.network.people().iter().enumerate() {
+            if someone.blocked && someone.away_since.is_some_and(|since| self.now().since(since) > Duration::days(AWAY)) {
+                self.returns(who).await?;
+            }
+        }
+        Ok(())
     }
 
     /// An exchange goes on as its state allows, by somebody who may (or, now and then, may not).
@@ -440,7 +494,10 @@ impl World {
         } else {
             self.model.open_trades().into_iter().map(|(trade, keys)| (trade.clone(), keys)).collect()
         };
-        let Some((trade, keys)) = self.random.pick(&trades).cloned() else {
+        // What is further on is rarer, and gone on with first.
+        let further: Vec<(Trade, [String; 2])> = trades.iter().filter(|(trade, _)| is_further(trade)).cloned().collect();
+        let from = if self.random.percent(60) && !further.is_empty() { &further } else { &trades };
+        let Some((trade, keys)) = self.random.pick(from).cloned() else {
             return self.answers_an_offer().await;
         };
         if self.random.percent(15) {
@@ -448,7 +505,8 @@ impl World {
         }
         let turn = trade.turn().unwrap_or(if self.random.percent(50) { Side::Owner } else { Side::Asker });
         let side = if self.random.percent(80) { turn } else { turn.other() };
-        let Some(who) = self.network.people().iter().position(|someone| someone.key == keys[usize::from(side == Side::Asker)]) else {
+        let Some(who) = self.network.people().iter().position(|someone| someone.key == keys[usize::from(side == Side::Asker)])
+        else {
             return Ok(());
         };
         let number = trade.number;
@@ -470,9 +528,10 @@ impl World {
                 0..6 if over => format!("/absent {number}"),
                 6..9 if over => format!("/fait {number}"),
                 0..6 if moving.is_some() => format!("/rdvoui {number}"),
-                6 if moving.is_some() => format!("/rdvnon {number}"),
+                6..8 if moving.is_some() => format!("/rdvnon {number}"),
                 0..8 => format!("/rdv {number} {time}"),
-                8..10 => format!("/fait {number}"),
+                8 => format!("/fait {number}"),
+                9 => format!("/annuler {number}"),
                 10 => format!("/absent {number}"),
                 11 => format!("/annuler {number} malade"),
                 12 => format!("/probleme {number} cassé"),
@@ -643,7 +702,11 @@ impl World {
         if someone.blocked || !someone.opened {
             return self.returns(who).await;
         }
-        self.network.change(who, |someone| someone.blocked = true);
+        let now = self.now();
+        self.network.change(who, |someone| (someone.blocked, someone.away_since) = (true, Some(now)));
+        if self.model.member(someone.key).is_none() {
+            self.model.forgotten.insert(someone.key.to_owned());
+        }
         // The network tells, or leaves it to be found out.
         if self.random.percent(50) {
             let chat = self.network.private(who);
@@ -695,6 +758,17 @@ impl World {
         }
         self.tell(format!("{} at once", batch.len()));
         self.receive(batch).await
+    }
+}
+
+/// Agreed with an appointment, or beyond; not in the stewards' hands.
+fn is_further(trade: &Trade) -> bool {
+    match trade.state {
+        TradeState::Agreed { moving } => moving.is_some(),
+        TradeState::Scheduled { .. } | TradeState::NoShowSaid { .. } | TradeState::HandedOver { .. } => true,
+        TradeState::Proposed { .. } | TradeState::Completed { .. } | TradeState::Disputed { .. } | TradeState::Ended { .. } => {
+            false
+        }
     }
 }
 

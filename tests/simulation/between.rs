@@ -23,7 +23,7 @@ use bot_core::{
 };
 use storage::Database;
 
-use crate::random::Random;
+use super::random::Random;
 
 /// What a transaction is about, by what it did first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

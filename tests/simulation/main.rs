@@ -38,7 +38,7 @@ use std::{
     thread,
 };
 
-use crate::{between::Plant, coverage::Coverage, model::Finding, story::Failure};
+use self::{between::Plant, coverage::Coverage, model::Finding, story::Failure};
 
 /// Seeds of an ordinary run of the tests.
 const SEEDS: u64 = 200;

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tracing::{Level, Subscriber, field::Visit};
 use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
 
-use crate::{
+use super::{
     acts::{Habits, people},
     between::Plant,
     coverage::Coverage,

@@ -15,7 +15,7 @@ use chrono::Duration;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use storage::{Database, sqlite_url};
 
-use crate::{
+use super::{
     between::{Between, Commit, Kind, Plant, Shared, When},
     clock::SimClock,
     model::{Finding, Model},
@@ -187,7 +187,13 @@ impl World {
     }
 
     /// Hands one input in that says something about an exchange, and looks whether it could.
-    pub(crate) async fn receive_about(&mut self, input: Incoming, verb: &str, number: u32, version: Option<u32>) -> Result<(), Finding> {
+    pub(crate) async fn receive_about(
+        &mut self,
+        input: Incoming,
+        verb: &str,
+        number: u32,
+        version: Option<u32>,
+    ) -> Result<(), Finding> {
         let of = |model: &Model| model.trades.get(&TradeNumber(number)).cloned();
         let before: Option<Trade> = of(&self.model);
         let key = input.sender.address.as_str().to_owned();
@@ -374,7 +380,7 @@ impl World {
             match promised.get_mut(&(arrived.to.clone(), arrived.body)) {
                 Some(open) if *open > 0 => *open -= 1,
                 // A card, which is drawn when it leaves, is never promised word by word.
-                _ if arrived.to == crate::network::GROUP => {}
+                _ if arrived.to == super::network::GROUP => {}
                 _ => return Err(Finding::Message(format!("nobody promised {}: {short}", arrived.to))),
             }
         }
