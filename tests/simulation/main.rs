@@ -110,6 +110,13 @@ fn two_hundred_seeds() {
     }
 }
 
+/// A failing seed fails again.
+#[test]
+fn the_same_seed_is_the_same_run() {
+    let run = || story::run(3, None).map(|coverage| coverage.tables()).map_err(|failure| failure.to_string());
+    assert_eq!(run(), run());
+}
+
 /// The simulation finds a planted bug, soon, and says what it is.
 fn finds(plant: Plant, expected: fn(&Finding) -> bool) {
     let (_, failure) = run_all(SOON, Some(plant));

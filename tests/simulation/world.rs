@@ -16,7 +16,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use storage::{Database, sqlite_url};
 
 use super::{
-    between::{Between, Commit, Kind, Plant, Shared, When},
+    between::{Between, Kind, Plant, Shared, When},
     clock::SimClock,
     model::{Finding, Model},
     network::{SimNetwork, Someone},
@@ -117,7 +117,10 @@ impl World {
     }
 
     /// Learns what became true, in the tables and on the network.
-    fn learn(&mut self) -> Result<Vec<Commit>, Finding> {
+    fn learn(&mut self) -> Result<(), Finding> {
+        if let Some(refused) = self.shared.refused() {
+            return Err(Finding::Store(refused));
+        }
         let commits = self.shared.commits();
         let now = self.now();
         for commit in &commits {
@@ -125,7 +128,7 @@ impl World {
         }
         match self.network.offences().pop() {
             Some(offence) => Err(Finding::Network(offence)),
-            None => Ok(commits),
+            None => Ok(()),
         }
     }
 
