@@ -101,7 +101,15 @@ pub(crate) struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
     pub(crate) fn new(plant: Option<Plant>, chance: Random) -> Self {
-        Self(Arc::new(Mutex::new(State { armed: None, patience: 0, died: None, plant, chance, commits: Vec::new(), refused: None })))
+        Self(Arc::new(Mutex::new(State {
+            armed: None,
+            patience: 0,
+            died: None,
+            plant,
+            chance,
+            commits: Vec::new(),
+            refused: None,
+        })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -8,7 +8,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | [`story`] | a run from its beginning to its end |
-//! | [`acts`] | what residents do |
+//! | [`acts`], [`exchanges`], [`presses`], [`words`] | what residents do, and say |
 //! | [`world`] | program, network and time; crashes and restarts; what is asked of the tables |
 //! | [`between`] | the store as the engine sees it: notes commits, dies, holds planted bugs |
 //! | [`network`] | the network |
@@ -17,16 +17,20 @@
 //! `TROQUET_SEED=17` runs that seed alone and tells all of it; `TROQUET_SEEDS=1000` runs more than the usual ones.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+#![allow(clippy::print_stdout, reason = "coverage is read by people")]
 
 mod acts;
 mod between;
 mod clock;
 mod coverage;
+mod exchanges;
 mod model;
 mod network;
+mod presses;
 mod random;
 mod sentences;
 mod story;
+mod words;
 mod world;
 
 use std::{

@@ -93,6 +93,11 @@ pub(crate) struct SimNetwork {
     state: Mutex<State>,
 }
 
+/// The group, as its messages name it.
+pub(crate) fn group() -> Chat {
+    Chat { address: ChatAddress(GROUP.to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()) }
+}
+
 /// Whose chat an address is, as the model writes it: a person's key, or the group.
 pub(crate) fn recipient(chat: &str) -> String {
     chat.strip_prefix(PRIVATE).unwrap_or(chat).to_owned()
@@ -148,10 +153,6 @@ impl SimNetwork {
             name: someone.name.to_owned(),
             username: Some(someone.key.to_owned()),
         }
-    }
-
-    pub(crate) fn group(&self) -> Chat {
-        Chat { address: ChatAddress(GROUP.to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()) }
     }
 
     pub(crate) fn private(&self, who: usize) -> Chat {

@@ -102,7 +102,7 @@ impl World {
         self.clock.now()
     }
 
-    pub(crate) fn tell(&mut self, what: String) {
+    pub(crate) fn tell(&mut self, what: &str) {
         if self.told.len() >= TOLD {
             self.told.pop_front();
         }
@@ -139,7 +139,7 @@ impl World {
             (Ok(answer), None) => Ok(Some(answer)),
             (_, Some(point)) => {
                 self.model.coverage.crash(point);
-                self.tell(format!("† dies: {:?} {:?}", point.0, point.1));
+                self.tell(&format!("† dies: {:?} {:?}", point.0, point.1));
                 self.restart().await?;
                 Ok(None)
             }
