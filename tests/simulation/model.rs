@@ -184,7 +184,7 @@ impl Model {
                 let of = |timer: &Timer| {
                     let who = match timer.subject {
                         Subject::Member(who) | Subject::SnoozedTrade(_, who) | Subject::SnoozedOffer(_, who) => Some(who),
-                        Subject::Trade(_) | Subject::Offer(_) | Subject::Room(_) => None,
+                        Subject::Trade(_) | Subject::Offer(_) | Subject::Room(_) | Subject::Turn(_) => None,
                     };
                     timer.member == Some(*member) || who == Some(*member)
                 };
