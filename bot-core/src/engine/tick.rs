@@ -18,6 +18,7 @@ use crate::{
     },
     id::{MemberId, TransferId},
     lang::{Lang, say},
+    member::Standing,
     notify::{self, trade::Reader},
     offer,
     reminder::{Due, Nudge, Subject, Timer},
@@ -141,6 +142,10 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
 
 /// What one person is reminded of, in one message.
 async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Stored<()> {
+    // Who is leaving is left in peace.
+    if work.tx.member(member).await?.is_none_or(|member| member.standing != Standing::Active) {
+        return Ok(());
+    }
     let mut messages = Vec::new();
     let mut snooze: Option<(Press, Press, Press)> = None;
     let mut spoken = None;
