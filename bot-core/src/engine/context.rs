@@ -7,12 +7,11 @@ use chrono::Duration;
 use crate::{
     card::Message,
     club::{Club, Room},
-    commands::{Press, Verb},
     engine::{Options, work::Work},
     event::Event,
     id::{ClubId, MemberId},
-    lang::{Lang, say},
-    member::{DEFAULT_TONE, Member, Reach, Role},
+    lang::Lang,
+    member::{DEFAULT_TONE, Member, Role},
     refusal::Refusal,
     store::{Caller, Outgoing, StoreError, StoredForm, To},
     wire::{Chat, ChatKind, Fact, Incoming, Question},
@@ -162,20 +161,10 @@ impl Ctx<'_> {
         if known.iter().any(Option::is_none) { Err(Refusal::CannotAsk.into()) } else { Err(Refusal::NotSteward.into()) }
     }
 
-    /// Answers the sender in private, wherever they wrote. Where that chat is closed, the group shows the way to it in one line; the
-    /// answer waits there.
+    /// Answers the sender in private, wherever they wrote.
     pub fn answer(&mut self, message: Message) {
         let to = self.to_me();
         self.work.post(to, Outgoing::Say(message), None);
-        let reach = self.caller.contact.as_ref().map(|contact| contact.reach);
-        let closed = !self.input.network.writes_first() && reach.is_some_and(|reach| reach != Reach::Open);
-        if let (true, true, Some(member)) = (self.in_group(), closed, &self.caller.member) {
-            let lang = self.lang_here();
-            let line = Message::say(say!(lang, "answered-in-private", name = member.name.as_str()))
-                .choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start));
-            let chat = self.input.chat.address.clone();
-            self.work.say_once(self.input.network, chat, line);
-        }
     }
 
     /// The sender's private chat.
