@@ -110,11 +110,13 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
             if events.is_empty() {
                 return Ok(());
             }
+            work.speak_after_quiet_hours(&club.rules);
             effects::trade(work, &club, &view, events, None).await
         }
         (Due::RatingsClose, Subject::Trade(id)) => {
             let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
             let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+            work.speak_after_quiet_hours(&club.rules);
             feedback::rate::close(work, &club, &view).await
         }
         (Due::OfferExpires, Subject::Offer(id)) => {
@@ -124,6 +126,7 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
                 return Ok(());
             }
             let Ok(events) = offer::transition::expire(&view.offer) else { return Ok(()) };
+            work.speak_after_quiet_hours(&club.rules);
             if let Some(ended) = effects::offer(work, &club, events).await? {
                 let lang = Lang::of(club.rules.tone, &club.rules.unit);
                 work.tell(ended.owner, notify::offer::expired(&ended, &lang));

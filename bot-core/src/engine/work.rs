@@ -4,6 +4,7 @@
 use crate::{
     card::Message,
     clock::Clock,
+    club::Rules,
     event::Event,
     id::{MemberId, OfferId, TimerId, TradeId},
     reminder::{Due, Subject, Timer},
@@ -22,6 +23,8 @@ pub struct Work<'a> {
     pub now: Timestamp,
     /// Whose doing it is, for the journal.
     pub by: Option<MemberId>,
+    /// When what is said may be heard.
+    speaks_at: Timestamp,
     events: Vec<Event>,
     posts: Vec<Post>,
     plans: Vec<(Subject, Vec<Timer>)>,
@@ -30,7 +33,12 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// Nothing yet.
     pub fn new(tx: &'a mut dyn Tx, clock: &'a dyn Clock, now: Timestamp) -> Self {
-        Self { tx, clock, now, by: None, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
+        Self { tx, clock, now, by: None, speaks_at: now, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
+    }
+
+    /// What time brought about is done on time and told after the club's quiet hours. Answers to people never wait.
+    pub fn speak_after_quiet_hours(&mut self, rules: &Rules) {
+        self.speaks_at = rules.quiet.wait(self.now, rules.zone);
     }
 
     /// Facts to record.
@@ -55,7 +63,11 @@ impl<'a> Work<'a> {
 
     /// Anything for the outbox.
     pub fn post(&mut self, to: To, what: Outgoing, starts: Option<TradeId>) {
-        self.posts.push(Post { to, what, not_before: self.now, starts });
+        let not_before = match what {
+            Outgoing::Say(_) => self.speaks_at,
+            Outgoing::Card(_) | Outgoing::Acknowledge(_) | Outgoing::Leave => self.now,
+        };
+        self.posts.push(Post { to, what, not_before, starts });
     }
 
     /// The card of an offer is stale in these chats, or not there yet.
