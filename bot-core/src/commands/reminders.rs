@@ -9,12 +9,12 @@ use crate::{
     card::Message,
     club::{Club, Deadlines, Rules},
     commands::{
-        Args, offers,
+        Args, Press, Verb, offers,
         trades::{self, Found},
     },
     engine::context::{Ctx, Done},
     feedback::Rating,
-    lang::say,
+    lang::{Lang, say},
     refusal::Refusal,
     reminder::{self, Due, Nudge, Subject, Timer},
     time::{Timestamp, moment},
@@ -34,11 +34,42 @@ enum When {
     Tomorrow,
 }
 
-/// What a reminder was about.
+/// What a reminder is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+pub enum What {
+    /// An exchange.
     Exchange,
+    /// An offer.
     Offer,
+}
+
+impl What {
+    /// The word that buttons carry for it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Exchange => "e",
+            Self::Offer => "a",
+        }
+    }
+}
+
+/// Puts [Plus tard] [Demain 9 h] [Ne plus me le rappeler] under a reminder about this number. What would come only at `end` or after it,
+/// when it is of no use any more, is not offered.
+pub fn with_snooze(
+    message: Message,
+    (what, number): (What, u32),
+    club: &Club,
+    end: Option<Timestamp>,
+    now: Timestamp,
+) -> Message {
+    let lang = Lang::of(club.rules.tone, &club.rules.unit);
+    let press = |verb, word: String| Press::new(verb, club.id).number(number).word(word);
+    let times = [(When::Later, "3h", say!(lang, "button-later")), (When::Tomorrow, "demain", say!(lang, "button-tomorrow"))];
+    let message = times
+        .into_iter()
+        .filter(|(when, ..)| end.is_none_or(|end| moment_of(*when, now, &club.rules) < end))
+        .fold(message, |message, (_, time, label)| message.choice(label, press(Verb::Later, format!("{}-{time}", what.word()))));
+    message.choice(say!(lang, "button-no-more"), press(Verb::NoMore, what.word().to_owned()))
 }
 
 /// Reads the word of a button, or what was typed.
@@ -79,7 +110,7 @@ fn nudge(trade: &Trade, side: Side, at: Timestamp) -> Option<Nudge> {
 }
 
 /// The moment after which a reminder is of no use: the appointment ahead, or the deadline.
-fn too_late(trade: &Trade, rules: &Rules, now: Timestamp) -> Option<Timestamp> {
+pub fn too_late(trade: &Trade, rules: &Rules, now: Timestamp) -> Option<Timestamp> {
     match (trade.state, trade.terms.when) {
         (TradeState::Scheduled { .. }, Some(when)) if now < when.begins() => Some(when.begins()),
         (TradeState::Completed { at }, _) => Some(at.after(Deadlines::days(rules.deadlines.rating_days))),

@@ -4,7 +4,6 @@
 use crate::{
     card::Message,
     clock::Clock,
-    club::Rules,
     event::Event,
     id::{MemberId, OfferId, TimerId, TradeId},
     reminder::{Due, Subject, Timer},
@@ -23,8 +22,8 @@ pub struct Work<'a> {
     pub now: Timestamp,
     /// Whose doing it is, for the journal.
     pub by: Option<MemberId>,
-    /// When what is said may be heard.
-    speaks_at: Timestamp,
+    /// What members are told leaves no earlier.
+    hushed_until: Timestamp,
     events: Vec<Event>,
     posts: Vec<Post>,
     plans: Vec<(Subject, Vec<Timer>)>,
@@ -33,12 +32,7 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// Nothing yet.
     pub fn new(tx: &'a mut dyn Tx, clock: &'a dyn Clock, now: Timestamp) -> Self {
-        Self { tx, clock, now, by: None, speaks_at: now, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
-    }
-
-    /// What time brought about is done on time and told after the club's quiet hours. Answers to people never wait.
-    pub fn speak_after_quiet_hours(&mut self, rules: &Rules) {
-        self.speaks_at = rules.quiet.wait(self.now, rules.zone);
+        Self { tx, clock, now, by: None, hushed_until: now, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
     }
 
     /// Facts to record.
@@ -46,14 +40,28 @@ impl<'a> Work<'a> {
         self.events.extend(events);
     }
 
+    /// From here on, what members are told waits until then: time has brought it about, and these are quiet hours.
+    pub fn hush(&mut self, until: Timestamp) {
+        self.hushed_until = until;
+    }
+
     /// A message to a member, in private.
     pub fn tell(&mut self, member: MemberId, message: Message) {
-        self.post(To::Member(member), Outgoing::Say(message), None);
+        self.write_to(member, message, None);
     }
 
     /// A message to a member whose time to answer begins with its delivery.
     pub fn ask(&mut self, member: MemberId, message: Message, trade: TradeId) {
-        self.post(To::Member(member), Outgoing::Say(message), Some(trade));
+        self.write_to(member, message, Some(trade));
+    }
+
+    fn write_to(&mut self, member: MemberId, message: Message, starts: Option<TradeId>) {
+        self.posts.push(Post { to: To::Member(member), what: Outgoing::Say(message), not_before: self.hushed_until, starts });
+    }
+
+    /// Is there something to tell this member?
+    pub fn writes_to(&self, member: MemberId) -> bool {
+        self.posts.iter().any(|post| post.to == To::Member(member))
     }
 
     /// A message to a chat.
@@ -63,11 +71,7 @@ impl<'a> Work<'a> {
 
     /// Anything for the outbox.
     pub fn post(&mut self, to: To, what: Outgoing, starts: Option<TradeId>) {
-        let not_before = match what {
-            Outgoing::Say(_) => self.speaks_at,
-            Outgoing::Card(_) | Outgoing::Acknowledge(_) | Outgoing::Leave => self.now,
-        };
-        self.posts.push(Post { to, what, not_before, starts });
+        self.posts.push(Post { to, what, not_before: self.now, starts });
     }
 
     /// The card of an offer is stale in these chats, or not there yet.

@@ -13,7 +13,7 @@ use crate::{
     card::Message,
     club::{Club, Deadlines, Rules},
     commands::{
-        Args,
+        Args, Press, Verb,
         trades::{Found, find},
     },
     conversation::{self, Form},
@@ -321,7 +321,8 @@ pub async fn answer(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let trade = &found.view.trade;
     Form::AnswerRating { club: trade.club, trade: trade.number }.keep(ctx).await?;
     let lang = ctx.lang(&found.club);
-    ctx.answer(Message::say(say!(lang, "rate-answer-ask")));
+    let cancel = Press::new(Verb::Form, found.club.id).word("annuler");
+    ctx.answer(Message::say(say!(lang, "rate-answer-ask")).choice(say!(lang, "button-form-cancel"), cancel));
     Ok(())
 }
 
