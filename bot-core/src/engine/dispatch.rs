@@ -173,13 +173,16 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     in_private(ctx, said, text).await
 }
 
-/// Words in private of somebody who has not consented: only an answer to the consent screen is more than a first hello.
+/// Words in private of somebody who has not consented: only an answer to the consent screen, or a command that needs none, is more than
+/// a first hello.
 async fn stranger(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let shown = prompt(ctx, said).await?;
     let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
-    match pressed.map(|choice| choice.press.clone()) {
-        Some(payload) => press(ctx, &payload).await,
-        None => people::welcome::greet(ctx).await,
+    match (pressed.map(|choice| choice.press.clone()), bare_command(text)) {
+        (Some(payload), _) => press(ctx, &payload).await,
+        // « aide » needs no consent; what does is greeted there.
+        (None, Some(verb)) => run(ctx, verb, Args::default()).await,
+        (None, None) => people::welcome::greet(ctx).await,
     }
 }
 
