@@ -706,7 +706,7 @@ button-grant = Accorder
 
 rate-stars-noted = Merci ! Vous donnez { $stars } sur 5 à { $name }.
 rate-words-ask = Un mot à ajouter ? Écrivez-le ici : il sera lu par tout le club.
-rate-noted = C’est noté, merci ! Les avis s’affichent ensemble : dès que { $name } a noté aussi, ou { $until } au plus tard.
+rate-noted = C’est noté, merci ! Les avis s’affichent ensemble : quand { $name } aura noté aussi, ou { $until } au plus tard.
 rate-shown = { $name } vous donne { $stars } sur 5.
 rate-shown-yours = Votre avis est visible aussi.
 rate-shown-alone = Le temps pour noter est passé, et { $name } n’a pas donné de note. Votre avis est maintenant visible.

@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Events of one room in one answer; what is more is read backwards.
-const TIMELINE: u32 = 100;
+const TIMELINE: u32 = 50;
 
 /// The most pages that are read backwards to close one gap.
 const GAP_PAGES: usize = 100;

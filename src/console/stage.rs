@@ -6,6 +6,7 @@ use std::{io, sync::Arc};
 use async_trait::async_trait;
 use bot_core::{
     clock::Clock,
+    commands::Press,
     engine::{Engine, Options},
     store::{Store, Stored},
     time::Timestamp,
@@ -28,8 +29,6 @@ use crate::{
 const MENTION: &str = "@troquet";
 /// What begins the payload of the button that agrees to the consent screen.
 const CONSENT: &str = "consentir";
-/// The payload of the button that opens the private chat.
-const START: &str = "start";
 /// A harmless command: saying it in the group makes its club and makes one a member of it.
 const FIRST_WORDS: &str = "/regles";
 
@@ -197,8 +196,7 @@ impl Stage for ConsoleStage {
     async fn press(&mut self, who: &Resident, place: &Place, message: &MessageRef, label: &str) -> Result<(), Trouble> {
         let payload = self.network.payload(place, message, label);
         let payload = payload.ok_or_else(|| Trouble::NoButton { label: label.to_owned(), visible: Vec::new() })?;
-        // This button is a way to the private chat, as a link is on Telegram.
-        if *place == Place::Group && payload == START {
+        if Press::opens_private(&payload) {
             return self.open(who).await;
         }
         let callback = Some(self.clock.id().to_string());

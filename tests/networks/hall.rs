@@ -14,12 +14,12 @@ use bot_core::{
 };
 use storage::{Database, sqlite_url};
 use tempfile::TempDir;
-use troquet::system_clock::SystemClock;
+use tokio::sync::{Notify, watch};
+use troquet::{drive, service, system_clock::SystemClock};
 
-/// The engine and its file.
+/// The tables, which outlive every engine.
 pub(crate) struct Hall {
-    /// The engine.
-    pub(crate) engine: Arc<Engine>,
+    database: Database,
     _dir: TempDir,
 }
 
@@ -46,22 +46,30 @@ impl Store for Shaky {
 }
 
 impl Hall {
-    /// Opens one for a network.
-    pub(crate) async fn open(wire: Arc<dyn Wire>) -> Self {
-        Self::open_late(wire, 0).await
-    }
-
-    /// Opens one whose store fails so many times first.
-    pub(crate) async fn open_late(wire: Arc<dyn Wire>, failures: u32) -> Self {
+    /// Opens one.
+    pub(crate) async fn open() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let inner = Database::connect(&sqlite_url(&dir.path().join("troquet.sqlite"))).await.expect("a database");
-        let store = Shaky { inner, failures: AtomicU32::new(failures) };
-        let engine = Engine::new(Arc::new(store), clock(), vec![wire], Options::default());
-        Self { engine: Arc::new(engine), _dir: dir }
+        let database = Database::connect(&sqlite_url(&dir.path().join("troquet.sqlite"))).await.expect("a database");
+        Self { database, _dir: dir }
     }
 
-    /// Sends what waits.
-    pub(crate) async fn answer(&self) {
-        troquet::drive::now(&self.engine).await.expect("the store answers");
+    /// An engine for a network, whose store fails so many times first.
+    pub(crate) fn engine(&self, wire: Arc<dyn Wire>, failures: u32) -> Engine {
+        let store = Shaky { inner: self.database.clone(), failures: AtomicU32::new(failures) };
+        Engine::new(Arc::new(store), clock(), vec![wire], Options::default())
     }
+}
+
+/// Sends what waits.
+pub(crate) async fn answer(engine: &Engine) {
+    drive::now(engine).await.expect("the store answers");
+}
+
+/// The engine, and the loop that sends what waits as soon as an input came, until `stop`.
+pub(crate) fn serve(engine: Engine, stop: watch::Receiver<bool>) -> (Arc<Engine>, impl Future<Output = ()> + Send + 'static) {
+    let wake = Arc::new(Notify::new());
+    let heard = wake.clone();
+    let engine = Arc::new(engine.on_receive(move |_| heard.notify_one()));
+    let served = engine.clone();
+    (engine, async move { service::run(&served, &clock(), &wake, stop).await })
 }

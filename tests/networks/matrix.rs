@@ -1,20 +1,18 @@
-//! The Matrix adapter against a real Synapse, with matrix-sdk as the residents' client.
+//! The Matrix adapter against a real Synapse, with matrix-sdk as the residents' client and the whole program's loop behind it.
 
-use std::{sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use bot_core::{
-    card::Message,
-    engine::{Engine, Options},
+    card::{Attachment, Message},
     id::OutboxId,
-    store::{Scope, Store, StoreError, Stored, Tx},
-    wire::{Act, ChatAddress, Delivery, Destination, Network, PersonAddress, Question, Wire},
+    wire::{Act, ChatAddress, Delivered, Delivery, Destination, Network, PersonAddress, Question, SendError, Wire},
 };
-use matrix_bot::{Config, Listener, MatrixBot, Secret};
+use matrix_bot::{Config, ConnectError, MatrixBot, Secret};
 use matrix_sdk::{
     Client, Room,
     config::SyncSettings,
     ruma::{
-        OwnedUserId,
+        OwnedUserId, UserId,
         api::client::{
             account::register,
             room::create_room::v3::{Request as CreateRoom, RoomPreset},
@@ -22,20 +20,24 @@ use matrix_sdk::{
         },
         events::{
             AnySyncMessageLikeEvent, AnySyncTimelineEvent, InitialStateEvent, SyncMessageLikeEvent,
-            room::{encryption::RoomEncryptionEventContent, message::RoomMessageEventContent},
+            room::{encryption::RoomEncryptionEventContent, member::MembershipState, message::RoomMessageEventContent},
         },
     },
+    sync::SyncResponse,
 };
 use tempfile::TempDir;
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
-    hall::clock,
+    hall::{Hall, clock, serve},
     synapse::{SERVER_NAME, Synapse, synapse},
 };
 
 /// Nothing here takes longer; a test that hangs fails instead.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// A line of the help that everybody gets in private.
+const HELP: &str = "\n• /offre\u{A0}: ";
 
 /// Somebody with a client of their own.
 struct Resident {
@@ -43,6 +45,7 @@ struct Resident {
     _dir: TempDir,
 }
 
+/// Makes an account.
 async fn register(server: &Synapse, name: &str) -> Resident {
     let dir = tempfile::tempdir().expect("a folder");
     let client = Client::builder().homeserver_url(&server.url).sqlite_store(dir.path(), None).build().await.expect("a client");
@@ -54,9 +57,27 @@ async fn register(server: &Synapse, name: &str) -> Resident {
     Resident { client, _dir: dir }
 }
 
+/// What a room is like.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Between two, encrypted.
+    Direct,
+    /// With a name, encrypted.
+    Group,
+    /// With a name, and whoever comes can read what was said before.
+    Open,
+}
+
+/// One message as a client shows it.
+#[derive(Debug, PartialEq, Eq)]
+struct Heard {
+    body: String,
+    encrypted: bool,
+}
+
 impl Resident {
     /// Syncs until something is so.
-    async fn until<T>(&self, mut seen: impl AsyncFnMut(&matrix_sdk::sync::SyncResponse) -> Option<T>) -> T {
+    async fn until<T>(&self, mut seen: impl AsyncFnMut(&SyncResponse) -> Option<T>) -> T {
         let search = async {
             loop {
                 let answer = self.client.sync_once(SyncSettings::new().timeout(Duration::from_secs(10))).await.expect("news");
@@ -68,23 +89,25 @@ impl Resident {
         tokio::time::timeout(PATIENCE, search).await.expect("it comes in time")
     }
 
-    /// An encrypted room with somebody.
-    async fn invite(&self, person: &OwnedUserId, name: Option<&str>) -> Room {
+    /// Makes a room.
+    async fn room(&self, kind: Kind, invite: Option<&UserId>) -> Room {
         let mut request = CreateRoom::new();
-        request.is_direct = name.is_none();
-        request.name = name.map(str::to_owned);
-        request.preset = Some(RoomPreset::PrivateChat);
-        request.invite = vec![person.clone()];
-        let encryption = RoomEncryptionEventContent::with_recommended_defaults();
-        request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
+        request.is_direct = matches!(kind, Kind::Direct);
+        request.name = (!request.is_direct).then(|| "Les voisins".to_owned());
+        request.preset = Some(if matches!(kind, Kind::Open) { RoomPreset::PublicChat } else { RoomPreset::PrivateChat });
+        request.invite = invite.map(ToOwned::to_owned).into_iter().collect();
+        if !matches!(kind, Kind::Open) {
+            let encryption = RoomEncryptionEventContent::with_recommended_defaults();
+            request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
+        }
         self.client.create_room(request).await.expect("a room")
     }
 
-    /// Waits until somebody is in a room.
-    async fn sees_joined(&self, room: &Room, person: &OwnedUserId) {
+    /// Waits until somebody's membership of a room is that.
+    async fn sees(&self, room: &Room, person: &UserId, state: MembershipState) {
         self.until(async |_| {
             let member = room.get_member_no_sync(person).await.expect("the store answers")?;
-            (*member.membership() == matrix_sdk::ruma::events::room::member::MembershipState::Join).then_some(())
+            (*member.membership() == state).then_some(())
         })
         .await;
     }
@@ -93,87 +116,212 @@ impl Resident {
         room.send(RoomMessageEventContent::text_plain(text)).await.expect("sent");
     }
 
-    /// The next message of somebody in a room: its body, and whether it was encrypted.
-    async fn hears(&self, room: &Room, person: &OwnedUserId) -> (String, bool) {
+    /// The messages of somebody in a room from now on, up to one that holds these words.
+    async fn hears(&self, room: &Room, person: &UserId, words: &str) -> Vec<Heard> {
+        let mut heard = Vec::new();
         self.until(async |answer| {
             let update = answer.rooms.joined.get(room.room_id())?;
-            update.timeline.events.iter().find_map(|event| {
-                let parsed = event.raw().deserialize().ok()?;
-                let AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(SyncMessageLikeEvent::Original(
-                    message,
-                ))) = parsed
+            assert!(!update.timeline.limited, "nothing is left out");
+            for event in &update.timeline.events {
+                let Ok(AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(message))) =
+                    event.raw().deserialize()
                 else {
-                    return None;
+                    continue;
                 };
-                (message.sender == *person).then(|| (message.content.body().to_owned(), event.encryption_info().is_some()))
-            })
+                let SyncMessageLikeEvent::Original(message) = message else { continue };
+                if message.sender == person {
+                    let encrypted = event.encryption_info().is_some();
+                    heard.push(Heard { body: message.content.body().to_owned(), encrypted });
+                }
+            }
+            heard.last().is_some_and(|last| last.body.contains(words)).then_some(())
         })
-        .await
+        .await;
+        heard
     }
 }
 
-/// A store that nobody can reach.
-struct NoStore;
-
-#[async_trait::async_trait]
-impl Store for NoStore {
-    async fn begin(&self, _scope: &Scope) -> Stored<Box<dyn Tx>> {
-        Err(StoreError("nobody is there".into()))
-    }
-}
-
-struct Bot {
+/// Troquet's account, folder and tables; it may run several times.
+struct Home {
     user: OwnedUserId,
+    config: Config,
+    hall: Hall,
+    dir: TempDir,
+}
+
+/// Troquet at work.
+struct Bot {
     wire: Arc<dyn Wire>,
     stop: watch::Sender<bool>,
-    running: tokio::task::JoinHandle<Listener>,
-    _dir: TempDir,
+    tasks: JoinSet<()>,
 }
 
-async fn bot(server: &Synapse, name: &str) -> Bot {
-    let dir = tempfile::tempdir().expect("a folder");
-    drop(register(server, name).await);
-    let config = Config::new(&server.url, name, Secret::new("secret\n"), dir.path().join("matrix"));
-    let (wire, mut listener) = MatrixBot::connect(&config, clock()).await.expect("a connection");
-    let (stop, shutdown) = watch::channel(false);
-    let engine = Engine::new(Arc::new(NoStore), clock(), vec![wire.clone()], Options::default());
-    let running = tokio::spawn(async move {
-        listener.run(&engine, shutdown).await;
-        listener
-    });
-    let user = format!("@{name}:{SERVER_NAME}").try_into().expect("a user");
-    Bot { user, wire, stop, running, _dir: dir }
+impl Home {
+    async fn new(server: &Synapse, name: &str) -> Self {
+        register(server, name).await;
+        let dir = tempfile::tempdir().expect("a folder");
+        let config = Config::new(&server.url, name, Secret::new("secret\n"), dir.path().join("matrix"));
+        let user = format!("@{name}:{SERVER_NAME}").try_into().expect("a user");
+        Self { user, config, hall: Hall::open().await, dir }
+    }
+
+    /// Starts the program, whose store fails so many times first.
+    async fn start(&self, failures: u32) -> Bot {
+        let (wire, mut listener) = MatrixBot::connect(&self.config, clock()).await.expect("a connection");
+        assert_eq!(listener.me().id, self.user.as_str());
+        let (stop, stopped) = watch::channel(false);
+        let (engine, serving) = serve(self.hall.engine(wire.clone(), failures), stopped.clone());
+        let mut tasks = JoinSet::new();
+        tasks.spawn(serving);
+        tasks.spawn(async move { listener.run(&engine, stopped).await });
+        Bot { wire, stop, tasks }
+    }
+
+    fn place(&self) -> PathBuf {
+        self.dir.path().join("matrix/sync-place")
+    }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_invited_bot_comes_and_speaks_in_secret() {
+impl Bot {
+    async fn stop(self) {
+        self.stop.send_replace(true);
+        let all = self.tasks.join_all();
+        tokio::time::timeout(PATIENCE, all).await.expect("it stops");
+    }
+}
+
+fn person(name: &str) -> PersonAddress {
+    PersonAddress(format!("@{name}:{SERVER_NAME}"))
+}
+
+#[tokio::test]
+async fn an_invited_bot_comes_and_answers_in_secret() {
     let Some(server) = synapse() else { return };
-    let bot = bot(server, "troquet1").await;
+    let home = Home::new(server, "troquet1").await;
     let zoe = register(server, "zoe1").await;
-    let room = zoe.invite(&bot.user, None).await;
-    zoe.sees_joined(&room, &bot.user).await;
-    let person = PersonAddress(format!("@zoe1:{SERVER_NAME}"));
-    let to = Destination { network: Network::Matrix, chat: None, person: Some(person.clone()) };
-    let delivery =
-        Delivery { id: OutboxId(1), to, act: Act::Say(Message::say("Bonjour <Zoé>").choice("Oui", "oui")), picture: None };
-    let delivered = loop {
-        match bot.wire.deliver(&delivery).await {
-            Err(bot_core::wire::SendError::Transient(_)) => {
-                zoe.client.sync_once(SyncSettings::new().timeout(Duration::from_millis(100))).await.expect("news");
-            }
-            other => break other.expect("delivered"),
-        }
-    };
-    assert_eq!(delivered.chat, Some(ChatAddress(room.room_id().to_string())), "the room that was there");
-    assert_eq!(zoe.hears(&room, &bot.user).await, ("Bonjour <Zoé>\n\n1. Oui".to_owned(), true));
-    assert_eq!(bot.wire.deliver(&delivery).await, Ok(delivered), "said once, whoever asks twice");
+    let bot = home.start(0).await;
+    let room = zoe.room(Kind::Direct, Some(&home.user)).await;
+    zoe.sees(&room, &home.user, MembershipState::Join).await;
+    zoe.says(&room, "aide").await;
+    let heard = zoe.hears(&room, &home.user, HELP).await;
+    assert!(heard.iter().all(|message| message.encrypted), "{heard:?}");
+    let welcome: Vec<_> = heard.iter().map(|message| message.body.lines().next().unwrap_or_default()).collect();
+    assert_eq!(welcome, ["Bonjour, je suis Troquet. Avant de commencer, voici ce que je garde.", "Voici ce que je sais faire."]);
+
+    // What the wire says and asks, in the room that is there.
     let chat = ChatAddress(room.room_id().to_string());
-    assert_eq!(bot.wire.ask(&Question::IsMember { chat: chat.clone(), person: person.clone() }).await, Ok(true));
-    assert_eq!(bot.wire.ask(&Question::IsAdmin { chat: chat.clone(), person }).await, Ok(true));
-    let ali = PersonAddress(format!("@ali1:{SERVER_NAME}"));
-    assert_eq!(bot.wire.ask(&Question::IsMember { chat: chat.clone(), person: ali }).await, Ok(false));
-    let me = PersonAddress(bot.user.to_string());
-    assert_eq!(bot.wire.ask(&Question::IsAdmin { chat, person: me }).await, Ok(false));
-    bot.stop.send_replace(true);
-    tokio::time::timeout(PATIENCE, bot.running).await.expect("it stops").expect("without panic");
+    let to = Destination { network: Network::Matrix, chat: None, person: Some(person("zoe1")) };
+    let say = |id, message| Delivery { id: OutboxId(id), to: to.clone(), act: Act::Say(message), picture: None };
+    let message = Message::titled("Bonjour <Zoé>").choice("Oui", "oui").choice("Non", "non");
+    let said = bot.wire.deliver(&say(1, message.clone())).await.expect("said");
+    assert_eq!(said.chat, Some(chat.clone()), "no second room");
+    assert_eq!(bot.wire.deliver(&say(1, message)).await.as_ref(), Ok(&said), "asked twice, said once");
+    let file = Attachment { name: "releve.csv".to_owned(), media_type: "text/csv".to_owned(), text: "date;points".to_owned() };
+    bot.wire.deliver(&say(2, Message::default().file(file))).await.expect("said");
+    let heard = zoe.hears(&room, &home.user, "releve.csv").await;
+    let bodies: Vec<_> = heard.into_iter().map(|message| message.body).collect();
+    assert_eq!(bodies, ["Bonjour <Zoé>\n\n1. Oui\n2. Non", "releve.csv"]);
+
+    let member = |who: PersonAddress| Question::IsMember { chat: chat.clone(), person: who };
+    let admin = |who: PersonAddress| Question::IsAdmin { chat: chat.clone(), person: who };
+    assert_eq!(bot.wire.ask(&member(person("zoe1"))).await, Ok(true));
+    assert_eq!(bot.wire.ask(&member(person("ali1"))).await, Ok(false));
+    assert_eq!(bot.wire.ask(&admin(person("zoe1"))).await, Ok(true));
+    assert_eq!(bot.wire.ask(&admin(person("troquet1"))).await, Ok(false));
+
+    // Edits and withdrawals name the message; leaving ends it.
+    let of = said.message.clone().expect("a message");
+    let act = |id, act| Delivery { id: OutboxId(id), to: to.clone(), act, picture: None };
+    let edit = Act::Edit { of: of.clone(), message: Message::say("Bonjour Zoé") };
+    assert_eq!(bot.wire.deliver(&act(3, edit)).await.as_ref(), Ok(&said));
+    assert_eq!(zoe.hears(&room, &home.user, "Bonjour Zoé").await[0].body, "* Bonjour Zoé");
+    assert_eq!(bot.wire.deliver(&act(4, Act::Delete { of })).await, Ok(Delivered { message: None, chat: Some(chat.clone()) }));
+    bot.wire.deliver(&act(5, Act::Leave)).await.expect("left");
+    zoe.sees(&room, &home.user, MembershipState::Leave).await;
+    let gone = Destination { network: Network::Matrix, chat: Some(chat), person: None };
+    let late = Delivery { id: OutboxId(6), to: gone, act: Act::Say(Message::say("encore")), picture: None };
+    assert_eq!(bot.wire.deliver(&late).await, Err(SendError::Unreachable));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_next_run_goes_on_where_the_commits_ended() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet2").await;
+    let zoe = register(server, "zoe2").await;
+    let bot = home.start(0).await;
+    let room = zoe.room(Kind::Direct, Some(&home.user)).await;
+    zoe.sees(&room, &home.user, MembershipState::Join).await;
+    zoe.says(&room, "aide").await;
+    zoe.hears(&room, &home.user, HELP).await;
+    bot.stop().await;
+    let device = fs::read_to_string(home.dir.path().join("matrix/session.json")).expect("a session");
+    let place = fs::read_to_string(home.place()).expect("a place");
+
+    // The same device answers what was said while it was away, although the tables fail at first.
+    zoe.says(&room, "aide").await;
+    let bot = home.start(1).await;
+    assert_eq!(zoe.hears(&room, &home.user, HELP).await.len(), 1);
+    bot.stop().await;
+    assert_eq!(fs::read_to_string(home.dir.path().join("matrix/session.json")).expect("a session"), device);
+    assert_ne!(fs::read_to_string(home.place()).expect("a place"), place);
+
+    // A crash before the place was kept: what was committed comes again, and has no effect.
+    fs::write(home.place(), &place).expect("written");
+    let bot = home.start(0).await;
+    zoe.says(&room, "/aide offre").await;
+    let heard = zoe.hears(&room, &home.user, "/offre").await;
+    assert!(!heard[0].body.contains(HELP), "only the new question is answered: {heard:?}");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_absence_loses_nothing_and_what_was_said_before_counts_not() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet3").await;
+    let zoe = register(server, "zoe3").await;
+    let open = zoe.room(Kind::Open, None).await;
+    zoe.says(&open, "!aide").await;
+    let secret = zoe.room(Kind::Group, Some(&home.user)).await;
+    let bot = home.start(0).await;
+    zoe.sees(&secret, &home.user, MembershipState::Join).await;
+    open.invite_user_by_id(&home.user).await.expect("invited");
+    zoe.sees(&open, &home.user, MembershipState::Join).await;
+    zoe.says(&open, "!aide offre").await;
+    let heard = zoe.hears(&open, &home.user, "/offre").await;
+    let help = "Ce groupe n’a pas encore de club.";
+    assert!(!heard.iter().any(|message| message.body.starts_with(help)), "{heard:?}");
+    bot.stop().await;
+
+    zoe.says(&secret, "!aide").await;
+    for number in 0..60 {
+        zoe.says(&secret, &format!("rien pour Troquet, {number}")).await;
+    }
+    let bot = home.start(0).await;
+    zoe.hears(&secret, &home.user, help).await;
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn who_can_not_come_in_is_told_why() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet4").await;
+    let wrong = Config { password: Secret::new("faux"), ..home.config.clone() };
+    assert!(matches!(MatrixBot::connect(&wrong, clock()).await.err(), Some(ConnectError::BadLogin)));
+    assert!(!format!("{wrong:?}").contains("faux"), "a password is never shown");
+    let nowhere = Config { homeserver: "http://127.0.0.1:1".to_owned(), ..home.config.clone() };
+    assert!(matches!(MatrixBot::connect(&nowhere, clock()).await.err(), Some(ConnectError::Unreachable(_))));
+    // A session that the server has ended is begun anew, as the same device.
+    let session = || {
+        let text = fs::read_to_string(home.dir.path().join("matrix/session.json")).expect("a session");
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        (json["device"].clone(), json["session"]["access_token"].clone())
+    };
+    drop(MatrixBot::connect(&home.config, clock()).await.expect("a connection"));
+    let (device, token) = session();
+    let http = reqwest::Client::new().post(format!("{}/_matrix/client/v3/logout", server.url));
+    http.bearer_auth(token.as_str().expect("a token")).send().await.expect("an answer").error_for_status().expect("logged out");
+    drop(MatrixBot::connect(&home.config, clock()).await.expect("a connection"));
+    assert_eq!(session().0, device);
+    assert_ne!(session().1, token);
 }

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bot_core::{
     card::{Attachment, Message},
+    engine::Engine,
     id::OutboxId,
     wire::{
         Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Picture,
@@ -16,7 +17,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     fake_telegram::{BOT, FakeTelegram, Group, Resident, TOKEN, refusal},
-    hall::{Hall, clock},
+    hall::{Hall, answer, clock},
 };
 
 const ZOE: Resident = Resident { id: 42, name: "Zoé" };
@@ -226,9 +227,9 @@ struct Listening {
     task: JoinHandle<()>,
 }
 
-fn listen(poller: Poller, hall: &Hall) -> Listening {
+fn listen(poller: Poller, engine: &Arc<Engine>) -> Listening {
     let (stop, stopped) = watch::channel(false);
-    let engine = hall.engine.clone();
+    let engine = engine.clone();
     Listening { stop, task: tokio::spawn(async move { poller.run(&engine, stopped).await }) }
 }
 
@@ -249,11 +250,12 @@ async fn all_acknowledged(fake: &FakeTelegram) {
 async fn a_question_in_private_is_answered() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
-    let hall = Hall::open(wire).await;
-    let listening = listen(poller, &hall);
+    let hall = Hall::open().await;
+    let engine = Arc::new(hall.engine(wire, 0));
+    let listening = listen(poller, &engine);
     let update = fake.says(ZOE, ZOE.id, "/aide");
     all_acknowledged(&fake).await;
-    hall.answer().await;
+    answer(&engine).await;
     let texts = fake.texts(ZOE.id);
     assert_eq!(texts.len(), 1, "{texts:?}");
     assert!(texts[0].contains("\n• /offre\u{A0}: "), "{texts:?}");
@@ -267,8 +269,9 @@ async fn a_question_in_private_is_answered() {
 async fn what_comes_twice_is_answered_once() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
-    let hall = Hall::open(wire).await;
-    let listening = listen(poller.clone(), &hall);
+    let hall = Hall::open().await;
+    let engine = Arc::new(hall.engine(wire, 0));
+    let listening = listen(poller.clone(), &engine);
     fake.says(ZOE, ZOE.id, "/aide");
     let again = fake.server.lock().updates.clone();
     all_acknowledged(&fake).await;
@@ -279,9 +282,9 @@ async fn what_comes_twice_is_answered_once() {
         let content = state.updates[0]["message"].clone();
         state.update("message", content);
     });
-    let listening = listen(poller, &hall);
+    let listening = listen(poller, &engine);
     all_acknowledged(&fake).await;
-    hall.answer().await;
+    answer(&engine).await;
     assert_eq!(fake.texts(ZOE.id).len(), 1);
     listening.stop().await;
     fake.faultless();
@@ -291,11 +294,12 @@ async fn what_comes_twice_is_answered_once() {
 async fn nothing_is_acknowledged_before_it_is_committed() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
-    let hall = Hall::open_late(wire, 1).await;
+    let hall = Hall::open().await;
+    let engine = Arc::new(hall.engine(wire, 1));
     let update = fake.says(ZOE, ZOE.id, "/aide");
-    let listening = listen(poller, &hall);
+    let listening = listen(poller, &engine);
     all_acknowledged(&fake).await;
-    hall.answer().await;
+    answer(&engine).await;
     assert_eq!(fake.server.lock().offsets[..3], [None, None, Some(update + 1)], "asked again from the same place");
     assert_eq!(fake.texts(ZOE.id).len(), 1);
     listening.stop().await;
@@ -306,13 +310,14 @@ async fn nothing_is_acknowledged_before_it_is_committed() {
 async fn a_broken_update_loses_neither_itself_nor_its_neighbours() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
-    let hall = Hall::open(wire).await;
+    let hall = Hall::open().await;
+    let engine = Arc::new(hall.engine(wire, 0));
     fake.says(ZOE, ZOE.id, "/aide");
     fake.server.change(|state| state.update("message", json!({ "message_id": "eleven", "chat": null })));
     let last = fake.says(ALI, ALI.id, "/aide");
-    let listening = listen(poller, &hall);
+    let listening = listen(poller, &engine);
     all_acknowledged(&fake).await;
-    hall.answer().await;
+    answer(&engine).await;
     assert_eq!((fake.texts(ZOE.id).len(), fake.texts(ALI.id).len()), (1, 1));
     assert_eq!(fake.server.lock().offsets[..2], [None, Some(last + 1)]);
     listening.stop().await;
@@ -324,9 +329,10 @@ async fn a_quiet_stretch_forgets_the_offset() {
     let fake = quarter().await;
     let config = Config { api_url: fake.url.clone(), long_poll: Duration::ZERO, ..Config::new(Token::new(TOKEN)) };
     let (wire, poller) = TelegramBot::connect(&config, clock()).await.expect("a connection");
-    let hall = Hall::open(wire).await;
+    let hall = Hall::open().await;
+    let engine = Arc::new(hall.engine(wire, 0));
     let update = fake.says(ZOE, ZOE.id, "/aide");
-    let listening = listen(poller, &hall);
+    let listening = listen(poller, &engine);
     let rounds = fake.server.until(|state| (state.offsets.len() >= 4).then(|| state.offsets[..4].to_vec()));
     assert_eq!(tokio::time::timeout(PATIENCE, rounds).await, Ok(vec![None, Some(update + 1), None, None]));
     listening.stop().await;

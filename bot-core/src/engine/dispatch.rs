@@ -14,6 +14,7 @@ use crate::{
     },
     id::OfferId,
     lang::say,
+    member::Standing,
     refusal::Refusal,
     store::Prompt,
     trade::{Side, Trade, TradeState},
@@ -158,11 +159,8 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     if ctx.in_group() {
         return in_group(ctx, said, text).await;
     }
-    if ctx.caller.member.is_none() {
-        return stranger(ctx, said, text).await;
-    }
-    if people::leave::gate(ctx).await? {
-        return Ok(());
+    if ctx.caller.member.as_ref().is_none_or(|member| member.standing != Standing::Active) {
+        return aside(ctx, said, text).await;
     }
     if text.is_empty() && said.photo.is_none() {
         return Ok(());
@@ -173,13 +171,14 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     in_private(ctx, said, text).await
 }
 
-/// Words in private of somebody who has not consented: only an answer to the consent screen is more than a first hello.
-async fn stranger(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
+/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown is heard.
+async fn aside(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let shown = prompt(ctx, said).await?;
     let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
     match pressed.map(|choice| choice.press.clone()) {
         Some(payload) => press(ctx, &payload).await,
-        None => people::welcome::greet(ctx).await,
+        None if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
+        None => people::leave::gate(ctx).await.map(drop),
     }
 }
 

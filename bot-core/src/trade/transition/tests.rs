@@ -366,7 +366,7 @@ fn what_completion_pays() {
     );
 }
 
-/// The last piece fulfils an offer that is still published; an offer that ended keeps its end.
+/// The last piece fulfils an offer that is still published; what ended keeps its end, and what does not run out is never fulfilled.
 #[test]
 fn the_last_piece_fulfils_the_offer() {
     let agreed = trade(TradeState::Agreed { moving: None }, as_gift());
@@ -378,7 +378,7 @@ fn the_last_piece_fulfils_the_offer() {
     assert_eq!(done(&offer(2, 1)), "done G");
     assert_eq!(done(&Offer { state: OfferState::Withdrawn, ..offer(1, 2) }), "done G");
     let endless = Offer { quantity: crate::offer::Quantity { published: None, reserved: 0, given: 0 }, ..offer(0, 0) };
-    assert_eq!(done(&endless), "done");
+    assert_eq!(done(&endless), "done G");
 }
 
 /// Balance and holds of the payer, balance of the payee, and what the agreement answers.
