@@ -19,7 +19,7 @@ use bot_core::{
 };
 use chrono::Duration;
 
-use crate::{
+use super::{
     between::{Commit, Fact, Kind},
     coverage::Coverage,
     network::{body, recipient},
@@ -96,7 +96,8 @@ pub(crate) struct Model {
     /// Whose address each member has.
     pub(crate) members: BTreeMap<MemberId, String>,
     erased: BTreeSet<MemberId>,
-    /// Addresses of members who were erased: what waited for them went with them.
+    /// Addresses that need not get all that was promised: members who were erased, what waited for them went with them; and people who
+    /// closed the chat before Troquet knew them, so that nobody can tell when they are back.
     pub(crate) forgotten: BTreeSet<String>,
     books: BTreeMap<MemberId, i64>,
     pub(crate) promised: BTreeMap<(String, String), u32>,
@@ -183,7 +184,7 @@ impl Model {
                 let of = |timer: &Timer| {
                     let who = match timer.subject {
                         Subject::Member(who) | Subject::SnoozedTrade(_, who) | Subject::SnoozedOffer(_, who) => Some(who),
-                        Subject::Trade(_) | Subject::Offer(_) | Subject::Room(_) => None,
+                        Subject::Trade(_) | Subject::Offer(_) | Subject::Room(_) | Subject::Turn(_) => None,
                     };
                     timer.member == Some(*member) || who == Some(*member)
                 };
@@ -334,6 +335,10 @@ impl Model {
 fn act(before: &Trade, after: &Trade) -> Option<&'static str> {
     use TradeState as S;
 
+    // Only the moment since when somebody is waited for.
+    if before.state == after.state && before.version == after.version {
+        return None;
+    }
     Some(match (before.state, after.state) {
         (S::Proposed { .. }, S::Proposed { .. }) if before.version != after.version => "counter",
         (S::Proposed { .. }, S::Agreed { .. } | S::Scheduled { .. }) => "accept",
