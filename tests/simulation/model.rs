@@ -96,11 +96,12 @@ pub(crate) struct Model {
     /// Whose address each member has.
     pub(crate) members: BTreeMap<MemberId, String>,
     erased: BTreeSet<MemberId>,
-    /// Addresses that need not get all that was promised: members who were erased, what waited for them went with them; and people who
-    /// closed the chat before Troquet knew them, so that nobody can tell when they are back.
+    /// Addresses of members who were erased: what waited for them went with them.
     pub(crate) forgotten: BTreeSet<String>,
     books: BTreeMap<MemberId, i64>,
     pub(crate) promised: BTreeMap<(String, String), u32>,
+    /// Of these, those for people who had not consented: nothing waits for them where the chat is closed.
+    pub(crate) for_strangers: BTreeSet<(String, String)>,
     handled: BTreeSet<EventId>,
     /// When the machine was last switched on: nothing happens before.
     pub(crate) on_since: Timestamp,
@@ -121,6 +122,7 @@ impl Model {
             forgotten: BTreeSet::new(),
             books: BTreeMap::new(),
             promised: BTreeMap::new(),
+            for_strangers: BTreeSet::new(),
             handled: BTreeSet::new(),
             on_since: Timestamp(0),
             timers: BTreeMap::new(),
@@ -217,7 +219,11 @@ impl Model {
             To::Chat(_, chat) => (None, Some(recipient(chat.as_str()))),
         };
         let Some(to) = to else { return Err(Finding::Message("for a member nobody knows".to_owned())) };
-        *self.promised.entry((to.clone(), body(message))).or_default() += 1;
+        let promise = (to.clone(), body(message));
+        if member.is_none() && matches!(post.to, To::Person(..)) {
+            self.for_strangers.insert(promise.clone());
+        }
+        *self.promised.entry(promise).or_default() += 1;
         self.read(member, &to, message)
     }
 

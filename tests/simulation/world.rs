@@ -387,7 +387,13 @@ impl World {
                 _ => return Err(Finding::Message(format!("nobody promised {}: {short}", arrived.to))),
             }
         }
-        let lost = promised.iter().find(|((to, _), open)| **open > 0 && !self.model.forgotten.contains(to));
+        let away: Vec<&str> =
+            self.network.people().iter().filter(|someone| someone.away_since.is_some()).map(|someone| someone.key).collect();
+        let lost = promised.iter().find(|(promise, open)| {
+            let gone = self.model.forgotten.contains(&promise.0);
+            let unknown = self.model.for_strangers.contains(promise) && away.contains(&promise.0.as_str());
+            **open > 0 && !gone && !unknown
+        });
         match lost {
             Some(((to, body), open)) => {
                 let short: String = body.chars().take(300).collect();
