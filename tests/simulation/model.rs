@@ -10,6 +10,7 @@ use bot_core::{
     card::{Message, Style},
     event::Event,
     id::{ClubId, MemberId, OfferId, OfferNumber, TimerId, TradeNumber},
+    member::Standing,
     offer::Offer,
     reminder::{Due, Nudge, Subject, Timer},
     store::{Outgoing, Post, To},
@@ -96,6 +97,8 @@ pub(crate) struct Model {
     /// Whose address each member has.
     pub(crate) members: BTreeMap<MemberId, String>,
     erased: BTreeSet<MemberId>,
+    /// Members who said that they go: they are left in peace.
+    leaving: BTreeSet<MemberId>,
     /// Addresses of members who were erased: what waited for them went with them.
     pub(crate) forgotten: BTreeSet<String>,
     books: BTreeMap<MemberId, i64>,
@@ -119,6 +122,7 @@ impl Model {
             trades: BTreeMap::new(),
             members: BTreeMap::new(),
             erased: BTreeSet::new(),
+            leaving: BTreeSet::new(),
             forgotten: BTreeSet::new(),
             books: BTreeMap::new(),
             promised: BTreeMap::new(),
@@ -191,6 +195,13 @@ impl Model {
                     timer.member == Some(*member) || who == Some(*member)
                 };
                 self.timers.retain(|_, (timer, _)| !of(timer));
+            }
+            Event::MemberChanged { member } => {
+                if matches!(member.standing, Standing::Leaving(_)) {
+                    self.leaving.insert(member.id);
+                } else {
+                    self.leaving.remove(&member.id);
+                }
             }
             Event::ClubCreated { club } => self.club = Some(club.id),
             Event::OfferPublished { offer } | Event::OfferChanged { offer } => {
@@ -269,7 +280,7 @@ impl Model {
         };
         match timer.member {
             // A postponed one may have lost its reason, and a dispute's goes to stewards, if there are any.
-            Some(member) if !postponed && nudge != Nudge::Dispute && !told(member) => {
+            Some(member) if !postponed && nudge != Nudge::Dispute && !self.leaving.contains(&member) && !told(member) => {
                 Err(Finding::Due(format!("nobody was reminded: {timer:?}")))
             }
             _ => Ok(()),

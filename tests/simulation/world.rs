@@ -342,6 +342,16 @@ impl World {
             })
             .collect();
         self.model.accounts(&accounts)?;
+        let bound = self
+            .text(
+                "SELECT COALESCE(group_concat(t.number || ' (' || t.state || ', with ' || m.name || ')'), '') FROM trade AS t \
+                 JOIN member AS m ON m.id = t.owner OR m.id = t.asker \
+                 WHERE m.standing = 'leaving' AND t.state IN ('proposed', 'agreed', 'scheduled')",
+            )
+            .await?;
+        if !bound.is_empty() {
+            return Err(Finding::Audit(format!("somebody who is leaving is still bound by exchanges {bound}")));
+        }
         let timers = self.text("SELECT COALESCE(group_concat(id, ','), '') FROM timer").await?;
         let timers = timers.split(',').filter_map(|id| id.parse().ok()).collect();
         let known = self.model.timers();
