@@ -422,9 +422,6 @@ impl World {
         }
         let now = self.now();
         self.network.change(who, |someone| (someone.blocked, someone.away_since) = (true, Some(now)));
-        if self.model.member(someone.key).is_none() {
-            self.model.forgotten.insert(someone.key.to_owned());
-        }
         // The network tells, or leaves it to be found out.
         if self.random.percent(50) {
             let chat = self.network.private(who);

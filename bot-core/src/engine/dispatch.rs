@@ -209,6 +209,9 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         };
     }
     if said.photo.is_some() && said.to_me && ctx.caller.member.is_some() {
+        if people::leave::gate(ctx).await? {
+            return Ok(());
+        }
         return free_words(ctx, said, text).await;
     }
     if !said.to_me {
@@ -226,6 +229,7 @@ async fn about_card(ctx: &mut Ctx<'_>, offer: OfferId, reply: &Reply) -> Done {
     let Some(view) = ctx.work.tx.offer(offer).await? else { return Err(Refusal::NoOffer(None).into()) };
     let club = ctx.club(Some(view.offer.club)).await?;
     match reply {
+        Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) if people::leave::gate(ctx).await? => Ok(()),
         Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) => trades::interest::in_words(ctx, &club, &view, reply).await,
         _ => Ok(()),
     }
