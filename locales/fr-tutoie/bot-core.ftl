@@ -29,9 +29,9 @@ preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autremen
 ## Exchanges
 
 trade-asked = { $name } aimerait faire cet échange avec toi.
-trade-asked-sent = Ta demande est partie. Je t’écris dès que { $name } répond.
+trade-asked-sent = Ta demande est partie : à { $name } de répondre. Je t’écris dès que c’est fait.
 trade-asked-help = { $name } aimerait t’aider.
-trade-asked-help-sent = Ta réponse est partie. Je t’écris dès que { $name } dit oui ou non.
+trade-asked-help-sent = Ta réponse est partie : à { $name } de dire oui ou non. Je t’écris dès que c’est fait.
 counter-received = { $name } propose autre chose. À toi de répondre.
 counter-sent = Ta proposition est partie. C’est à { $name } de répondre.
 counter-ask = Que proposes-tu pour l’échange { $number } ? Écris par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
@@ -72,6 +72,11 @@ my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir
 
 remind-unscheduled = Où en est cet échange ? Propose un moment, par exemple « samedi à 10h ».
 remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
+remind-still-wanted = { $days ->
+    [0] La recherche { $number } « { $title } » se termine aujourd’hui. Tu cherches toujours ?
+    [one] La recherche { $number } « { $title } » se termine demain. Tu cherches toujours ?
+   *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Tu cherches toujours ?
+}
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
 
 ## Where nothing was understood
@@ -122,7 +127,7 @@ refusal-none-left = { $available ->
 refusal-already-asked = Tu as déjà répondu à cette annonce : c’est l’échange { $number }. Continue-le en privé.
 refusal-stale = La proposition a changé entre-temps. Regarde la version actuelle avant de répondre.
 refusal-not-your-turn = C’est à l’autre personne de répondre. Je t’écris dès que c’est fait.
-refusal-trade-over = L’échange { $number } est terminé. Pour recommencer, réponds de nouveau à l’annonce.
+refusal-trade-over = L’échange { $number } est terminé. Écris /mesechanges pour voir ceux qui sont en cours.
 refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regarde son dernier message : il dit ce qui vient ensuite.
 refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Accepte-la ou refuse-la.

@@ -170,9 +170,9 @@ preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrem
 
 trade-head = Échange { $number } · { $title }
 trade-asked = { $name } aimerait faire cet échange avec vous.
-trade-asked-sent = Votre demande est partie. Je vous écris dès que { $name } répond.
+trade-asked-sent = Votre demande est partie : à { $name } de répondre. Je vous écris dès que c’est fait.
 trade-asked-help = { $name } aimerait vous aider.
-trade-asked-help-sent = Votre réponse est partie. Je vous écris dès que { $name } dit oui ou non.
+trade-asked-help-sent = Votre réponse est partie : à { $name } de dire oui ou non. Je vous écris dès que c’est fait.
 counter-received = { $name } propose autre chose. À vous de répondre.
 counter-sent = Votre proposition est partie. C’est à { $name } de répondre.
 counter-ask = Que proposez-vous pour l’échange { $number } ? Écrivez par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
@@ -266,6 +266,11 @@ remind-still-available = { $days ->
     [one] L’annonce { $number } « { $title } » se termine demain. Toujours disponible ?
    *[other] L’annonce { $number } « { $title } » se termine dans { $days } jours. Toujours disponible ?
 }
+remind-still-wanted = { $days ->
+    [0] La recherche { $number } « { $title } » se termine aujourd’hui. Vous cherchez toujours ?
+    [one] La recherche { $number } « { $title } » se termine demain. Vous cherchez toujours ?
+   *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Vous cherchez toujours ?
+}
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5.
 
 ## Buttons
@@ -278,6 +283,7 @@ button-change = Modifier
 button-withdraw = Retirer
 button-renew = Prolonger
 button-still-available = Toujours disponible
+button-still-wanted = Je cherche toujours
 button-offer = Annonce { $number }
 button-trade = Échange { $number }
 button-older = Suite
@@ -373,7 +379,7 @@ refusal-none-left = { $available ->
 refusal-already-asked = Vous avez déjà répondu à cette annonce : c’est l’échange { $number }. Continuez-le en privé.
 refusal-stale = La proposition a changé entre-temps. Regardez la version actuelle avant de répondre.
 refusal-not-your-turn = C’est à l’autre personne de répondre. Je vous écris dès que c’est fait.
-refusal-trade-over = L’échange { $number } est terminé. Pour recommencer, répondez de nouveau à l’annonce.
+refusal-trade-over = L’échange { $number } est terminé. Écrivez /mesechanges pour voir ceux qui sont en cours.
 refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regardez son dernier message : il dit ce qui vient ensuite.
 refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Acceptez-la ou refusez-la.

@@ -219,6 +219,11 @@ impl Stage for ConsoleStage {
         self.receive(who, &Place::Private(who.clone()), None, Happening::Blocked).await
     }
 
+    async fn add(&mut self, who: &Resident) -> Result<(), Trouble> {
+        self.network.introduce(who, true)?;
+        self.receive(who, &Place::Group, None, Happening::Added).await
+    }
+
     async fn leave(&mut self, who: &Resident) -> Result<(), Trouble> {
         self.network.leave(who)?;
         self.receive(who, &Place::Group, None, Happening::Left).await

@@ -8,7 +8,7 @@ use crate::{
         offer as about_offer,
         trade::{Reader, rate},
     },
-    offer::Offer,
+    offer::{Direction, Offer},
     reminder::Nudge,
     trade::TradeState,
 };
@@ -42,14 +42,18 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
 /// « Toujours disponible ? »
 pub fn still_available(offer: &Offer, lang: &Lang, days_left: i64) -> Message {
     let press = Press::new(Verb::RenewOffer, offer.club).number(offer.number.0).version(offer.version);
-    let sentence = say!(
-        lang,
-        "remind-still-available",
-        number = offer.number.to_string(),
-        title = offer.content.title.as_str(),
-        days = days_left
-    );
-    about_offer::owner_buttons(Message::say(sentence).choice(say!(lang, "button-still-available"), press), offer, lang)
+    let (number, title) = (offer.number.to_string(), offer.content.title.as_str());
+    let (sentence, button) = match offer.content.direction {
+        Direction::Offering => (
+            say!(lang, "remind-still-available", number = number, title = title, days = days_left),
+            say!(lang, "button-still-available"),
+        ),
+        Direction::Wanting => (
+            say!(lang, "remind-still-wanted", number = number, title = title, days = days_left),
+            say!(lang, "button-still-wanted"),
+        ),
+    };
+    about_offer::owner_buttons(Message::say(sentence).choice(button, press), offer, lang)
 }
 
 /// Several messages for one person become one; the buttons of each follow in order and say which of them they belong to.
