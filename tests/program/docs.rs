@@ -82,6 +82,9 @@ pub(crate) fn every_link_leads_somewhere() {
             let found = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(target).exists();
             assert!(target.starts_with("http") || found, "{name}: {target}");
         }
+        for place in text.split(['`', ' ', '\n']).filter(|word| word.starts_with("tests/")) {
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(place).exists(), "{name}: {place}");
+        }
     }
 }
 
