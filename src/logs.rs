@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{LogFormat, LogLevel, Settings};
+use crate::config::{LogFormat, LogLevel};
 
 /// Says something to whoever started the program.
 pub(crate) fn tell(sentence: &str) {
@@ -16,8 +16,8 @@ pub(crate) fn tell(sentence: &str) {
 }
 
 /// Begins to log. Crates we build on are heard from « warn » on, unless everything is asked for.
-pub(crate) fn start(settings: &Settings) {
-    let (ours, theirs) = match settings.log_level {
+pub(crate) fn start(level: LogLevel, format: LogFormat) {
+    let (ours, theirs) = match level {
         LogLevel::Error => ("error", LevelFilter::ERROR),
         LogLevel::Warn => ("warn", LevelFilter::WARN),
         LogLevel::Info => ("info", LevelFilter::WARN),
@@ -29,7 +29,7 @@ pub(crate) fn start(settings: &Settings) {
     let filter = EnvFilter::builder().with_default_directive(theirs.into()).parse_lossy(directives);
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     // A second start (tests) keeps the first.
-    let _ = match settings.log_format {
+    let _ = match format {
         LogFormat::Text => logs.try_init(),
         LogFormat::Json => logs.json().try_init(),
     };

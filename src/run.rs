@@ -75,7 +75,7 @@ pub(crate) fn run(settings: &Settings) -> ExitCode {
         logs::tell(&missing);
         return ExitCode::from(2);
     }
-    logs::start(settings);
+    logs::start(settings.log_level, settings.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let ended = runtime.map_err(Failure::System).and_then(|runtime| runtime.block_on(serve(settings)));
     match ended {

@@ -29,7 +29,8 @@ use storage::sqlite_url;
 use self::{network::ConsoleNetwork, script::Source, stage::ConsoleStage};
 use crate::{
     cli::ConsoleArguments,
-    config::{Settings, why},
+    config::{LogLevel, Settings, why},
+    logs,
     transcript::{
         player::Stopped,
         script::BadLine,
@@ -122,6 +123,9 @@ impl World {
 
 /// Opens the terminal chat, or plays what a file or a pipe holds.
 pub fn run(settings: &Settings, arguments: &ConsoleArguments) -> ExitCode {
+    // Between the lines of a conversation only what went wrong has a place, unless more was asked for.
+    let asked = settings.given.iter().any(|(key, _)| *key == "log.level");
+    logs::start(if asked { settings.log_level } else { LogLevel::Warn }, settings.log_format);
     let world = World::new(arguments.data.clone().unwrap_or_else(|| settings.data_dir.clone()));
     let source = match &arguments.script {
         Some(path) => Some(Source::File(path.clone())),

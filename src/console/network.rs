@@ -6,6 +6,7 @@
 //! by its outbox id.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -22,12 +23,14 @@ use bot_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::transcript::stage::{Change, File, Place, Resident, Seen, plain};
+use crate::transcript::stage::{Change, File, Place, Resident, Room, Seen, plain};
 
 /// Messages kept per chat; nobody scrolls further back.
 const KEPT: usize = 200;
 /// The group's address.
 const GROUP: &str = "groupe";
+/// What begins the address of another group.
+const ROOM: &str = "groupe-";
 /// What begins the address of a private chat.
 const PRIVATE: &str = "prive-";
 /// The picture that somebody « sends »: one white pixel, as a PNG.
@@ -42,8 +45,8 @@ const PICTURE: &[u8] = &[
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Person {
     name: String,
-    in_group: bool,
-    admin: bool,
+    /// The groups they are in, and whether as an administrator.
+    groups: BTreeMap<ChatAddress, bool>,
     /// The private chat is open.
     open: bool,
 }
@@ -70,6 +73,8 @@ struct State {
     /// Milliseconds that the chat's time is ahead of the machine's.
     ahead: i64,
     people: Vec<Person>,
+    /// Other groups, by name.
+    rooms: Vec<String>,
     posted: Vec<Posted>,
     #[serde(skip)]
     seen: Vec<Seen>,
@@ -83,7 +88,7 @@ impl State {
     /// This person, met now if never before.
     fn meet(&mut self, who: &Resident) -> &mut Person {
         let at = self.people.iter().position(|person| plain(&person.name) == plain(who.name())).unwrap_or_else(|| {
-            self.people.push(Person { name: who.name().to_owned(), in_group: false, admin: false, open: false });
+            self.people.push(Person { name: who.name().to_owned(), groups: BTreeMap::new(), open: false });
             self.people.len() - 1
         });
         &mut self.people[at]
@@ -93,10 +98,19 @@ impl State {
         self.people.iter().filter_map(|person| Resident::new(&person.name)).find(|resident| resident.key() == key)
     }
 
+    /// The other group of this address.
+    fn room(&self, chat: &ChatAddress) -> Option<Room> {
+        let key = chat.as_str().strip_prefix(ROOM)?;
+        self.rooms.iter().filter_map(|name| Room::new(name)).find(|room| room.key() == key)
+    }
+
     /// Who is meant by an address: the group, or the private chat of somebody who can be written to.
     fn place(&self, to: &Destination) -> Result<Place, SendError> {
         let key = match (&to.chat, &to.person) {
             (Some(chat), _) if chat.as_str() == GROUP => return Ok(Place::Group),
+            (Some(chat), _) if chat.as_str().starts_with(ROOM) => {
+                return self.room(chat).map(Place::Other).ok_or(SendError::Unreachable);
+            }
             (Some(chat), _) => chat.as_str().strip_prefix(PRIVATE).unwrap_or_default(),
             (None, Some(person)) => person.as_str(),
             (None, None) => "",
@@ -208,6 +222,7 @@ impl State {
 pub fn address(place: &Place) -> ChatAddress {
     ChatAddress(match place {
         Place::Group => GROUP.to_owned(),
+        Place::Other(room) => format!("{ROOM}{}", room.key()),
         Place::Private(resident) => format!("{PRIVATE}{}", resident.key()),
     })
 }
@@ -294,27 +309,28 @@ impl ConsoleNetwork {
         self.change(|state| state.ahead = milliseconds)
     }
 
-    /// Somebody is in the group; an administrator of it, if so said.
+    /// Somebody is in a group; an administrator of it, if so said.
     ///
     /// # Errors
     /// The file can't be written.
-    pub fn introduce(&self, who: &Resident, admin: bool) -> io::Result<()> {
+    pub fn introduce(&self, who: &Resident, group: &Place, admin: bool) -> io::Result<()> {
         self.change(|state| {
-            let person = state.meet(who);
-            person.in_group = true;
-            person.admin |= admin;
+            if let Place::Other(room) = group
+                && state.room(&address(group)).is_none()
+            {
+                state.rooms.push(room.name().to_owned());
+            }
+            *state.meet(who).groups.entry(address(group)).or_default() |= admin;
         })
     }
 
-    /// Somebody left the group.
+    /// Somebody left a group.
     ///
     /// # Errors
     /// The file can't be written.
-    pub fn leave(&self, who: &Resident) -> io::Result<()> {
+    pub fn leave(&self, who: &Resident, group: &Place) -> io::Result<()> {
         self.change(|state| {
-            let person = state.meet(who);
-            person.in_group = false;
-            person.admin = false;
+            state.meet(who).groups.remove(&address(group));
         })
     }
 
@@ -358,6 +374,7 @@ impl ConsoleNetwork {
     pub fn chat(&self, place: &Place) -> Chat {
         match place {
             Place::Group => Chat { address: address(place), kind: ChatKind::Group, title: Some(self.title.clone()) },
+            Place::Other(room) => Chat { address: address(place), kind: ChatKind::Group, title: Some(room.name().to_owned()) },
             Place::Private(_) => Chat { address: address(place), kind: ChatKind::Private, title: None },
         }
     }
@@ -420,12 +437,13 @@ impl Wire for ConsoleNetwork {
             Question::IsAdmin { chat, person } => (chat, person, true),
             Question::IsMember { chat, person } => (chat, person, false),
         };
-        if chat.as_str() != GROUP {
+        let state = self.state();
+        if chat.as_str() != GROUP && state.room(chat).is_none() {
             return Err(NoAnswer);
         }
-        let state = self.state();
         let found = state.resident(person.as_str()).and_then(|resident| state.find(&resident).cloned());
-        Ok(found.is_some_and(|person| person.in_group && (person.admin || !wants_admin)))
+        let admin = found.and_then(|person| person.groups.get(chat).copied());
+        Ok(admin.is_some_and(|admin| admin || !wants_admin))
     }
 
     async fn fetch(&self, _file: &FileRef, limit: usize) -> Result<Vec<u8>, SendError> {
@@ -513,16 +531,22 @@ mod tests {
     fn who_is_what_in_the_group() {
         let network = ConsoleNetwork::new("Les voisins");
         let ali = Resident::new("Ali").expect("a name");
-        network.introduce(&zoe(), true).expect("kept");
-        network.introduce(&ali, false).expect("kept");
+        network.introduce(&zoe(), &Place::Group, true).expect("kept");
+        network.introduce(&ali, &Place::Group, false).expect("kept");
         let chat = address(&Place::Group);
         let admin = |who: &Resident| Question::IsAdmin { chat: chat.clone(), person: person(who) };
         let member = |who: &Resident| Question::IsMember { chat: chat.clone(), person: person(who) };
         assert_eq!((ask(&network, &admin(&zoe())), ask(&network, &admin(&ali))), (Ok(true), Ok(false)));
         assert_eq!((ask(&network, &member(&zoe())), ask(&network, &member(&ali))), (Ok(true), Ok(true)));
-        network.leave(&zoe()).expect("kept");
+        network.leave(&zoe(), &Place::Group).expect("kept");
         assert_eq!((ask(&network, &admin(&zoe())), ask(&network, &member(&zoe()))), (Ok(false), Ok(false)));
-        let elsewhere = Question::IsAdmin { chat: ChatAddress("?".to_owned()), person: person(&ali) };
+        let lilacs = Place::Other(Room::new("Les Lilas").expect("a name"));
+        let elsewhere = Question::IsAdmin { chat: address(&lilacs), person: person(&ali) };
         assert_eq!(ask(&network, &elsewhere), Err(NoAnswer));
+        network.introduce(&ali, &lilacs, true).expect("kept");
+        assert_eq!((ask(&network, &elsewhere), ask(&network, &admin(&ali))), (Ok(true), Ok(false)));
+        let said = deliver(&network, 1, to(&lilacs), Act::Say(Message::say("Bonjour"))).expect("said");
+        assert_eq!(said.chat, Some(ChatAddress("groupe-les-lilas".to_owned())));
+        assert_eq!(network.take_seen().first().map(|seen| seen.place.clone()), Some(lilacs));
     }
 }

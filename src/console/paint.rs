@@ -54,11 +54,15 @@ impl Terminal {
             (Place::Group, Change::Edited) => words!("console-edited"),
             (Place::Group, Change::Deleted) => words!("console-deleted"),
             (Place::Group, Change::Left) => words!("console-left"),
+            (Place::Other(room), Change::Said) => words!("console-said-in", room = room.name()),
+            (Place::Other(room), Change::Edited) => words!("console-edited-in", room = room.name()),
+            (Place::Other(room), Change::Deleted) => words!("console-deleted-in", room = room.name()),
+            (Place::Other(room), Change::Left) => words!("console-left-in", room = room.name()),
             (Place::Private(who), Change::Said) => words!("console-said-to", name = who.name()),
             (Place::Private(who), Change::Edited) => words!("console-edited-to", name = who.name()),
             (Place::Private(who), Change::Deleted | Change::Left) => words!("console-deleted-to", name = who.name()),
         };
-        let colour = if seen.place == Place::Group { Colour::Green } else { Colour::Magenta };
+        let colour = if matches!(seen.place, Place::Private(_)) { Colour::Magenta } else { Colour::Green };
         let mut lines = vec![self.paint(colour, &head)];
         for line in &seen.lines {
             let (first, following) = match line.style {

@@ -124,6 +124,6 @@ mod tests {
     #[test]
     fn transcript_lines_work_too() {
         assert!(matches!(read("Ali clique [Accepter]"), Typed::Act(Act::Press { .. })));
-        assert!(matches!(read("Ali (privé)> ok"), Typed::Act(Act::Say { private: true, .. })));
+        assert!(matches!(read("Ali (privé)> ok"), Typed::Act(Act::Say { place: Place::Private(_), .. })));
     }
 }

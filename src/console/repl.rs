@@ -162,7 +162,7 @@ impl Repl {
 
     fn question(&self) -> String {
         match self.place {
-            Place::Group => words!("console-speaks", name = self.who.name()),
+            Place::Group | Place::Other(_) => words!("console-speaks", name = self.who.name()),
             Place::Private(_) => words!("console-speaks-privately", name = self.who.name()),
         }
     }
@@ -223,8 +223,13 @@ impl Repl {
     }
 
     async fn act(&mut self, typed: Typed) -> Result<Vec<Seen>, Trouble> {
-        let private = self.place != Place::Group;
-        let say = |repl: &Self, text: String, answers| Act::Say { who: repl.who.clone(), private, answers, photo: false, text };
+        let say = |repl: &Self, text: String, answers| Act::Say {
+            who: repl.who.clone(),
+            place: repl.place.clone(),
+            answers,
+            photo: false,
+            text,
+        };
         let act = match typed {
             Typed::Nothing | Typed::Quit => return Ok(Vec::new()),
             Typed::Help => {

@@ -159,7 +159,7 @@ impl Stage for ConsoleStage {
 
     async fn gather(&mut self, residents: &[Resident]) -> Result<(), Trouble> {
         for (index, who) in residents.iter().enumerate() {
-            self.network.introduce(who, index == 0)?;
+            self.network.introduce(who, &Place::Group, index == 0)?;
         }
         if let Some(steward) = residents.first() {
             self.receive(steward, &Place::Group, None, Happening::Added).await?;
@@ -179,7 +179,7 @@ impl Stage for ConsoleStage {
 
     async fn say(&mut self, who: &Resident, place: &Place, words: &Words) -> Result<(), Trouble> {
         match place {
-            Place::Group => self.network.introduce(who, false),
+            Place::Group | Place::Other(_) => self.network.introduce(who, place, false),
             Place::Private(_) => self.network.set_open(who, true),
         }?;
         let message = self.network.next_message()?;
@@ -187,7 +187,7 @@ impl Stage for ConsoleStage {
         let said = Said {
             text: text.to_owned(),
             reply_to: words.answers.clone(),
-            to_me: mentioned || words.answers.is_some() || *place != Place::Group,
+            to_me: mentioned || words.answers.is_some() || matches!(place, Place::Private(_)),
             photo: words.photo.then(|| FileRef(format!("photo-{}", message.as_str()))),
         };
         self.receive(who, place, Some(message), Happening::Said(said)).await
@@ -219,14 +219,24 @@ impl Stage for ConsoleStage {
         self.receive(who, &Place::Private(who.clone()), None, Happening::Blocked).await
     }
 
-    async fn add(&mut self, who: &Resident) -> Result<(), Trouble> {
-        self.network.introduce(who, true)?;
-        self.receive(who, &Place::Group, None, Happening::Added).await
+    async fn leave(&mut self, who: &Resident, group: &Place) -> Result<(), Trouble> {
+        self.network.leave(who, group)?;
+        self.receive(who, group, None, Happening::Left).await
     }
 
-    async fn leave(&mut self, who: &Resident) -> Result<(), Trouble> {
-        self.network.leave(who)?;
-        self.receive(who, &Place::Group, None, Happening::Left).await
+    async fn add(&mut self, who: &Resident, group: &Place) -> Result<(), Trouble> {
+        self.network.introduce(who, group, true)?;
+        self.receive(who, group, None, Happening::Added).await
+    }
+
+    async fn remove(&mut self, who: &Resident, group: &Place) -> Result<(), Trouble> {
+        self.receive(who, group, None, Happening::Removed).await
+    }
+
+    async fn forge(&mut self, who: &Resident, payload: &str) -> Result<(), Trouble> {
+        let callback = Some(self.clock.id().to_string());
+        let pressed = Happening::Pressed { payload: payload.to_owned(), callback, under: None };
+        self.receive(who, &Place::Private(who.clone()), None, pressed).await
     }
 
     async fn again(&mut self) -> Result<(), Trouble> {

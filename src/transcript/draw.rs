@@ -74,6 +74,7 @@ pub fn lines(heard: &Heard) -> Vec<String> {
     };
     let head = match &heard.place {
         Place::Group => format!("{word}>"),
+        Place::Other(room) => format!("{word} #{room}>"),
         Place::Private(resident) => format!("{word} @{resident}>"),
     };
     let mut out = Vec::with_capacity(heard.lines.len());

@@ -27,9 +27,11 @@
 //! | `Ali clique [Accepter]` | presses the newest button of that name that Ali sees, in private first |
 //! | `Ali clique un ancien [Accepter]` | presses one that the newest has taken the place of |
 //! | `Maya clique [Accepter] de Ali` | sends the press of a button that Ali sees: somebody else's |
+//! | `Maya forge [accepter 1]` | sends the press of a button that stands nowhere |
 //! | `Nina ouvre la discussion`, `Nina bloque`, `Nina quitte le groupe` | opens and closes the private chat, leaves the group |
-//! | `Zoé ajoute Troquet` | puts Troquet into the group, which Zoé administers |
-//! | `bot> …`, `bot @Zoé> …` | came in the group, in private |
+//! | `Léa ajoute Troquet`, `Léa retire Troquet` | puts Troquet into the group, which Léa administers, or takes it out |
+//! | `Léa (groupe Les Lilas)> …`, `Léa ajoute Troquet (Les Lilas)` | the same in another group |
+//! | `bot> …`, `bot @Zoé> …`, `bot #Les Lilas> …` | came in the group, in private, in another group |
 //! | `carte> …`, `carte @Zoé> …` | an earlier message became this |
 //! | `efface> …`, `efface @Zoé> …` | an earlier message that began like this is gone |
 //! | `rien` | nothing came |

@@ -128,7 +128,8 @@ impl Memory {
     /// Those of somebody's messages, in private first, newest first.
     fn visible(&self, who: &Resident) -> Vec<&Shown> {
         let private = Place::Private(who.clone());
-        self.newest_first(&private).chain(self.newest_first(&Place::Group)).collect()
+        let elsewhere = self.0.iter().rev().filter(|shown| matches!(shown.place, Place::Other(_)));
+        self.newest_first(&private).chain(self.newest_first(&Place::Group)).chain(elsewhere).collect()
     }
 
     /// The message with the newest button of that name that somebody sees, or the one before it.
@@ -179,7 +180,7 @@ impl Memory {
         let card = || self.newest_first(place).find(|shown| is_card(shown));
         let found = match (place, which) {
             (Place::Private(_), Answers::Newest) => self.newest_first(place).find(|shown| !shown.buttons.is_empty()),
-            (Place::Group, _) | (Place::Private(_), Answers::Offer(_)) => card(),
+            (Place::Group | Place::Other(_), _) | (Place::Private(_), Answers::Offer(_)) => card(),
         };
         let any = || self.newest_first(place).next().filter(|_| which == Answers::Newest);
         found.or_else(any).map(|shown| shown.message.clone()).ok_or(Trouble::NoMessage)
@@ -328,10 +329,9 @@ fn compare(cause: &Line, block: &[Line], came: &[Heard]) -> Option<Difference> {
 pub async fn perform(stage: &mut dyn Stage, memory: &Memory, pauses: &mut Duration, act: &Act) -> Result<Vec<Seen>, Trouble> {
     let clock = stage.clock();
     match act {
-        Act::Say { who, private, answers, photo, text } => {
-            let place = if *private { Place::Private(who.clone()) } else { Place::Group };
-            let answers = answers.map(|which| memory.answered(&place, which)).transpose()?;
-            stage.say(who, &place, &Words { text: text.clone(), answers, photo: *photo }).await?;
+        Act::Say { who, place, answers, photo, text } => {
+            let answers = answers.map(|which| memory.answered(place, which)).transpose()?;
+            stage.say(who, place, &Words { text: text.clone(), answers, photo: *photo }).await?;
         }
         Act::Press { who, label, which } => {
             let (place, message) = match which {
@@ -343,8 +343,10 @@ pub async fn perform(stage: &mut dyn Stage, memory: &Memory, pauses: &mut Durati
         }
         Act::Open(who) => stage.open(who).await?,
         Act::Block(who) => stage.block(who).await?,
-        Act::Leave(who) => stage.leave(who).await?,
-        Act::Add(who) => stage.add(who).await?,
+        Act::Leave(who, group) => stage.leave(who, group).await?,
+        Act::Add(who, group) => stage.add(who, group).await?,
+        Act::Remove(who, group) => stage.remove(who, group).await?,
+        Act::Forge(who, payload) => stage.forge(who, payload).await?,
         Act::Wait(step) => {
             let goal = step.from(clock.now().before(*pauses), stage.zone()).ok_or(Trouble::NoSuchTime)?;
             stage.wait(goal.after(*pauses)).await?;

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 
 use super::{
     moves::{self, Move},
-    stage::{Change, Place, Resident},
+    stage::{Change, Place, Resident, Room},
 };
 use crate::words::words;
 
@@ -41,8 +41,8 @@ pub enum Act {
     Say {
         /// Who.
         who: Resident,
-        /// In private, else in the group.
-        private: bool,
+        /// Where.
+        place: Place,
         /// What it answers.
         answers: Option<Answers>,
         /// With a picture.
@@ -63,10 +63,14 @@ pub enum Act {
     Open(Resident),
     /// Somebody closes it for good.
     Block(Resident),
-    /// Somebody leaves the group.
-    Leave(Resident),
-    /// An administrator of the group puts Troquet into it.
-    Add(Resident),
+    /// Somebody leaves a group.
+    Leave(Resident, Place),
+    /// Somebody puts Troquet into a group that they administer.
+    Add(Resident, Place),
+    /// Somebody takes Troquet out of a group.
+    Remove(Resident, Place),
+    /// Somebody's client sends the press of a button that stands nowhere.
+    Forge(Resident, String),
     /// Time passes.
     Wait(Move),
     /// The last input comes again.
@@ -226,7 +230,7 @@ fn meaning(line: &str) -> Option<Meaning> {
 fn said(line: &str) -> Option<Meaning> {
     let (head, text) = line.split_once('>')?;
     let text = text.strip_prefix(' ').unwrap_or(text).to_owned();
-    let (word, to) = head.split_once(" @").map_or((head, None), |(word, to)| (word, Some(to)));
+    let (word, to) = head.split_once(' ').map_or((head, ""), |(word, to)| (word, to));
     let change = match word {
         BOT => Some(Change::Said),
         EDITED => Some(Change::Edited),
@@ -234,9 +238,11 @@ fn said(line: &str) -> Option<Meaning> {
         _ => None,
     };
     if let Some(change) = change {
-        let place = match to {
-            Some(name) => Place::Private(Resident::new(name)?),
-            None => Place::Group,
+        let place = match (to.strip_prefix('@'), to.strip_prefix('#')) {
+            (Some(name), _) => Place::Private(Resident::new(name)?),
+            (None, Some(name)) => Place::Other(Room::new(name)?),
+            (None, None) if to.is_empty() => Place::Group,
+            (None, None) => return None,
         };
         return Some(Meaning::Heard(Heard { place, change, lines: vec![text] }));
     }
@@ -245,17 +251,19 @@ fn said(line: &str) -> Option<Meaning> {
         None => (head, ""),
     };
     let who = Resident::new(name)?;
-    let (mut private, mut answers, mut photo) = (false, None, false);
+    let (mut place, mut answers, mut photo) = (Place::Group, None, false);
     for word in how.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         match word {
-            "privé" => private = true,
-            "groupe" => private = false,
+            "privé" => place = Place::Private(who.clone()),
             "photo" => photo = true,
             "réponse" => answers = Some(Answers::Newest),
-            _ => answers = Some(Answers::Offer(word.strip_prefix("réponse ")?.parse().ok()?)),
+            _ => match word.strip_prefix("groupe ") {
+                Some(room) => place = Place::Other(Room::new(room)?),
+                None => answers = Some(Answers::Offer(word.strip_prefix("réponse ")?.parse().ok()?)),
+            },
         }
     }
-    Some(Meaning::Act(Act::Say { who, private, answers, photo, text }))
+    Some(Meaning::Act(Act::Say { who, place, answers, photo, text }))
 }
 
 fn stage_direction(inside: &str) -> Option<Act> {
@@ -281,10 +289,24 @@ fn deed(line: &str) -> Option<Act> {
         return Some(Act::Press { who, label: label.to_owned(), which });
     }
     let does = |what| line.strip_suffix(what).and_then(Resident::new);
+    // In the group, or « … (Les Lilas) » in another one.
+    let at = |what| {
+        let (name, place) = line.split_once(what)?;
+        let place = match place.trim() {
+            "" => Place::Group,
+            room => Place::Other(Room::new(room.strip_prefix('(')?.strip_suffix(')')?)?),
+        };
+        Some((Resident::new(name)?, place))
+    };
     None.or_else(|| does(" ouvre la discussion").map(Act::Open))
         .or_else(|| does(" bloque").map(Act::Block))
-        .or_else(|| does(" quitte le groupe").map(Act::Leave))
-        .or_else(|| does(" ajoute Troquet").map(Act::Add))
+        .or_else(|| at(" quitte le groupe").map(|(who, place)| Act::Leave(who, place)))
+        .or_else(|| at(" ajoute Troquet").map(|(who, place)| Act::Add(who, place)))
+        .or_else(|| at(" retire Troquet").map(|(who, place)| Act::Remove(who, place)))
+        .or_else(|| {
+            let (name, payload) = line.strip_suffix(']')?.split_once(" forge [")?;
+            Some(Act::Forge(Resident::new(name)?, payload.to_owned()))
+        })
 }
 
 fn members(rest: &str) -> Option<Vec<Resident>> {
@@ -321,7 +343,8 @@ mod tests {
     }
 
     fn says(private: bool, answers: Option<Answers>, photo: bool, text: &str) -> Meaning {
-        Meaning::Act(Act::Say { who: zoe(), private, answers, photo, text: text.to_owned() })
+        let place = if private { Place::Private(zoe()) } else { Place::Group };
+        Meaning::Act(Act::Say { who: zoe(), place, answers, photo, text: text.to_owned() })
     }
 
     #[test]
@@ -343,8 +366,15 @@ mod tests {
         assert_eq!(one("Zoé clique [Accepter] de Zoé"), press("Accepter", Which::Of(zoe())));
         assert_eq!(one("Zoé ouvre la discussion"), Meaning::Act(Act::Open(zoe())));
         assert_eq!(one("Zoé bloque"), Meaning::Act(Act::Block(zoe())));
-        assert_eq!(one("Zoé quitte le groupe"), Meaning::Act(Act::Leave(zoe())));
-        assert_eq!(one("Zoé ajoute Troquet"), Meaning::Act(Act::Add(zoe())));
+        assert_eq!(one("Zoé quitte le groupe"), Meaning::Act(Act::Leave(zoe(), Place::Group)));
+        assert_eq!(one("Zoé ajoute Troquet"), Meaning::Act(Act::Add(zoe(), Place::Group)));
+        let lilacs = Place::Other(Room::new("Les Lilas").expect("a name"));
+        assert_eq!(one("Zoé ajoute Troquet (Les Lilas)"), Meaning::Act(Act::Add(zoe(), lilacs.clone())));
+        assert_eq!(one("Zoé retire Troquet (Les Lilas)  # enfin"), Meaning::Act(Act::Remove(zoe(), lilacs.clone())));
+        assert_eq!(one("Zoé quitte le groupe (Les Lilas)"), Meaning::Act(Act::Leave(zoe(), lilacs.clone())));
+        assert_eq!(one("Zoé forge [accepter 1 v1]"), Meaning::Act(Act::Forge(zoe(), "accepter 1 v1".to_owned())));
+        let elsewhere = Act::Say { who: zoe(), place: lilacs, answers: None, photo: false, text: "ok".to_owned() };
+        assert_eq!(one("Zoé (groupe Les Lilas)> ok"), Meaning::Act(elsewhere));
         assert_eq!(one("(le réseau renvoie le dernier message)      # doublon : rien"), Meaning::Act(Act::Again));
         assert_eq!(one("(redémarrage)"), Meaning::Act(Act::Restart));
         assert_eq!(one("(demain 9:00)"), Meaning::Act(Act::Wait(Move::parse("demain 9:00").expect("a move"))));
@@ -357,6 +387,8 @@ mod tests {
         };
         assert_eq!(one("bot> Bonjour\n     [A] [B]"), heard(Place::Group, Change::Said, &["Bonjour", "[A] [B]"]));
         assert_eq!(one("bot @Zoé> Solde : 3"), heard(Place::Private(zoe()), Change::Said, &["Solde : 3"]));
+        let lilacs = Place::Other(Room::new("Les Lilas").expect("a name"));
+        assert_eq!(one("bot #Les Lilas> Bonjour"), heard(lilacs, Change::Said, &["Bonjour"]));
         assert_eq!(one("carte> Annonce 1"), heard(Place::Group, Change::Edited, &["Annonce 1"]));
         assert_eq!(one("efface @Zoé> x"), heard(Place::Private(zoe()), Change::Deleted, &["x"]));
         assert_eq!(one("rien"), Meaning::Nothing);
@@ -383,6 +415,8 @@ mod tests {
             "Zoé (fort)> ok",
             "<b>> x",
             "Zoé clique un ancien [A] de Zoé",
+            "bot ici> x",
+            "Zoé ajoute Troquet ici",
         ] {
             let found = parse(&format!("# tête\n\n{line}"));
             assert_eq!(found, Err(BadLine { number: 3, text: line.to_owned() }), "{line}");

@@ -19,49 +19,61 @@ use crate::{config::why, words::words};
 /// How far ahead a line of a transcript looks: what Troquet puts off a little (edits of a card) belongs to the line that caused it.
 pub const PAUSE: Duration = Duration::seconds(10);
 
-/// Somebody in a transcript or at the terminal, by name. Two spellings that differ in case or accents only are one person.
-#[derive(Debug, Clone)]
-pub struct Resident {
-    name: String,
-    key: String,
+/// The longest name, in characters.
+pub const LONGEST_NAME: usize = 40;
+
+macro_rules! named {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name {
+            name: String,
+            key: String,
+        }
+
+        impl $name {
+            /// One of that name; `None` if it is no name: it begins with a letter, has letters, digits, spaces, hyphens and
+            /// apostrophes, and at most [`LONGEST_NAME`] of them.
+            pub fn new(name: &str) -> Option<Self> {
+                let name = name.trim();
+                let fits = name.chars().count() <= LONGEST_NAME
+                    && name.starts_with(char::is_alphabetic)
+                    && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.'));
+                fits.then(|| Self { name: name.to_owned(), key: plain(name).replace(' ', "-") })
+            }
+
+            /// As it is written.
+            pub fn name(&self) -> &str {
+                &self.name
+            }
+
+            /// The same for all spellings: small letters without accents, hyphens for spaces.
+            pub fn key(&self) -> &str {
+                &self.key
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.key == other.key
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.name)
+            }
+        }
+    )+};
 }
 
-impl Resident {
-    /// The longest name, in characters.
-    pub const LONGEST: usize = 40;
-
-    /// Somebody of that name; `None` if it is no name: it begins with a letter and has letters, spaces, hyphens and apostrophes.
-    pub fn new(name: &str) -> Option<Self> {
-        let name = name.trim();
-        let fits = name.chars().count() <= Self::LONGEST
-            && name.starts_with(char::is_alphabetic)
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.'));
-        fits.then(|| Self { name: name.to_owned(), key: plain(name).replace(' ', "-") })
-    }
-
-    /// As it is written.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The same for all spellings: small letters without accents, hyphens for spaces.
-    pub fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-impl PartialEq for Resident {
-    fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
-    }
-}
-
-impl Eq for Resident {}
-
-impl fmt::Display for Resident {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
-    }
+named! {
+    /// Somebody in a transcript or at the terminal, by name. Two spellings that differ in case or accents only are one person.
+    Resident,
+    /// Another group than the one that a transcript is about, by name.
+    Room,
 }
 
 /// Small letters without accents, one kind of space and apostrophe: what two ways of typing the same have in common.
@@ -80,6 +92,8 @@ pub fn plain(text: &str) -> String {
 pub enum Place {
     /// Among all.
     Group,
+    /// In another group.
+    Other(Room),
     /// Between this resident and Troquet.
     Private(Resident),
 }
@@ -231,11 +245,17 @@ pub trait Stage: Send + Sync {
     /// Somebody closes it for good.
     async fn block(&mut self, who: &Resident) -> Result<(), Trouble>;
 
-    /// Somebody who administers the group puts Troquet into it.
-    async fn add(&mut self, who: &Resident) -> Result<(), Trouble>;
+    /// Somebody leaves a group.
+    async fn leave(&mut self, who: &Resident, group: &Place) -> Result<(), Trouble>;
 
-    /// Somebody leaves the group.
-    async fn leave(&mut self, who: &Resident) -> Result<(), Trouble>;
+    /// Somebody puts Troquet into a group that they administer.
+    async fn add(&mut self, who: &Resident, group: &Place) -> Result<(), Trouble>;
+
+    /// Somebody takes Troquet out of a group.
+    async fn remove(&mut self, who: &Resident, group: &Place) -> Result<(), Trouble>;
+
+    /// Somebody's client sends the press of a button that stands nowhere, in their private chat.
+    async fn forge(&mut self, who: &Resident, payload: &str) -> Result<(), Trouble>;
 
     /// The network delivers the last input once more.
     async fn again(&mut self) -> Result<(), Trouble>;

@@ -110,11 +110,19 @@ impl Stage for Parrot {
         Ok(())
     }
 
-    async fn add(&mut self, _who: &Resident) -> Result<(), Trouble> {
+    async fn leave(&mut self, _who: &Resident, _group: &Place) -> Result<(), Trouble> {
         Ok(())
     }
 
-    async fn leave(&mut self, _who: &Resident) -> Result<(), Trouble> {
+    async fn add(&mut self, _who: &Resident, _group: &Place) -> Result<(), Trouble> {
+        Ok(())
+    }
+
+    async fn remove(&mut self, _who: &Resident, _group: &Place) -> Result<(), Trouble> {
+        Ok(())
+    }
+
+    async fn forge(&mut self, _who: &Resident, _payload: &str) -> Result<(), Trouble> {
         Ok(())
     }
 
