@@ -345,7 +345,7 @@ CREATE UNIQUE INDEX outbox_card ON outbox (lane, card) WHERE card IS NOT NULL AN
 CREATE TABLE timer (
     id BIGINT NOT NULL PRIMARY KEY CHECK (id > 0),
     at BIGINT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('trade', 'offer', 'room', 'member', 'snoozed_trade', 'snoozed_offer')),
+    kind TEXT NOT NULL CHECK (kind IN ('trade', 'offer', 'room', 'member', 'turn', 'snoozed_trade', 'snoozed_offer')),
     subject BIGINT NOT NULL,
     who BIGINT NOT NULL,
     club BIGINT,

@@ -3,6 +3,8 @@
 //! What Troquet is lives in `bot-core`; tables in `storage`; networks in `telegram-bot` and `matrix-bot`. This package puts them
 //! together and decides nothing about exchanges.
 
+#![recursion_limit = "256"]
+
 pub mod cli;
 pub mod config;
 pub mod console;

@@ -1,16 +1,23 @@
 //! `troquet run`: the service on its networks. Opens the database, connects, listens, does what is due, and stops cleanly when told to
 //! (SIGTERM, SIGINT): what is being committed is finished, nothing new is begun.
 
-use std::{fmt, fs, io, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    fmt, fs, io,
+    process::ExitCode,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
+use async_trait::async_trait;
 use bot_core::{
     clock::Clock,
     engine::{Engine, Options},
     store::StoreError,
-    wire::Wire,
+    wire::{Delivered, Delivery, FileRef, Network, NoAnswer, Question, SendError, Wire},
 };
+use matrix_bot::MatrixBot;
 use storage::Database;
-use telegram_bot::{ConnectError, Poller, TelegramBot, Token};
+use telegram_bot::{TelegramBot, Token};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{Notify, watch},
@@ -18,7 +25,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Settings, Telegram, check, why},
+    config::{Matrix, Settings, Telegram, check, why},
     http::Http,
     logs,
     metrics::{Counted, Metrics},
@@ -43,6 +50,8 @@ enum Failure {
     Listen(String, io::ErrorKind),
     /// A token or password is wrong.
     Refused(&'static str),
+    /// The folder of the Matrix account can't be used.
+    MatrixFolder(String),
     /// Signals can't be heard.
     System(io::Error),
 }
@@ -54,6 +63,7 @@ impl fmt::Display for Failure {
             Self::Database(error) => words!("run-database", error = error.to_string()),
             Self::Listen(address, kind) => words!("run-listen", address = address.as_str(), why = why(*kind)),
             Self::Refused(key) => words!("run-refused", key = (*key).to_owned()),
+            Self::MatrixFolder(error) => words!("run-matrix-folder", error = error.as_str()),
             Self::System(error) => words!("run-system", error = error.to_string()),
         })
     }
@@ -78,68 +88,169 @@ pub(crate) fn run(settings: &Settings) -> ExitCode {
 }
 
 async fn serve(settings: &Settings) -> Result<(), Failure> {
-    let stop = stop_signal().map_err(Failure::System)?;
+    let (end, ended) = stop_signal().map_err(Failure::System)?;
     let folder = &settings.data_dir;
     fs::create_dir_all(folder).map_err(|error| Failure::Folder(folder.display().to_string(), error.kind()))?;
     let database = Database::connect(&settings.database_url()).await.map_err(Failure::Database)?;
     let metrics = Arc::new(Metrics::default());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
-
-    // Health is told from the beginning: a network that does not answer yet is no reason to be killed.
     let mut tasks = JoinSet::new();
     if let Some(address) = settings.http_listen {
         let bound = Http::bind(address, database.clone(), metrics.clone()).await;
         let http = bound.map_err(|error| Failure::Listen(address.to_string(), error.kind()))?;
         tracing::info!(address = %http.address().unwrap_or(address), "health and metrics are served");
-        let mut stop = stop.clone();
+        let mut stop = ended.clone();
         tasks.spawn(async move {
             let until = async move {
                 let _ = stop.wait_for(|stop| *stop).await;
             };
-            if let Err(error) = http.serve(until).await {
-                tracing::error!(%error, "health and metrics are no longer served");
-            }
+            http.serve(until).await.map_err(|error| Failure::Listen(address.to_string(), error.kind()))
         });
     }
+    start(settings, &database, &metrics, &ended, &mut tasks);
+    tracing::info!("Troquet is running");
 
-    if let Some((wires, pollers)) = networks(settings, &clock, stop.clone()).await? {
-        let wires = wires.into_iter().map(|wire| Arc::new(Counted::new(wire, metrics.clone())) as Arc<dyn Wire>).collect();
-        let wake = Arc::new(Notify::new());
-        let options = Options { clubs: settings.clubs.clone() };
-        let heard = {
-            let (wake, metrics) = (wake.clone(), metrics.clone());
-            move |inputs| {
-                metrics.received(inputs);
-                wake.notify_one();
-            }
-        };
-        let engine = Engine::new(Arc::new(database.clone()), clock.clone(), wires, options).on_receive(heard);
-        let engine = Arc::new(engine);
-        for poller in pollers {
-            let (engine, stop) = (engine.clone(), stop.clone());
-            tasks.spawn(async move { poller.run(&engine, stop).await });
+    // Tasks end by themselves only when told to stop, or when they can never do their work.
+    let mut failure = None;
+    let mut stop = ended.clone();
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => break,
+            task = tasks.join_next() => match task {
+                Some(Ok(Err(why))) => {
+                    failure = Some(why);
+                    let _ = end.send(true);
+                    break;
+                }
+                Some(Ok(Ok(()))) => {}
+                Some(Err(error)) => tracing::error!(%error, "a part of the service broke"),
+                None => break,
+            },
         }
-        let (engine, clock, stop) = (engine.clone(), clock.clone(), stop.clone());
-        tasks.spawn(async move { service::run(&engine, &clock, &wake, stop).await });
-        tracing::info!("Troquet is running");
     }
-
-    let mut told = stop;
-    let _ = told.wait_for(|stop| *stop).await;
     let all = async { while tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(FAREWELL, all).await.is_err() {
         tracing::warn!("something did not stop in time and is given up; what was not committed comes again");
     }
     database.close().await;
     tracing::info!("stopped");
-    Ok(())
+    failure.map_or(Ok(()), Err)
 }
 
-/// `true` once the process was asked to end.
-fn stop_signal() -> io::Result<watch::Receiver<bool>> {
-    let (tell, told) = watch::channel(false);
+/// Starts the engine, its loop, and each configured network beside it. One network that does not answer holds up none of the others.
+fn start(
+    settings: &Settings,
+    database: &Database,
+    metrics: &Arc<Metrics>,
+    ended: &watch::Receiver<bool>,
+    tasks: &mut JoinSet<Result<(), Failure>>,
+) {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let telegram = settings.telegram.as_ref().map(|account| (telegram_config(account), Arc::new(Later::new(Network::Telegram))));
+    let matrix =
+        settings.matrix.as_ref().map(|account| (matrix_config(account, settings), Arc::new(Later::new(Network::Matrix))));
+    let later = telegram.iter().map(|(_, wire)| wire.clone()).chain(matrix.iter().map(|(_, wire)| wire.clone()));
+    let wires = later.map(|wire| Arc::new(Counted::new(wire, metrics.clone())) as Arc<dyn Wire>).collect();
+    let wake = Arc::new(Notify::new());
+    let heard = {
+        let (wake, metrics) = (wake.clone(), metrics.clone());
+        move |inputs| {
+            metrics.received(inputs);
+            wake.notify_one();
+        }
+    };
+    let options = Options { clubs: settings.clubs.clone() };
+    let engine = Engine::new(Arc::new(database.clone()), clock.clone(), wires, options).on_receive(heard);
+    let engine = Arc::new(engine);
+
+    if let Some((config, later)) = telegram {
+        let (engine, clock, wake, stop) = (engine.clone(), clock.clone(), wake.clone(), ended.clone());
+        tasks.spawn(async move {
+            let connect = || async {
+                TelegramBot::connect(&config, clock.clone()).await.map_err(|error| match error {
+                    telegram_bot::ConnectError::BadToken => Connecting::Refused(Failure::Refused("telegram.token")),
+                    error @ telegram_bot::ConnectError::Unreachable(_) => Connecting::Later(error.to_string()),
+                })
+            };
+            if let Some((wire, poller)) = patiently(Network::Telegram, stop.clone(), connect).await? {
+                later.connect(wire);
+                wake.notify_one();
+                poller.run(&engine, stop).await;
+            }
+            Ok(())
+        });
+    }
+    if let Some((config, later)) = matrix {
+        let (engine, clock, wake, stop) = (engine.clone(), clock.clone(), wake.clone(), ended.clone());
+        tasks.spawn(async move {
+            let connect = || async {
+                MatrixBot::connect(&config, clock.clone()).await.map_err(|error| match error {
+                    matrix_bot::ConnectError::BadLogin => Connecting::Refused(Failure::Refused("matrix.password")),
+                    matrix_bot::ConnectError::DataDir(why) => Connecting::Refused(Failure::MatrixFolder(why)),
+                    error @ matrix_bot::ConnectError::Unreachable(_) => Connecting::Later(error.to_string()),
+                })
+            };
+            if let Some((wire, mut listener)) = patiently(Network::Matrix, stop.clone(), connect).await? {
+                later.connect(wire);
+                wake.notify_one();
+                listener.run(&engine, stop).await;
+            }
+            Ok(())
+        });
+    }
+    let stop = ended.clone();
+    tasks.spawn(async move {
+        service::run(&engine, &clock, &wake, stop).await;
+        Ok(())
+    });
+}
+
+/// The wire of a network that may not be connected yet: until it is, everything is asked to wait.
+struct Later {
+    network: Network,
+    wire: OnceLock<Arc<dyn Wire>>,
+}
+
+impl Later {
+    fn new(network: Network) -> Self {
+        Self { network, wire: OnceLock::new() }
+    }
+
+    fn connect(&self, wire: Arc<dyn Wire>) {
+        // A network connects once.
+        let _ = self.wire.set(wire);
+    }
+
+    fn wire(&self) -> Result<&Arc<dyn Wire>, SendError> {
+        let wait = chrono::Duration::from_std(RECONNECT).unwrap_or_default();
+        self.wire.get().ok_or(SendError::RetryAfter(wait))
+    }
+}
+
+#[async_trait]
+impl Wire for Later {
+    fn network(&self) -> Network {
+        self.network
+    }
+
+    async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
+        self.wire()?.deliver(delivery).await
+    }
+
+    async fn ask(&self, question: &Question) -> Result<bool, NoAnswer> {
+        self.wire().map_err(|_| NoAnswer)?.ask(question).await
+    }
+
+    async fn fetch(&self, file: &FileRef, limit: usize) -> Result<Vec<u8>, SendError> {
+        self.wire()?.fetch(file, limit).await
+    }
+}
+
+/// `true` once the process was asked to end, from outside or by whoever has the sender.
+fn stop_signal() -> io::Result<(watch::Sender<bool>, watch::Receiver<bool>)> {
+    let (end, ended) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let tell = end.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -147,38 +258,38 @@ fn stop_signal() -> io::Result<watch::Receiver<bool>> {
         }
         tracing::info!("stopping: what is being committed is finished first");
         let _ = tell.send(true);
-        // The receivers outlive this task; a closed channel would mean the same.
-        tell.closed().await;
     });
-    Ok(told)
+    Ok((end, ended))
 }
 
-/// Connects to every configured network; `None` if told to stop before that was done.
-async fn networks(
-    settings: &Settings,
-    clock: &Arc<dyn Clock>,
-    mut stop: watch::Receiver<bool>,
-) -> Result<Option<(Vec<Arc<dyn Wire>>, Vec<Poller>)>, Failure> {
-    let (mut wires, mut pollers) = (Vec::new(), Vec::new());
-    if let Some(telegram) = &settings.telegram {
-        let config = telegram_config(telegram);
-        loop {
-            match TelegramBot::connect(&config, clock.clone()).await {
-                Ok((wire, poller)) => {
-                    wires.push(wire);
-                    pollers.push(poller);
-                    break;
-                }
-                Err(ConnectError::BadToken) => return Err(Failure::Refused("telegram.token")),
-                Err(error) => tracing::warn!(%error, "trying again in a while"),
-            }
-            tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => return Ok(None),
-                () = tokio::time::sleep(RECONNECT) => {}
-            }
+/// Why a network is not connected yet.
+enum Connecting {
+    /// It will never be, like this.
+    Refused(Failure),
+    /// It may be later.
+    Later(String),
+}
+
+/// Connects, again and again if it must be; `None` if told to stop meanwhile.
+async fn patiently<T, F>(network: Network, mut stop: watch::Receiver<bool>, connect: impl Fn() -> F) -> Result<Option<T>, Failure>
+where
+    F: Future<Output = Result<T, Connecting>>,
+{
+    loop {
+        let connected = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return Ok(None),
+            connected = connect() => connected,
+        };
+        match connected {
+            Ok(connected) => return Ok(Some(connected)),
+            Err(Connecting::Refused(failure)) => return Err(failure),
+            Err(Connecting::Later(why)) => tracing::warn!(%network, why, "not connected; trying again in a while"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return Ok(None),
+            () = tokio::time::sleep(RECONNECT) => {}
         }
     }
-    Ok(Some((wires, pollers)))
 }
 
 fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
@@ -186,5 +297,13 @@ fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
     if let Some(url) = &telegram.api_url {
         config.api_url.clone_from(url);
     }
+    config
+}
+
+fn matrix_config(matrix: &Matrix, settings: &Settings) -> matrix_bot::Config {
+    let password = matrix_bot::Secret::new(matrix.password.reveal());
+    let folder = settings.data_dir.join("matrix");
+    let mut config = matrix_bot::Config::new(&matrix.homeserver, &matrix.user, password, folder);
+    config.store_key = matrix.store_key.as_ref().map(|key| matrix_bot::Secret::new(key.reveal()));
     config
 }

@@ -144,6 +144,14 @@ impl Lang {
         say!(self, "points", number = number, unit = unit.as_str())
     }
 
+    /// « 100 000 »: thousands apart, with the narrow space that French takes.
+    pub fn number(&self, number: i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        let grouped = groups.join("\u{202F}");
+        if number < 0 { format!("\u{2212}{grouped}") } else { grouped }
+    }
+
     /// « samedi 28 novembre », with the year where it isn't obvious: more than 60 days ago or more than 180 ahead.
     pub fn day(&self, day: NaiveDate, today: NaiveDate) -> String {
         let weekday = say!(self, "weekday", day = day.weekday().number_from_monday());

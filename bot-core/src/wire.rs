@@ -36,8 +36,8 @@ impl Network {
     /// Can a program write to somebody who has never opened its private chat?
     pub fn writes_first(self) -> bool {
         match self {
-            Self::Console | Self::Matrix => true,
-            Self::Telegram => false,
+            Self::Matrix => true,
+            Self::Console | Self::Telegram => false,
         }
     }
 

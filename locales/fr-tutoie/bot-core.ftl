@@ -3,6 +3,10 @@
 ## Offers, in private
 
 offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est ton tour. Elle t’intéresse toujours ?
+offer-your-turn = { $hours ->
+    [one] Tu as { $hours } heure pour répondre ; ensuite, c’est au tour de la personne suivante.
+   *[other] Tu as { $hours } heures pour répondre ; ensuite, c’est au tour de la personne suivante.
+}
 offers-how = Pour en voir une, écris par exemple « annonce 12 ».
 offers-none = Il n’y a pas encore d’annonce. Écris la première, par exemple « /offre Vélo enfant, 15 points ».
 offers-none-in = Rien pour le moment dans « { $category } ». Écris /annonces pour tout voir.
@@ -25,7 +29,9 @@ preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autremen
 ## Exchanges
 
 trade-asked = { $name } aimerait faire cet échange avec toi.
-trade-asked-sent = Ta demande est partie. { $name } a une semaine pour répondre, et je t’écris dès que c’est fait.
+trade-asked-sent = Ta demande est partie : à { $name } de répondre. Je t’écris dès que c’est fait.
+trade-asked-help = { $name } aimerait t’aider.
+trade-asked-help-sent = Ta réponse est partie : à { $name } de dire oui ou non. Je t’écris dès que c’est fait.
 counter-received = { $name } propose autre chose. À toi de répondre.
 counter-sent = Ta proposition est partie. C’est à { $name } de répondre.
 counter-ask = Que proposes-tu pour l’échange { $number } ? Écris par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
@@ -34,7 +40,7 @@ terms-you-give-changed = Tu donnes : { $what } (avant : { $before })
 terms-you-get = Tu reçois : { $what }
 terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
 agreed-meet-how = Propose maintenant un moment : écris par exemple « samedi à 10h ».
-agreed-see-you = Je te le rappellerai la veille et deux heures avant.
+agreed-see-you = Je te le rappellerai avant le rendez-vous.
 points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
 points-freed = Tes { $points } mis de côté sont de nouveau libres.
 declined-by-you = C’est noté, tu ne donnes pas suite. { $name } le sait.
@@ -48,6 +54,9 @@ done-asked = { $name } dit que l’échange a eu lieu. As-tu bien reçu ce qui �
 completed-earned = Ton compte : { $points }.
 no-show-asked = { $name } dit que tu n’étais pas au rendez-vous. Est-ce exact ?
 disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+disputed-contested = { $name } dit avoir été au rendez-vous. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+no-show-said = C’est noté. { $name } peut encore répondre, et je te tiens au courant.
+stewards-problem-how = Parles-en avec les deux. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
 disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
 problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et t’écriront.
 standing-your-answer = À toi de répondre : { $name } attend.
@@ -63,10 +72,16 @@ my-trades-none = Tu n’as pas d’échange en cours. Écris /annonces pour voir
 
 remind-unscheduled = Où en est cet échange ? Propose un moment, par exemple « samedi à 10h ».
 remind-did-you-receive = As-tu bien reçu ce qui était convenu ?
+remind-still-wanted = { $days ->
+    [0] La recherche { $number } « { $title } » se termine aujourd’hui. Tu cherches toujours ?
+    [one] La recherche { $number } « { $title } » se termine demain. Tu cherches toujours ?
+   *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Tu cherches toujours ?
+}
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
 
 ## Where nothing was understood
 
+you-are-welcome = Avec plaisir ! Que souhaites-tu faire ?
 not-understood = Je n’ai pas compris. Que souhaites-tu faire ?
 sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessaie dans un moment.
 
@@ -112,7 +127,7 @@ refusal-none-left = { $available ->
 refusal-already-asked = Tu as déjà répondu à cette annonce : c’est l’échange { $number }. Continue-le en privé.
 refusal-stale = La proposition a changé entre-temps. Regarde la version actuelle avant de répondre.
 refusal-not-your-turn = C’est à l’autre personne de répondre. Je t’écris dès que c’est fait.
-refusal-trade-over = L’échange { $number } est terminé. Pour recommencer, réponds de nouveau à l’annonce.
+refusal-trade-over = L’échange { $number } est terminé. Écris /mesechanges pour voir ceux qui sont en cours.
 refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regarde son dernier message : il dit ce qui vient ensuite.
 refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Accepte-la ou refuse-la.
@@ -163,6 +178,7 @@ consent-thanks-go-on = Merci, bienvenue ! Je reprends là où tu en étais.
 consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la suite.
 consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu changes d’avis, écris-moi ici.
 consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
+cannot-write = { $name }, je ne peux pas t’écrire en privé. Ouvre notre discussion : ma réponse t’y attend.
 consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
 hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prends un de ces boutons.
 hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».

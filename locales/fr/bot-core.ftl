@@ -111,6 +111,7 @@ card-removed = Annonce { $number } · retirée
 state-reserved = réservée
 state-expired = terminée
 state-fulfilled = échangée, merci !
+state-found = trouvée, merci !
 state-withdrawn = retirée
 state-removed = retirée
 
@@ -131,6 +132,10 @@ offer-renewed = L’annonce { $number } « { $title } » continue jusqu’au { $
 offer-until = Visible jusqu’au { $day }.
 offer-expired = L’annonce { $number } « { $title } » est arrivée à son terme. Elle n’est plus visible.
 offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est votre tour. Elle vous intéresse toujours ?
+offer-your-turn = { $hours ->
+    [one] Vous avez { $hours } heure pour répondre ; ensuite, c’est au tour de la personne suivante.
+   *[other] Vous avez { $hours } heures pour répondre ; ensuite, c’est au tour de la personne suivante.
+}
 offers-head = Les annonces du club { $club }
 offers-head-in = { $category } : les annonces du club { $club }
 offers-line = { $number } · { $title } : { $back } ({ $name })
@@ -139,6 +144,8 @@ offers-how = Pour en voir une, écrivez par exemple « annonce 12 ».
 offers-none = Il n’y a pas encore d’annonce. Écrivez la première, par exemple « /offre Vélo enfant, 15 points ».
 offers-none-in = Rien pour le moment dans « { $category } ». Écrivez /annonces pour tout voir.
 my-offers-head = Vos annonces, club { $club }
+my-offers-line = { $number } · { $title } : { $back }
+my-offers-line-want = { $number } · Recherche : { $title }, { $back }
 my-offers-line-state = { $line } ({ $state })
 my-offers-none = Vous n’avez pas d’annonce. Pour en écrire une : /offre ou /cherche.
 queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes en position { $place } : je vous écris dès qu’elle se libère.
@@ -163,7 +170,9 @@ preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrem
 
 trade-head = Échange { $number } · { $title }
 trade-asked = { $name } aimerait faire cet échange avec vous.
-trade-asked-sent = Votre demande est partie. { $name } a une semaine pour répondre, et je vous écris dès que c’est fait.
+trade-asked-sent = Votre demande est partie : à { $name } de répondre. Je vous écris dès que c’est fait.
+trade-asked-help = { $name } aimerait vous aider.
+trade-asked-help-sent = Votre réponse est partie : à { $name } de dire oui ou non. Je vous écris dès que c’est fait.
 counter-received = { $name } propose autre chose. À vous de répondre.
 counter-sent = Votre proposition est partie. C’est à { $name } de répondre.
 counter-ask = Que proposez-vous pour l’échange { $number } ? Écrivez par exemple « 12 { $points } », « un livre » ou « samedi à 10h ».
@@ -180,7 +189,7 @@ thing-and-points = { $thing } et { $points }
 
 agreed = C’est entendu avec { $name }.
 agreed-meet-how = Proposez maintenant un moment : écrivez par exemple « samedi à 10h ».
-agreed-see-you = Je vous le rappellerai la veille et deux heures avant.
+agreed-see-you = Je vous le rappellerai avant le rendez-vous.
 points-held-yours = { $points } sont mis de côté jusqu’à l’échange.
 points-held-theirs = { $points } sont mis de côté pour vous jusqu’à l’échange.
 points-freed = Vos { $points } mis de côté sont de nouveau libres.
@@ -205,12 +214,14 @@ completed = L’échange avec { $name } est terminé, merci !
 completed-by-time = Sans nouvelles depuis plusieurs jours, l’échange avec { $name } est considéré comme terminé.
 completed-paid = { $points } versés à { $name }.
 completed-earned = Votre compte : { $points }.
-no-show-said = C’est noté. { $name } peut répondre pendant 48 heures.
+no-show-said = C’est noté. { $name } peut encore répondre, et je vous tiens au courant.
 no-show-asked = { $name } dit que vous n’étiez pas au rendez-vous. Est-ce exact ?
 disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
+disputed-contested = { $name } dit avoir été au rendez-vous. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
 disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
 problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et vous écriront.
 stewards-problem = { $name } signale un problème dans un échange avec { $other }.
+stewards-problem-how = Parlez-en avec les deux. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
 
 standing-your-answer = À vous de répondre : { $name } attend.
 standing-their-answer = { $name } doit répondre.
@@ -255,6 +266,11 @@ remind-still-available = { $days ->
     [one] L’annonce { $number } « { $title } » se termine demain. Toujours disponible ?
    *[other] L’annonce { $number } « { $title } » se termine dans { $days } jours. Toujours disponible ?
 }
+remind-still-wanted = { $days ->
+    [0] La recherche { $number } « { $title } » se termine aujourd’hui. Vous cherchez toujours ?
+    [one] La recherche { $number } « { $title } » se termine demain. Vous cherchez toujours ?
+   *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Vous cherchez toujours ?
+}
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5.
 
 ## Buttons
@@ -267,6 +283,7 @@ button-change = Modifier
 button-withdraw = Retirer
 button-renew = Prolonger
 button-still-available = Toujours disponible
+button-still-wanted = Je cherche toujours
 button-offer = Annonce { $number }
 button-trade = Échange { $number }
 button-older = Suite
@@ -306,6 +323,7 @@ button-help = Aide
 
 ## Where nothing was understood
 
+you-are-welcome = Avec plaisir ! Que souhaitez-vous faire ?
 not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
 sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessayez dans un moment.
 
@@ -361,7 +379,7 @@ refusal-none-left = { $available ->
 refusal-already-asked = Vous avez déjà répondu à cette annonce : c’est l’échange { $number }. Continuez-le en privé.
 refusal-stale = La proposition a changé entre-temps. Regardez la version actuelle avant de répondre.
 refusal-not-your-turn = C’est à l’autre personne de répondre. Je vous écris dès que c’est fait.
-refusal-trade-over = L’échange { $number } est terminé. Pour recommencer, répondez de nouveau à l’annonce.
+refusal-trade-over = L’échange { $number } est terminé. Écrivez /mesechanges pour voir ceux qui sont en cours.
 refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regardez son dernier message : il dit ce qui vient ensuite.
 refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Acceptez-la ou refusez-la.
@@ -506,6 +524,7 @@ consent-already = Vous avez déjà donné votre accord, merci. Écrivez /aide po
 consent-refused = C’est noté : je garde ce refus et rien d’autre. Si vous changez d’avis, écrivez-moi ici.
 consent-too-late-to-refuse = Vous avez déjà donné votre accord. Pour partir et tout effacer, écrivez /quitte.
 consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre discussion privée, je reprendrai là où vous en étiez.
+cannot-write = { $name }, je ne peux pas vous écrire en privé. Ouvrez notre discussion : ma réponse vous y attend.
 button-consent = J’accepte
 button-refuse-consent = Non merci
 button-open-private = Ouvrir la discussion
@@ -687,7 +706,7 @@ button-grant = Accorder
 
 rate-stars-noted = Merci ! Vous donnez { $stars } sur 5 à { $name }.
 rate-words-ask = Un mot à ajouter ? Écrivez-le ici : il sera lu par tout le club.
-rate-noted = C’est noté, merci ! Les avis s’affichent ensemble : dès que { $name } a noté aussi, ou { $until } au plus tard.
+rate-noted = C’est noté, merci ! Les avis s’affichent ensemble : quand { $name } aura noté aussi, ou { $until } au plus tard.
 rate-shown = { $name } vous donne { $stars } sur 5.
 rate-shown-yours = Votre avis est visible aussi.
 rate-shown-alone = Le temps pour noter est passé, et { $name } n’a pas donné de note. Votre avis est maintenant visible.

@@ -117,4 +117,5 @@ console-bye = À bientôt !
 run-database = La base de données ne peut pas être ouverte : { $error }
 run-listen = L’adresse { $address } (http.listen) ne peut pas être ouverte : { $why }.
 run-refused = Le réseau refuse « { $key } ». Vérifiez sa valeur.
+run-matrix-folder = Le dossier du compte Matrix ne peut pas être utilisé : { $error }
 run-system = Le système ne permet pas de démarrer : { $error }

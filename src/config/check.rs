@@ -32,7 +32,7 @@ fn value(settings: &Settings, key: &str) -> Option<String> {
         "matrix.homeserver" => matrix.map(|matrix| matrix.homeserver.clone()),
         "matrix.user" => matrix.map(|matrix| matrix.user.clone()),
         "matrix.password" => matrix.map(|_| hidden()),
-        "matrix.recovery" => matrix.and_then(|matrix| matrix.recovery.as_ref()).map(|_| hidden()),
+        "matrix.store_key" => matrix.and_then(|matrix| matrix.store_key.as_ref()).map(|_| hidden()),
         "log.level" => Some(
             match settings.log_level {
                 LogLevel::Error => "error",

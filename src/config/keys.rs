@@ -29,7 +29,7 @@ pub const KEYS: [Key; 13] = [
     open("matrix.homeserver"),
     open("matrix.user"),
     secret("matrix.password"),
-    secret("matrix.recovery"),
+    secret("matrix.store_key"),
     open("log.level"),
     open("log.format"),
 ];

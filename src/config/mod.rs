@@ -86,8 +86,8 @@ pub struct Matrix {
     pub user: String,
     /// Its password.
     pub password: Secret,
-    /// The passphrase that recovers its encryption keys on a new device.
-    pub recovery: Option<Secret>,
+    /// What its encryption keys are locked with on disk; the same for ever.
+    pub store_key: Option<Secret>,
 }
 
 /// The configuration in force.
@@ -268,8 +268,8 @@ impl Reader<'_> {
         let homeserver = self.url("matrix.homeserver");
         let user = self.text("matrix.user");
         let password = self.secret("matrix.password");
-        let recovery = self.secret("matrix.recovery");
-        if homeserver.is_none() && user.is_none() && password.is_none() && recovery.is_none() {
+        let store_key = self.secret("matrix.store_key");
+        if homeserver.is_none() && user.is_none() && password.is_none() && store_key.is_none() {
             return None;
         }
         let needed = [
@@ -280,7 +280,7 @@ impl Reader<'_> {
         for (key, _) in needed.into_iter().filter(|(_, there)| !there) {
             self.problems.push(Problem::Missing { key, because: "[matrix]" });
         }
-        Some(Matrix { homeserver: homeserver?, user: user?, password: password?, recovery })
+        Some(Matrix { homeserver: homeserver?, user: user?, password: password?, store_key })
     }
 }
 

@@ -6,6 +6,7 @@ use std::{io, sync::Arc};
 use async_trait::async_trait;
 use bot_core::{
     clock::Clock,
+    commands::Press,
     engine::{Engine, Options},
     store::{Store, Stored},
     time::Timestamp,
@@ -195,6 +196,9 @@ impl Stage for ConsoleStage {
     async fn press(&mut self, who: &Resident, place: &Place, message: &MessageRef, label: &str) -> Result<(), Trouble> {
         let payload = self.network.payload(place, message, label);
         let payload = payload.ok_or_else(|| Trouble::NoButton { label: label.to_owned(), visible: Vec::new() })?;
+        if Press::opens_private(&payload) {
+            return self.open(who).await;
+        }
         let callback = Some(self.clock.id().to_string());
         // Somebody else's button can only be pressed from one's own chat.
         let from = match place {
@@ -213,6 +217,11 @@ impl Stage for ConsoleStage {
     async fn block(&mut self, who: &Resident) -> Result<(), Trouble> {
         self.network.set_open(who, false)?;
         self.receive(who, &Place::Private(who.clone()), None, Happening::Blocked).await
+    }
+
+    async fn add(&mut self, who: &Resident) -> Result<(), Trouble> {
+        self.network.introduce(who, true)?;
+        self.receive(who, &Place::Group, None, Happening::Added).await
     }
 
     async fn leave(&mut self, who: &Resident) -> Result<(), Trouble> {

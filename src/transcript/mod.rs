@@ -28,6 +28,7 @@
 //! | `Ali clique un ancien [Accepter]` | presses one that the newest has taken the place of |
 //! | `Maya clique [Accepter] de Ali` | sends the press of a button that Ali sees: somebody else's |
 //! | `Nina ouvre la discussion`, `Nina bloque`, `Nina quitte le groupe` | opens and closes the private chat, leaves the group |
+//! | `Zoé ajoute Troquet` | puts Troquet into the group, which Zoé administers |
 //! | `bot> …`, `bot @Zoé> …` | came in the group, in private |
 //! | `carte> …`, `carte @Zoé> …` | an earlier message became this |
 //! | `efface> …`, `efface @Zoé> …` | an earlier message that began like this is gone |

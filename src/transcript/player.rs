@@ -165,7 +165,8 @@ impl Memory {
     /// [`Trouble::NoMessage`].
     pub fn answered(&self, place: &Place, which: Answers) -> Result<MessageRef, Trouble> {
         let is_card = |shown: &Shown| {
-            let number = shown.first_line.strip_prefix("annonce ").map(|rest| {
+            let rest = shown.first_line.strip_prefix("annonce ").or_else(|| shown.first_line.strip_prefix("recherche "));
+            let number = rest.map(|rest| {
                 let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
                 digits.parse::<u32>().ok()
             });
@@ -343,6 +344,7 @@ pub async fn perform(stage: &mut dyn Stage, memory: &Memory, pauses: &mut Durati
         Act::Open(who) => stage.open(who).await?,
         Act::Block(who) => stage.block(who).await?,
         Act::Leave(who) => stage.leave(who).await?,
+        Act::Add(who) => stage.add(who).await?,
         Act::Wait(step) => {
             let goal = step.from(clock.now().before(*pauses), stage.zone()).ok_or(Trouble::NoSuchTime)?;
             stage.wait(goal.after(*pauses)).await?;

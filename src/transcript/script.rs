@@ -65,6 +65,8 @@ pub enum Act {
     Block(Resident),
     /// Somebody leaves the group.
     Leave(Resident),
+    /// An administrator of the group puts Troquet into it.
+    Add(Resident),
     /// Time passes.
     Wait(Move),
     /// The last input comes again.
@@ -282,6 +284,7 @@ fn deed(line: &str) -> Option<Act> {
     None.or_else(|| does(" ouvre la discussion").map(Act::Open))
         .or_else(|| does(" bloque").map(Act::Block))
         .or_else(|| does(" quitte le groupe").map(Act::Leave))
+        .or_else(|| does(" ajoute Troquet").map(Act::Add))
 }
 
 fn members(rest: &str) -> Option<Vec<Resident>> {
@@ -341,6 +344,7 @@ mod tests {
         assert_eq!(one("Zoé ouvre la discussion"), Meaning::Act(Act::Open(zoe())));
         assert_eq!(one("Zoé bloque"), Meaning::Act(Act::Block(zoe())));
         assert_eq!(one("Zoé quitte le groupe"), Meaning::Act(Act::Leave(zoe())));
+        assert_eq!(one("Zoé ajoute Troquet"), Meaning::Act(Act::Add(zoe())));
         assert_eq!(one("(le réseau renvoie le dernier message)      # doublon : rien"), Meaning::Act(Act::Again));
         assert_eq!(one("(redémarrage)"), Meaning::Act(Act::Restart));
         assert_eq!(one("(demain 9:00)"), Meaning::Act(Act::Wait(Move::parse("demain 9:00").expect("a move"))));

@@ -231,6 +231,9 @@ pub trait Stage: Send + Sync {
     /// Somebody closes it for good.
     async fn block(&mut self, who: &Resident) -> Result<(), Trouble>;
 
+    /// Somebody who administers the group puts Troquet into it.
+    async fn add(&mut self, who: &Resident) -> Result<(), Trouble>;
+
     /// Somebody leaves the group.
     async fn leave(&mut self, who: &Resident) -> Result<(), Trouble>;
 

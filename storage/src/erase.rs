@@ -67,7 +67,7 @@ async fn conversations(link: &mut Link, member: MemberId) -> Stored<()> {
     Ok(())
 }
 
-/// The words of a member's offers. One that could still be answered is withdrawn.
+/// The words of a member's offers, and the offers: nothing of them is shown any more.
 async fn offers(link: &mut Link, member: MemberId) -> Stored<()> {
     let title = Title::new(GONE).map_err(|_| broken("a title must be able to be empty"))?;
     let rows = link.rows("SELECT id, content FROM offer WHERE owner = $1 ORDER BY id", binds![member]).await?;
@@ -83,7 +83,7 @@ async fn offers(link: &mut Link, member: MemberId) -> Stored<()> {
             ..said
         };
         let sql = "UPDATE offer SET content = $2, photo = NULL, version = version + 1, \
-             state = CASE WHEN state = 'published' THEN 'withdrawn' ELSE state END WHERE id = $1";
+             state = 'removed' WHERE id = $1";
         link.run(sql, binds![id, json(&content)?]).await?;
     }
     Ok(())
@@ -124,7 +124,7 @@ fn wordless(mut terms: Terms) -> Stored<Terms> {
     Ok(terms)
 }
 
-/// Cards of a member's offers are drawn anew, now without words.
+/// Cards of a member's offers are taken away.
 async fn stale_cards(link: &mut Link, member: MemberId, ids: &Ids, at: Timestamp) -> Stored<()> {
     let sql =
         "SELECT k.network, k.chat, k.offer FROM card AS k JOIN offer AS o ON o.id = k.offer WHERE o.owner = $1 ORDER BY k.offer";

@@ -126,10 +126,15 @@ pub(crate) async fn claim(
     Ok(claimed.into_iter().map(|(_, ready)| ready).collect())
 }
 
-/// Keeps aside what waits for somebody who can't be written to; marks and answers to buttons are worth nothing later and go.
+/// Keeps aside what waits for a member who can't be written to. Marks and answers to buttons are worth nothing later and go; so does
+/// what was meant for somebody who has not consented: nothing is kept of them.
 pub(crate) async fn hold(link: &mut Link, network: Network, person: &PersonAddress) -> Stored<()> {
     let binds = || binds![network, person];
-    link.run("DELETE FROM outbox WHERE network = $1 AND person = $2 AND is_held = 0 AND kind <> 'say'", binds()).await?;
+    link.run(
+        "DELETE FROM outbox WHERE network = $1 AND person = $2 AND is_held = 0 AND (kind <> 'say' OR member IS NULL)",
+        binds(),
+    )
+    .await?;
     let sql = "UPDATE outbox SET is_held = 1, is_claimed = 0, attempts = 0, ready_at = not_before \
          WHERE network = $1 AND person = $2 AND is_held = 0";
     link.run(sql, binds()).await?;

@@ -19,6 +19,7 @@ fn columns(subject: Subject) -> (&'static str, i64, i64) {
         Subject::Offer(offer) => ("offer", offer.0, 0),
         Subject::Room(room) => ("room", room.0, 0),
         Subject::Member(member) => ("member", member.0, 0),
+        Subject::Turn(offer) => ("turn", offer.0, 0),
         Subject::SnoozedTrade(trade, member) => ("snoozed_trade", trade.0, member.0),
         Subject::SnoozedOffer(offer, member) => ("snoozed_offer", offer.0, member.0),
     }
@@ -30,6 +31,7 @@ fn subject(kind: &str, id: i64, who: i64) -> Stored<Subject> {
         "offer" => Subject::Offer(OfferId(id)),
         "room" => Subject::Room(RoomId(id)),
         "member" => Subject::Member(MemberId(id)),
+        "turn" => Subject::Turn(OfferId(id)),
         "snoozed_trade" => Subject::SnoozedTrade(TradeId(id), MemberId(who)),
         "snoozed_offer" => Subject::SnoozedOffer(OfferId(id), MemberId(who)),
         _ => return Err(broken("a timer about nothing")),

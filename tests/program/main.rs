@@ -15,7 +15,10 @@ macro_rules! trials {
 }
 
 mod cli;
+mod docs;
+mod kill;
 mod service;
+mod statements;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -33,7 +36,14 @@ fn main() -> ExitCode {
         cli::expectations_are_rewritten_on_request,
         service::health_answers_and_a_stop_is_clean,
         service::a_wrong_token_ends_it,
+        statements::of_an_exchange,
+        docs::every_key_is_explained,
+        docs::every_command_of_the_guide_exists,
+        docs::every_button_of_the_guide_exists,
+        docs::every_link_leads_somewhere,
+        docs::the_licence_is_whole,
     ];
     trials.extend(transcripts::all());
+    trials.extend(kill::all());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
 }

@@ -1,7 +1,11 @@
 //! Every story of `tests/transcripts`, each on an SQLite file of its own, in the terminal chat. Afterwards the tables must add up.
 //! `BLESS=1` rewrites what is expected by what came.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use libtest_mimic::{Failed, Trial};
 use storage::sqlite_url;
@@ -14,15 +18,27 @@ use troquet::{
     },
 };
 
-/// One test per file, by its name.
+/// One test per file, by its folder and name.
 pub(crate) fn all() -> Vec<Trial> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
-    let files = fs::read_dir(&folder).expect("the folder of transcripts").map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
+    let mut files = Vec::new();
+    find(&folder, &mut files);
     files.sort();
     assert!(!files.is_empty(), "no transcript in {}", folder.display());
-    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = |path: &Path| path.strip_prefix(&folder).unwrap_or(path).with_extension("").display().to_string();
     files.into_iter().map(|path| Trial::test(format!("transcripts::{}", name(&path)), move || story(&path))).collect()
+}
+
+/// The transcripts of a folder and of the folders in it.
+fn find(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of transcripts") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            find(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "txt") {
+            files.push(path);
+        }
+    }
 }
 
 fn story(path: &Path) -> Result<(), Failed> {

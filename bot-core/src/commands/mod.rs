@@ -327,6 +327,11 @@ impl Press {
         self
     }
 
+    /// Does this button lead to the private chat? A network that has links to it draws it as one, so that the press itself opens it.
+    pub fn opens_private(payload: &str) -> bool {
+        Self::read(payload).is_some_and(|(spec, _)| spec.verb == Verb::Start)
+    }
+
     /// Reads a payload; `None` for what no button of ours carries.
     pub fn read(payload: &str) -> Option<(&'static Spec, Args)> {
         if payload.len() > crate::card::Choice::LONGEST_PRESS {
@@ -450,6 +455,14 @@ mod tests {
     fn forged_payloads_mean_nothing() {
         for payload in ["", "inconnu 3", "accepter\0", "ACCEPTER 3", &"accepter ".repeat(20)] {
             assert!(Press::read(payload).is_none(), "{payload}");
+        }
+    }
+
+    #[test]
+    fn one_button_opens_the_private_chat() {
+        assert!(Press::opens_private(&Press::anywhere(Verb::Start).to_string()));
+        for other in [Press::anywhere(Verb::Help).to_string(), "started".into(), String::new()] {
+            assert!(!Press::opens_private(&other), "{other}");
         }
     }
 

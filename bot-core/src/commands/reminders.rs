@@ -9,12 +9,12 @@ use crate::{
     card::Message,
     club::{Club, Deadlines, Rules},
     commands::{
-        Args, offers,
+        Args, Press, Verb, offers,
         trades::{self, Found},
     },
     engine::context::{Ctx, Done},
     feedback::Rating,
-    lang::say,
+    lang::{Lang, say},
     refusal::Refusal,
     reminder::{self, Due, Nudge, Subject, Timer},
     time::{Timestamp, moment},
@@ -34,11 +34,42 @@ enum When {
     Tomorrow,
 }
 
-/// What a reminder was about.
+/// What a reminder is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+pub enum What {
+    /// An exchange.
     Exchange,
+    /// An offer.
     Offer,
+}
+
+impl What {
+    /// The word that buttons carry for it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Exchange => "e",
+            Self::Offer => "a",
+        }
+    }
+}
+
+/// Puts [Plus tard] [Demain 9 h] [Ne plus me le rappeler] under a reminder about this number. What would come only at `end` or after it,
+/// when it is of no use any more, is not offered.
+pub fn with_snooze(
+    message: Message,
+    (what, number): (What, u32),
+    club: &Club,
+    end: Option<Timestamp>,
+    now: Timestamp,
+) -> Message {
+    let lang = Lang::of(club.rules.tone, &club.rules.unit);
+    let press = |verb, word: String| Press::new(verb, club.id).number(number).word(word);
+    let times = [(When::Later, "3h", say!(lang, "button-later")), (When::Tomorrow, "demain", say!(lang, "button-tomorrow"))];
+    let message = times
+        .into_iter()
+        .filter(|(when, ..)| end.is_none_or(|end| moment_of(*when, now, &club.rules) < end))
+        .fold(message, |message, (_, time, label)| message.choice(label, press(Verb::Later, format!("{}-{time}", what.word()))));
+    message.choice(say!(lang, "button-no-more"), press(Verb::NoMore, what.word().to_owned()))
 }
 
 /// Reads the word of a button, or what was typed.
@@ -79,7 +110,7 @@ fn nudge(trade: &Trade, side: Side, at: Timestamp) -> Option<Nudge> {
 }
 
 /// The moment after which a reminder is of no use: the appointment ahead, or the deadline.
-fn too_late(trade: &Trade, rules: &Rules, now: Timestamp) -> Option<Timestamp> {
+pub fn too_late(trade: &Trade, rules: &Rules, now: Timestamp) -> Option<Timestamp> {
     match (trade.state, trade.terms.when) {
         (TradeState::Scheduled { .. }, Some(when)) if now < when.begins() => Some(when.begins()),
         (TradeState::Completed { at }, _) => Some(at.after(Deadlines::days(rules.deadlines.rating_days))),
@@ -182,9 +213,11 @@ async fn ratings(ctx: &mut Ctx<'_>, found: &Found) -> Done<Vec<Rating>> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDateTime;
-
     use super::*;
+    use crate::{
+        samples::{appointment, at, for_points, now, on, trade},
+        trade::{End, Moving, Said},
+    };
 
     #[test]
     fn words_of_buttons_and_of_people() {
@@ -204,10 +237,51 @@ mod tests {
         }
     }
 
+    /// What each side can be reminded of in each state, now and (where that differs) in two days.
+    #[test]
+    fn what_a_snooze_is_about() {
+        use Nudge::{Answer, AppointmentSoon, DidItHappen, DidYouReceive, Rate, Unscheduled};
+        use TradeState as S;
+        let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-06 18:00") });
+        let said = Said { owner: true, asker: false };
+        let ahead = || on("2026-03-03 10:00", for_points());
+        let table = [
+            (S::Proposed { by: Side::Asker }, for_points(), Some(Answer), None),
+            (S::Agreed { moving: None }, for_points(), Some(Unscheduled), Some(Unscheduled)),
+            (S::Agreed { moving }, for_points(), Some(Answer), Some(Unscheduled)),
+            (S::Scheduled { moving: None }, ahead(), Some(AppointmentSoon), Some(AppointmentSoon)),
+            (S::Scheduled { moving }, ahead(), Some(Answer), Some(AppointmentSoon)),
+            (S::NoShowSaid { by: Side::Asker }, ahead(), Some(Answer), None),
+            (S::HandedOver { said }, for_points(), None, Some(DidYouReceive)),
+            (S::Completed { at: now() }, for_points(), Some(Rate), Some(Rate)),
+            (S::Disputed { by: Side::Asker }, for_points(), None, None),
+            (S::Ended { end: End::Declined }, for_points(), None, None),
+        ];
+        for (state, terms, owner, asker) in table {
+            let trade = trade(state, terms);
+            assert_eq!(nudge(&trade, Side::Owner, now()), owner, "{state:?}");
+            assert_eq!(nudge(&trade, Side::Asker, now()), asker, "{state:?}");
+        }
+        let scheduled = trade(S::Scheduled { moving: None }, ahead());
+        assert_eq!(nudge(&scheduled, Side::Owner, at("2026-03-04 09:00")), Some(DidItHappen));
+    }
+
+    #[test]
+    fn after_which_moment_a_reminder_is_of_no_use() {
+        use TradeState as S;
+        let rules = Rules::default();
+        let ahead = trade(S::Scheduled { moving: None }, on("2026-03-03 10:00", for_points()));
+        assert_eq!(too_late(&ahead, &rules, now()), Some(at("2026-03-03 10:00")));
+        assert_eq!(too_late(&ahead, &rules, at("2026-03-03 10:00")), Some(at("2026-03-10 10:00")));
+        let completed = trade(S::Completed { at: now() }, for_points());
+        assert_eq!(too_late(&completed, &rules, now()), Some(at("2026-03-16 09:00")));
+        let proposed = trade(S::Proposed { by: Side::Asker }, for_points());
+        assert_eq!(too_late(&proposed, &rules, now()), Some(at("2026-03-09 08:00")));
+    }
+
     #[test]
     fn later_is_outside_quiet_hours() {
         let rules = Rules::default();
-        let at = |text: &str| moment(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a date"), rules.zone);
         let table = [
             (When::Later, "2026-03-02 10:00", "2026-03-02 13:00"),
             (When::Later, "2026-03-02 18:00", "2026-03-03 08:00"),

@@ -8,6 +8,7 @@
 //! | [`offer`] | an offer or a want, new or changed, up to its preview |
 //! | [`counter`] | other terms for a proposition, or an appointment |
 //! | `Form::Comment`, `Form::AnswerRating` | words after the stars, and the answer to them ([`crate::commands::feedback::rate`]) |
+//! | `Form::Leave` | leaving, once what it means was shown ([`crate::commands::people::leave`]) |
 //! | `Form::Pay` | a payment that waits for its tap ([`crate::commands::points::pay`]) |
 
 pub mod counter;
@@ -68,6 +69,8 @@ pub enum Form {
         /// Which exchange.
         trade: TradeNumber,
     },
+    /// What leaving means was shown, and waits for its tap.
+    Leave,
     /// No question, but a count: wrong codes typed in a group ([`crate::commands::clubs::join`]).
     WrongCodes {
         /// How many.
@@ -143,7 +146,8 @@ pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
 /// The refusals of what the form asks for; the form goes on.
 pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Done<bool> {
     let Some(form) = Form::of(ctx) else { return Ok(false) };
-    if !matches!(form, Form::Pay(_)) && matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber") {
+    if !matches!(form, Form::Pay(_) | Form::Leave) && matches!(fold(text).trim(), "annuler" | "annule" | "stop" | "laisse tomber")
+    {
         return leave(ctx).await;
     }
     if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Pay(_)) && is_for_others(text) {
@@ -155,7 +159,7 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
         Form::Meet { club, trade } => counter::meet(ctx, (club, trade), text).await?,
         Form::Comment { club, trade } => feedback::rate::comment(ctx, (club, trade), text).await?,
         Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
-        Form::WrongCodes { .. } => return Ok(false),
+        Form::WrongCodes { .. } | Form::Leave => return Ok(false),
         Form::Pay(pending) => return pay::said(ctx, pending, text).await,
     }
     Ok(true)

@@ -166,6 +166,9 @@ fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crat
         Direction::Wanting => say!(lang, "preview-want", title = title),
     };
     let mut message = Message { photo: content.photo, ..Message::titled(head) };
+    if let Some(words) = &content.text {
+        message = message.quote(words.as_str());
+    }
     message = message.line(match content.direction {
         Direction::Offering => notify::card::back(&offer, lang),
         Direction::Wanting => say!(lang, "card-in-return", what = notify::card::back(&offer, lang)),

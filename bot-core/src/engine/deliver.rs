@@ -9,7 +9,9 @@ use crate::{
     engine::{Engine, work::Work},
     event::Event,
     lang::Lang,
-    notify, reminder,
+    notify,
+    offer::OfferState,
+    reminder,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
     trade::TradeState,
     wire::{Act, Delivered, Delivery, Picture, SendError},
@@ -47,16 +49,16 @@ impl Engine {
         }
         let mut deliveries = Vec::with_capacity(ready.len());
         for row in ready {
-            let act = self.draw(&mut *tx, &row).await?;
-            let picture = picture(&mut *tx, &row, act.as_ref()).await?;
-            deliveries.push((row, act, picture));
+            let drawn = self.draw(&mut *tx, &row).await?;
+            let picture = picture(&mut *tx, &row, drawn.as_ref().map(|drawn| &drawn.act)).await?;
+            deliveries.push((row, drawn, picture));
         }
         tx.commit().await?;
 
         let count = deliveries.len();
-        let sent = deliveries.into_iter().map(|(row, act, picture)| async move {
-            let outcome = match act {
-                Some(act) => self.send(&row, act, picture).await,
+        let sent = deliveries.into_iter().map(|(row, drawn, picture)| async move {
+            let outcome = match drawn {
+                Some(drawn) => self.send(&row, drawn, picture).await,
                 None => Outcome::Dropped,
             };
             (row, outcome)
@@ -75,19 +77,22 @@ impl Engine {
     }
 
     /// What a row asks of the network, from the present state; `None` if there is nothing to do any more.
-    async fn draw(&self, tx: &mut dyn Tx, row: &Ready) -> Stored<Option<Act>> {
+    async fn draw(&self, tx: &mut dyn Tx, row: &Ready) -> Stored<Option<Drawn>> {
         Ok(match &row.what {
-            Outgoing::Say(message) => Some(Act::Say(message.clone())),
-            Outgoing::Acknowledge(callback) => Some(Act::Acknowledge { callback: callback.clone() }),
-            Outgoing::Leave => Some(Act::Leave),
+            Outgoing::Say(message) => Some(Drawn::only(Act::Say(message.clone()))),
+            Outgoing::Acknowledge(callback) => Some(Drawn::only(Act::Acknowledge { callback: callback.clone() })),
+            Outgoing::Leave => Some(Drawn::only(Act::Leave)),
             Outgoing::Card(offer) => {
                 let Some(view) = tx.offer(*offer).await? else { return Ok(None) };
                 let Some(club) = tx.club(view.offer.club).await? else { return Ok(None) };
                 let lang = Lang::of(club.rules.tone, &club.rules.unit);
                 let message = notify::card::offer(&view, &lang, self.clock.now());
                 match row.card.clone() {
-                    Some(of) => Some(Act::Edit { of, message }),
-                    None if view.offer.is_open(self.clock.now()) => Some(Act::Say(message)),
+                    Some(of) if view.offer.state == OfferState::Removed => {
+                        Some(Drawn { act: Act::Delete { of: of.clone() }, otherwise: Some(Act::Edit { of, message }) })
+                    }
+                    Some(of) => Some(Drawn::only(Act::Edit { of, message })),
+                    None if view.offer.is_open(self.clock.now()) => Some(Drawn::only(Act::Say(message))),
                     // What has ended needs no new card, in a room that joined later for instance.
                     None => None,
                 }
@@ -95,14 +100,22 @@ impl Engine {
         })
     }
 
-    async fn send(&self, row: &Ready, act: Act, picture: Option<Picture>) -> Outcome {
+    async fn send(&self, row: &Ready, drawn: Drawn, picture: Option<Picture>) -> Outcome {
+        let Drawn { act, otherwise } = drawn;
+        let deletes = matches!(act, Act::Delete { .. });
         let choices: Vec<Choice> = match &act {
             Act::Say(message) | Act::Edit { message, .. } => message.choices.clone(),
             _ => Vec::new(),
         };
         let Some(wire) = self.wire(row.to.network) else { return Outcome::Again(self.clock.now().after(LONGEST_PAUSE)) };
         let delivery = Delivery { id: row.id, to: row.to.clone(), act, picture };
-        match wire.deliver(&delivery).await {
+        let mut delivered = wire.deliver(&delivery).await;
+        if let (Err(SendError::Refused(_)), Some(act)) = (&delivered, otherwise) {
+            delivered = wire.deliver(&Delivery { act, ..delivery }).await;
+        } else if deletes && delivered.is_ok() {
+            return Outcome::CardGone;
+        }
+        match delivered {
             Ok(Delivered { message, chat }) => Outcome::Done { message, chat, choices },
             Err(error) => self.judge(row, &error),
         }
@@ -157,6 +170,18 @@ impl Engine {
         reminder::trade::plan(&mut work, &view, &club.rules);
         work.flush().await?;
         tx.commit().await
+    }
+}
+
+/// What a row asks of the network, and what to ask where it refuses that.
+struct Drawn {
+    act: Act,
+    otherwise: Option<Act>,
+}
+
+impl Drawn {
+    fn only(act: Act) -> Self {
+        Self { act, otherwise: None }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     },
     id::OfferId,
     lang::say,
+    member::Standing,
     refusal::Refusal,
     store::Prompt,
     trade::{Side, Trade, TradeState},
@@ -158,11 +159,8 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     if ctx.in_group() {
         return in_group(ctx, said, text).await;
     }
-    if ctx.caller.member.is_none() {
-        return stranger(ctx, said, text).await;
-    }
-    if people::leave::gate(ctx).await? {
-        return Ok(());
+    if ctx.caller.member.as_ref().is_none_or(|member| member.standing != Standing::Active) {
+        return aside(ctx, said, text).await;
     }
     if text.is_empty() && said.photo.is_none() {
         return Ok(());
@@ -173,16 +171,17 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     in_private(ctx, said, text).await
 }
 
-/// Words in private of somebody who has not consented: only an answer to the consent screen, or a command that needs none, is more than
-/// a first hello.
-async fn stranger(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
+/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown, or a command that needs
+/// no consent, is heard.
+async fn aside(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let shown = prompt(ctx, said).await?;
     let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
     match (pressed.map(|choice| choice.press.clone()), bare_command(text)) {
         (Some(payload), _) => press(ctx, &payload).await,
         // « aide » needs no consent; what does is greeted there.
-        (None, Some(verb)) => run(ctx, verb, Args::default()).await,
-        (None, None) => people::welcome::greet(ctx).await,
+        (None, Some(verb)) if ctx.caller.member.is_none() => run(ctx, verb, Args::default()).await,
+        (None, _) if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
+        (None, _) => people::leave::gate(ctx).await.map(drop),
     }
 }
 
@@ -210,6 +209,9 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         };
     }
     if said.photo.is_some() && said.to_me && ctx.caller.member.is_some() {
+        if people::leave::gate(ctx).await? {
+            return Ok(());
+        }
         return free_words(ctx, said, text).await;
     }
     if !said.to_me {
@@ -227,6 +229,7 @@ async fn about_card(ctx: &mut Ctx<'_>, offer: OfferId, reply: &Reply) -> Done {
     let Some(view) = ctx.work.tx.offer(offer).await? else { return Err(Refusal::NoOffer(None).into()) };
     let club = ctx.club(Some(view.offer.club)).await?;
     match reply {
+        Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) if people::leave::gate(ctx).await? => Ok(()),
         Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) => trades::interest::in_words(ctx, &club, &view, reply).await,
         _ => Ok(()),
     }
@@ -243,6 +246,12 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     }
     if bare && shown.is_some() {
         return Err(Refusal::BadButton.into());
+    }
+    if let Some(payload) = shown.as_ref().and_then(|prompt| silenced(prompt, &folded)).map(|choice| choice.press.clone()) {
+        return press(ctx, &payload).await;
+    }
+    if asks_about_balance(&folded) {
+        return run(ctx, Verb::WhyBalance, Args::default()).await;
     }
     if let Some(verb) = bare_command(text) {
         let rest = text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
@@ -369,8 +378,32 @@ async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool
     Ok(true)
 }
 
+/// « stop » under a reminder presses its [Ne plus me le rappeler].
+fn silenced<'p>(prompt: &'p Prompt, folded: &str) -> Option<&'p Choice> {
+    if !matches!(folded.trim_end_matches(['.', '!', ' ']), "stop" | "arrete" | "arretez" | "plus de rappel") {
+        return None;
+    }
+    prompt.choices.iter().find(|choice| Press::read(&choice.press).is_some_and(|(spec, _)| spec.verb == Verb::NoMore))
+}
+
+/// « Pourquoi ce solde ? »
+fn asks_about_balance(folded: &str) -> bool {
+    let asked = folded.trim_end_matches(['?', ' ']);
+    ["pourquoi ce solde", "pourquoi mon solde", "d'ou vient ce solde", "d'ou vient mon solde"]
+        .iter()
+        .any(|start| asked.starts_with(start))
+}
+
 /// « Je donne une table » or a photo with a caption: a preview, never more. Anything else gets one helpful question.
 async fn free_words(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
+    if said.photo.is_none() {
+        if let Some(payment) = free_offer::paying(text, ctx.caller.clubs.iter().map(|(club, _)| &club.rules.unit)) {
+            return run(ctx, Verb::Pay, Args::typed(payment)).await;
+        }
+        if is_greeting(text) {
+            return run(ctx, Verb::Start, Args::default()).await;
+        }
+    }
     let club = ctx.club(None).await?;
     let line = match (free_offer::read(text, &club.rules.unit), &said.photo) {
         (Some(line), _) => Some(line?),
@@ -382,13 +415,24 @@ async fn free_words(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     }
     let lang = ctx.lang(&club);
     let press = |verb| Press::new(verb, club.id);
-    let message = Message::say(say!(lang, "not-understood"))
+    let first = match counter::read(ctx, &club, text) {
+        Reply::Thanks => say!(lang, "you-are-welcome"),
+        _ => say!(lang, "not-understood"),
+    };
+    let message = Message::say(first)
         .choice(say!(lang, "button-offer-something"), press(Verb::Offer))
         .choice(say!(lang, "button-want-something"), press(Verb::Want))
         .choice(say!(lang, "button-offers"), press(Verb::Offers))
         .choice(say!(lang, "button-help"), press(Verb::Help));
     ctx.answer(message);
     Ok(())
+}
+
+/// « Bonjour », and nothing else.
+fn is_greeting(text: &str) -> bool {
+    let folded = fold(text);
+    let said = folded.trim_end_matches(['.', '!', ',', ' ']).trim_end_matches(" troquet");
+    matches!(said, "bonjour" | "bonsoir" | "salut" | "coucou" | "hello" | "hey" | "bonjour a tous" | "salut ca va")
 }
 
 #[cfg(test)]
@@ -411,5 +455,11 @@ mod tests {
         assert_eq!(bare_command("Annonce 12"), Some(Verb::ShowOffer));
         assert_eq!(bare_command("offre vélo"), None);
         assert_eq!(bare_command("accepter"), None);
+    }
+
+    #[test]
+    fn small_words_in_private() {
+        assert!(is_greeting("Bonjour !") && is_greeting("salut Troquet") && !is_greeting("bonjour, je donne un vélo"));
+        assert!(asks_about_balance(&fold("Pourquoi ce solde\u{202F}?")) && !asks_about_balance(&fold("pourquoi pas")));
     }
 }

@@ -2,14 +2,14 @@
 //! queue it is. The same for a person's act and for a deadline.
 
 use crate::{
-    club::Club,
+    club::{Club, Deadlines},
     engine::{context::Done, work::Work},
     event::Event,
     id::OfferId,
     lang::Lang,
     notify,
     offer::Offer,
-    reminder,
+    reminder::{self, Due, Subject, Timer},
     store::{Stored, TradeView},
     text::Phrase,
     trade::{Side, Trade, TradeState, transition},
@@ -49,8 +49,10 @@ pub async fn trade(work: &mut Work<'_>, club: &Club, before: &TradeView, events:
         }
         if let Some(offer) = fulfilled {
             offer_ended(work, club, &offer).await?;
-        } else if moves_pieces && matches!(view.trade.state, TradeState::Ended { .. }) {
-            next_in_queue(work, club, view.offer.as_ref()).await?;
+        } else if let (TradeState::Ended { .. }, Some(offer)) = (view.trade.state, &view.offer) {
+            if moves_pieces || !offer.is_reserved() {
+                next_in_queue(work, club, offer).await?;
+            }
         }
     }
     Ok(())
@@ -68,9 +70,11 @@ fn changed_trade(event: &Event) -> Option<&Trade> {
 pub async fn tell_stewards(work: &mut Work<'_>, club: &Club, view: &TradeView, by: Side) -> Stored<()> {
     let lang = Lang::of(club.rules.tone, &club.rules.unit);
     let reason = view.trade.reason.as_ref().map(Phrase::as_str);
+    let zone = club.rules.zone;
+    let until = transition::deadline(&view.trade, &club.rules).map(|at| lang.day(at.day(zone), work.now.day(zone)));
     for steward in work.tx.stewards(club.id).await? {
         if view.trade.side(steward).is_none() {
-            work.tell(steward, notify::trade::to_stewards(view, by, reason, &lang));
+            work.tell(steward, notify::trade::to_stewards(view, by, reason, until.clone(), &lang));
         }
     }
     Ok(())
@@ -123,13 +127,24 @@ async fn offer_ended(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Done {
     Ok(())
 }
 
-/// Pieces are free again: who asked first is told first.
-async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: Option<&Offer>) -> Stored<()> {
-    let Some(offer) = offer.filter(|offer| offer.is_open(work.now)) else { return Ok(()) };
-    let lang = Lang::of(club.rules.tone, &club.rules.unit);
-    if let Some(member) = work.tx.queue(offer.id).await?.into_iter().next() {
-        work.record([Event::Unqueued { offer: offer.id, member }]);
-        work.tell(member, notify::offer::available_again(offer, &lang));
+/// Pieces are free again: who asked first is told first, and has the club's hours to answer before it is the next one's turn.
+async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Stored<()> {
+    if !offer.is_open(work.now) {
+        return Ok(());
     }
-    Ok(())
+    let Some(member) = work.tx.queue(offer.id).await?.into_iter().next() else { return Ok(()) };
+    let lang = Lang::of(club.rules.tone, &club.rules.unit);
+    work.record([Event::Unqueued { offer: offer.id, member }]);
+    work.tell(member, notify::offer::available_again(offer, club.rules.deadlines.queue_hours, &lang));
+    let subject = Subject::Turn(offer.id);
+    let passes = work.timer(work.now.after(Deadlines::hours(club.rules.deadlines.queue_hours)), subject, Due::TurnPasses);
+    work.plan(subject, vec![Timer { club: Some(club.id), ..passes }]);
+    draw_cards(work, club, offer.id).await
+}
+
+/// Whoever was asked had their time. The next one is asked, unless somebody has taken it or talks about it: then the end of that exchange
+/// asks.
+pub async fn next_turn(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Stored<()> {
+    let taken = offer.is_reserved() || !work.tx.trades_on(offer.id).await?.is_empty();
+    if taken { Ok(()) } else { next_in_queue(work, club, offer).await }
 }

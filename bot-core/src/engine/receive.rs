@@ -11,6 +11,7 @@ use futures::FutureExt;
 
 use crate::{
     card::Message,
+    commands::{Press, Verb},
     engine::{
         Engine,
         context::{Ctx, Done, Facts, Stop},
@@ -18,6 +19,7 @@ use crate::{
         work::Work,
     },
     lang::say,
+    member::{Contact, Reach},
     refusal::Refusal,
     store::{Outgoing, Scope, Stored, Tx},
     text::LONGEST_INPUT,
@@ -172,6 +174,7 @@ impl Engine {
             }
             other => other?,
         }
+        ctx.knock();
         ctx.work.flush().await?;
         Ok(())
     }
@@ -225,7 +228,7 @@ fn refuse(ctx: &mut Ctx<'_>, refusal: &Refusal) {
     let mut message = Message::say(ctx.refusal(refusal));
     if let Refusal::WhichClub(_) = refusal {
         for (club, _) in &ctx.caller.clubs {
-            let press = crate::commands::Press::new(crate::commands::Verb::Clubs, club.id);
+            let press = Press::new(Verb::Clubs, club.id);
             message = message.choice(club.name.to_string(), press);
         }
     }
@@ -242,10 +245,22 @@ fn too_long(input: &Incoming) -> bool {
 }
 
 impl Ctx<'_> {
+    /// Somebody who closed the private chat acts in the group: what they are told waits there, and one line here says so.
+    fn knock(&mut self) {
+        let closed = |contact: &Contact| contact.reach == Reach::Blocked && !contact.network.writes_first();
+        let Some(contact) = self.caller.contact.as_ref().filter(|contact| closed(contact)) else { return };
+        if !self.in_group() || !self.work.writes_to(contact.member) {
+            return;
+        }
+        let lang = self.lang_here();
+        let name = self.caller.member.as_ref().map(|member| member.name.to_string()).unwrap_or_default();
+        let message = Message::say(say!(lang, "cannot-write", name = name))
+            .choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start));
+        self.say_here(message);
+    }
+
     /// Notes what the input says about how the sender can be reached.
     async fn note_contact(&mut self) -> Done {
-        use crate::member::Reach;
-
         let input = self.input;
         let Some(contact) = &mut self.caller.contact else { return Ok(()) };
         let mut next = contact.clone();

@@ -9,7 +9,10 @@ use futures::FutureExt;
 use crate::{
     card::Message,
     club::Club,
-    commands::{Press, Verb, clubs, feedback, people},
+    commands::{
+        clubs, feedback, people,
+        reminders::{self, What},
+    },
     engine::{
         Engine,
         context::{Done, Stop},
@@ -18,10 +21,12 @@ use crate::{
     },
     id::{MemberId, TransferId},
     lang::{Lang, say},
+    member::Standing,
     notify::{self, trade::Reader},
     offer,
     reminder::{Due, Nudge, Subject, Timer},
     store::{Scope, Stored},
+    time::Timestamp,
     trade::transition::{Setting, lapse},
 };
 
@@ -104,6 +109,7 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
         (Due::TradeDeadline { .. }, Subject::Trade(id)) => {
             let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
             let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+            quietly(work, &club);
             let setting =
                 Setting { now: work.now, rules: &club.rules, offer: view.offer.as_ref(), fresh: TransferId(work.clock.id()) };
             let events = lapse(&view.trade, setting);
@@ -115,11 +121,13 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
         (Due::RatingsClose, Subject::Trade(id)) => {
             let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
             let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+            quietly(work, &club);
             feedback::rate::close(work, &club, &view).await
         }
         (Due::OfferExpires, Subject::Offer(id)) => {
             let Some(view) = work.tx.offer(id).await? else { return Ok(()) };
             let Some(club) = work.tx.club(view.offer.club).await? else { return Ok(()) };
+            quietly(work, &club);
             if view.offer.expires_at > work.now {
                 return Ok(());
             }
@@ -128,6 +136,13 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
                 let lang = Lang::of(club.rules.tone, &club.rules.unit);
                 work.tell(ended.owner, notify::offer::expired(&ended, &lang));
             }
+            Ok(())
+        }
+        (Due::TurnPasses, Subject::Turn(id)) => {
+            let Some(view) = work.tx.offer(id).await? else { return Ok(()) };
+            let Some(club) = work.tx.club(view.offer.club).await? else { return Ok(()) };
+            quietly(work, &club);
+            effects::next_turn(work, &club, &view.offer).await?;
             Ok(())
         }
         (Due::LeaveRoom, Subject::Room(room)) => clubs::birth::leave_unclaimed(work, room).await,
@@ -139,44 +154,60 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
     }
 }
 
+/// What time brings about happens on time; the people concerned read it when the club's quiet hours are over.
+fn quietly(work: &mut Work<'_>, club: &Club) {
+    work.hush(club.rules.quiet.wait(work.now, club.rules.zone));
+}
+
 /// What one person is reminded of, in one message.
 async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Stored<()> {
-    let mut messages = Vec::new();
-    let mut snooze: Option<(Press, Press, Press)> = None;
-    let mut spoken = None;
+    // Who is leaving is left in peace.
+    if work.tx.member(member).await?.is_none_or(|member| member.standing != Standing::Active) {
+        return Ok(());
+    }
+    let mut all = Vec::new();
     for timer in timers {
         let Due::Remind(nudge) = timer.due else { continue };
-        let Some((club, message, number, kind)) = reminder(work, member, timer.subject, nudge).await? else { continue };
-        let press = |verb| Press::new(verb, club.id).number(number);
-        let word = |time: &str| format!("{kind}-{time}");
-        snooze.get_or_insert_with(|| {
-            (press(Verb::Later).word(word("3h")), press(Verb::Later).word(word("demain")), press(Verb::NoMore).word(kind))
-        });
-        messages.push(message);
-        spoken.get_or_insert(club);
+        all.extend(reminder(work, member, timer.subject, nudge).await?);
     }
-    let Some(club) = spoken else { return Ok(()) };
-    let lang = Lang::of(club.rules.tone, &club.rules.unit);
-    let count = messages.len();
-    if let (Some(mut message), Some((later, tomorrow, no_more))) = (notify::reminders::together(messages, &lang), snooze) {
-        if count == 1 {
-            message = message
-                .choice(say!(lang, "button-later"), later)
-                .choice(say!(lang, "button-tomorrow"), tomorrow)
-                .choice(say!(lang, "button-no-more"), no_more);
+    let now = work.now;
+    let message = match all.as_slice() {
+        [] => return Ok(()),
+        [Reminder { club, message, about, end }] => reminders::with_snooze(message.clone(), *about, club, *end, now),
+        [Reminder { club, .. }, ..] => {
+            let lang = Lang::of(club.rules.tone, &club.rules.unit);
+            let named = all.iter().map(|reminder| (reminder.name(), reminder.message.clone())).collect();
+            notify::reminders::together(named, &lang)
         }
-        work.tell(member, message);
-    }
+    };
+    work.tell(member, message);
     Ok(())
 }
 
-/// One reminder, if it still applies: its club, its words, its number, and « e » for an exchange or « a » for an offer (annonce).
-async fn reminder(
-    work: &mut Work<'_>,
-    member: MemberId,
-    subject: Subject,
-    nudge: Nudge,
-) -> Stored<Option<(Club, Message, u32, &'static str)>> {
+/// A reminder that applies.
+struct Reminder {
+    club: Club,
+    message: Message,
+    /// An exchange or an offer, and its number.
+    about: (What, u32),
+    /// When it is of no use any more.
+    end: Option<Timestamp>,
+}
+
+impl Reminder {
+    /// « Échange 3 », « Annonce 12 ».
+    fn name(&self) -> String {
+        let lang = Lang::of(self.club.rules.tone, &self.club.rules.unit);
+        let (what, number) = self.about;
+        match what {
+            What::Exchange => say!(lang, "button-trade", number = number.to_string()),
+            What::Offer => say!(lang, "button-offer", number = number.to_string()),
+        }
+    }
+}
+
+/// One reminder, if it still applies.
+async fn reminder(work: &mut Work<'_>, member: MemberId, subject: Subject, nudge: Nudge) -> Stored<Option<Reminder>> {
     let now = work.now;
     match subject {
         Subject::Trade(id) | Subject::SnoozedTrade(id, _) => {
@@ -188,7 +219,8 @@ async fn reminder(
             let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(None) };
             let lang = Lang::of(club.rules.tone, &club.rules.unit);
             let message = notify::reminders::trade(&Reader { view: &view, side, lang: &lang, now }, nudge);
-            Ok(message.map(|message| (club, message, view.trade.number.0, "e")))
+            let end = reminders::too_late(&view.trade, &club.rules, now);
+            Ok(message.map(|message| Reminder { club, message, about: (What::Exchange, view.trade.number.0), end }))
         }
         Subject::Offer(id) | Subject::SnoozedOffer(id, _) => {
             let Some(view) = work.tx.offer(id).await? else { return Ok(None) };
@@ -199,9 +231,9 @@ async fn reminder(
             let lang = Lang::of(club.rules.tone, &club.rules.unit);
             let days = (view.offer.expires_at.day(club.rules.zone) - now.day(club.rules.zone)).num_days();
             let message = notify::reminders::still_available(&view.offer, &lang, days);
-            Ok(Some((club, message, view.offer.number.0, "a")))
+            Ok(Some(Reminder { club, message, about: (What::Offer, view.offer.number.0), end: Some(view.offer.expires_at) }))
         }
-        Subject::Room(_) | Subject::Member(_) => Ok(None),
+        Subject::Room(_) | Subject::Member(_) | Subject::Turn(_) => Ok(None),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Work<'a> {
     pub now: Timestamp,
     /// Whose doing it is, for the journal.
     pub by: Option<MemberId>,
+    /// What members are told leaves no earlier.
+    hushed_until: Timestamp,
     events: Vec<Event>,
     posts: Vec<Post>,
     plans: Vec<(Subject, Vec<Timer>)>,
@@ -30,7 +32,7 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// Nothing yet.
     pub fn new(tx: &'a mut dyn Tx, clock: &'a dyn Clock, now: Timestamp) -> Self {
-        Self { tx, clock, now, by: None, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
+        Self { tx, clock, now, by: None, hushed_until: now, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
     }
 
     /// Facts to record.
@@ -38,14 +40,28 @@ impl<'a> Work<'a> {
         self.events.extend(events);
     }
 
+    /// From here on, what members are told waits until then: time has brought it about, and these are quiet hours.
+    pub fn hush(&mut self, until: Timestamp) {
+        self.hushed_until = until;
+    }
+
     /// A message to a member, in private.
     pub fn tell(&mut self, member: MemberId, message: Message) {
-        self.post(To::Member(member), Outgoing::Say(message), None);
+        self.write_to(member, message, None);
     }
 
     /// A message to a member whose time to answer begins with its delivery.
     pub fn ask(&mut self, member: MemberId, message: Message, trade: TradeId) {
-        self.post(To::Member(member), Outgoing::Say(message), Some(trade));
+        self.write_to(member, message, Some(trade));
+    }
+
+    fn write_to(&mut self, member: MemberId, message: Message, starts: Option<TradeId>) {
+        self.posts.push(Post { to: To::Member(member), what: Outgoing::Say(message), not_before: self.hushed_until, starts });
+    }
+
+    /// Is there something to tell this member?
+    pub fn writes_to(&self, member: MemberId) -> bool {
+        self.posts.iter().any(|post| post.to == To::Member(member))
     }
 
     /// A message to a chat.

@@ -44,6 +44,26 @@ pub fn read(text: &str, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
     Some(read_line(line.trim_end_matches(['?', ' ']), direction, unit))
 }
 
+/// Openings of a payment, folded.
+const PAYING: &[&str] = &["je donne ", "je verse ", "je paie ", "je paye ", "verse ", "paie ", "paye ", "donne "];
+
+/// « je donne 5 points à Ali »: what follows `/payer` then. Points alone are given to somebody; « je donne un vélo à Vernier » is an offer.
+pub fn paying<'t, 'u>(text: &'t str, mut units: impl Iterator<Item = &'u Unit>) -> Option<&'t str> {
+    let folded = fold(text);
+    let opening = PAYING.iter().find(|opening| folded.starts_with(**opening))?;
+    let words = opening.split_whitespace().count();
+    let mut rest = text.trim_start();
+    for _ in 0..words {
+        rest = rest.split_once(char::is_whitespace)?.1.trim_start();
+    }
+    let mut after = fold(rest);
+    after.retain(|c| c != '@');
+    let mut after = after.split_whitespace();
+    let (number, unit, link) = (after.next()?, after.next()?, after.next()?);
+    let counted = units.any(|of| unit == fold(of.one.as_str()) || unit == fold(of.many.as_str()));
+    (counted && link == "a" && number.chars().all(|c| c.is_ascii_digit())).then_some(rest)
+}
+
 /// « je voudrais l'annonce 1 », « l'annonce 12 m'intéresse »: the number of the offer that somebody would like.
 pub fn wanted_number(text: &str) -> Option<u32> {
     let folded = fold(text);
@@ -59,6 +79,22 @@ pub fn wanted_number(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn payments_are_told_from_offers() {
+        let unit = crate::club::Rules::default().unit;
+        let table = [
+            ("je donne 5 points à Ali", Some("5 points à Ali")),
+            ("Je verse 12 points à @Ali pour le pain", Some("12 points à @Ali pour le pain")),
+            ("je donne un vélo à Vernier", None),
+            ("je donne 5 chaises à Vernier", None),
+            ("je donne des points", None),
+            ("je donne", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(paying(text, std::iter::once(&unit)), expected, "{text}");
+        }
+    }
 
     #[test]
     fn references_to_an_offer() {

@@ -23,8 +23,10 @@ impl Lang {
         match refusal {
             Refusal::Usage(example) => say!(self, "refusal-usage", example = *example),
             Refusal::UnknownCommand { nearest: None } => say!(self, "refusal-unknown-command"),
-            Refusal::UnknownCommand { nearest: Some(nearest) } => say!(self, "refusal-nearest-command", nearest = *nearest),
-            Refusal::BadAmount => say!(self, "refusal-bad-amount", largest = Amount::LARGEST, example = example()),
+            Refusal::UnknownCommand { nearest: Some(nearest) } => {
+                say!(self, "refusal-nearest-command", nearest = format!("/{nearest}"))
+            }
+            Refusal::BadAmount => say!(self, "refusal-bad-amount", largest = self.number(Amount::LARGEST), example = example()),
             Refusal::NotWhole => say!(self, "refusal-not-whole", example = example()),
             Refusal::BadQuantity => say!(self, "refusal-bad-quantity"),
             Refusal::BadStars => say!(self, "refusal-bad-stars"),
@@ -130,7 +132,7 @@ mod tests {
         vec![
             Refusal::Usage("/offre Vélo, 15 points"),
             Refusal::UnknownCommand { nearest: None },
-            Refusal::UnknownCommand { nearest: Some("/offre") },
+            Refusal::UnknownCommand { nearest: Some("offre") },
             Refusal::BadAmount,
             Refusal::NotWhole,
             Refusal::BadQuantity,
@@ -234,7 +236,7 @@ mod tests {
                 "C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de 8\u{A0}h\u{A0}02.",
             ),
             (
-                Refusal::UnknownCommand { nearest: Some("/offre") },
+                Refusal::UnknownCommand { nearest: Some("offre") },
                 "Je ne connais pas cette commande. Vouliez-vous dire /offre\u{202F}?",
             ),
         ];

@@ -48,7 +48,9 @@ pub fn text(view: &OfferView, lang: &Lang, now: Timestamp) -> Message {
         Direction::Offering => back(offer, lang),
         Direction::Wanting => say!(lang, "card-in-return", what = back(offer, lang)),
     });
-    if let (Some(published @ 2..), Some(available)) = (offer.quantity.published, offer.quantity.available()) {
+    if let (Some(published @ 2..), Some(available), true) =
+        (offer.quantity.published, offer.quantity.available(), offer.is_open(now))
+    {
         message = message.line(say!(lang, "card-pieces", available = available, all = published));
     }
     let by = match (owner.rating, owner.completed) {
@@ -90,6 +92,7 @@ pub fn state(offer: &Offer, lang: &Lang, now: Timestamp) -> Option<String> {
         OfferState::Published if offer.is_reserved() => say!(lang, "state-reserved"),
         OfferState::Published if offer.is_open(now) => return None,
         OfferState::Published | OfferState::Expired => say!(lang, "state-expired"),
+        OfferState::Fulfilled if offer.content.direction == Direction::Wanting => say!(lang, "state-found"),
         OfferState::Fulfilled => say!(lang, "state-fulfilled"),
         OfferState::Withdrawn => say!(lang, "state-withdrawn"),
         OfferState::Removed => say!(lang, "state-removed"),

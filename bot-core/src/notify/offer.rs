@@ -39,7 +39,7 @@ pub fn shown(view: &OfferView, lang: &Lang, (now, zone): (Timestamp, Tz), mine: 
     }
     let text = card::text(view, lang, now);
     if view.offer.is_open(now) {
-        let day = lang.date_short(view.offer.expires_at.day(zone));
+        let day = lang.day(view.offer.expires_at.day(zone), now.day(zone));
         return owner_buttons(text.line(say!(lang, "offer-until", day = day)), &view.offer, lang);
     }
     match view.offer.state {
@@ -58,9 +58,10 @@ pub fn expired(offer: &Offer, lang: &Lang) -> Message {
         .choice(say!(lang, "button-renew"), press)
 }
 
-/// It can be had again, says the queue.
-pub fn available_again(offer: &Offer, lang: &Lang) -> Message {
+/// It can be had again, says the queue; the reader has so many hours.
+pub fn available_again(offer: &Offer, hours: u16, lang: &Lang) -> Message {
     let press = Press::new(Verb::Interested, offer.club).number(offer.number.0).version(offer.version);
     Message::say(say!(lang, "offer-available-again", number = offer.number.to_string(), title = offer.content.title.as_str()))
+        .line(say!(lang, "offer-your-turn", hours = hours))
         .choice(say!(lang, "button-interested"), press)
 }

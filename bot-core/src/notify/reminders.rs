@@ -1,4 +1,4 @@
-//! Reminders as people read them: several that are due together for one person come in one message, with one « plus tard ».
+//! Reminders as people read them: several that are due together for one person come in one message.
 
 use crate::{
     card::Message,
@@ -8,7 +8,7 @@ use crate::{
         offer as about_offer,
         trade::{Reader, rate},
     },
-    offer::Offer,
+    offer::{Direction, Offer},
     reminder::Nudge,
     trade::TradeState,
 };
@@ -25,7 +25,7 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
             reader.buttons(head.line(say!(lang, "remind-tomorrow", when = when.unwrap_or_default())))
         }
         (Nudge::AppointmentSoon, TradeState::Scheduled { .. }) => {
-            head.line(say!(lang, "remind-soon", when = when.unwrap_or_default()))
+            reader.buttons(head.line(say!(lang, "remind-soon", when = when.unwrap_or_default())))
         }
         (Nudge::DidItHappen, TradeState::Scheduled { .. }) => {
             let press = Press::new(Verb::NoShow, trade.club).number(trade.number.0).version(trade.version);
@@ -42,30 +42,29 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
 /// « Toujours disponible ? »
 pub fn still_available(offer: &Offer, lang: &Lang, days_left: i64) -> Message {
     let press = Press::new(Verb::RenewOffer, offer.club).number(offer.number.0).version(offer.version);
-    let sentence = say!(
-        lang,
-        "remind-still-available",
-        number = offer.number.to_string(),
-        title = offer.content.title.as_str(),
-        days = days_left
-    );
-    about_offer::owner_buttons(Message::say(sentence).choice(say!(lang, "button-still-available"), press), offer, lang)
+    let (number, title) = (offer.number.to_string(), offer.content.title.as_str());
+    let (sentence, button) = match offer.content.direction {
+        Direction::Offering => (
+            say!(lang, "remind-still-available", number = number, title = title, days = days_left),
+            say!(lang, "button-still-available"),
+        ),
+        Direction::Wanting => (
+            say!(lang, "remind-still-wanted", number = number, title = title, days = days_left),
+            say!(lang, "button-still-wanted"),
+        ),
+    };
+    about_offer::owner_buttons(Message::say(sentence).choice(button, press), offer, lang)
 }
 
-/// Several messages for one person become one; the buttons of each follow in order, named after their exchange where they repeat.
-pub fn together(mut messages: Vec<Message>, lang: &Lang) -> Option<Message> {
-    if messages.len() <= 1 {
-        return messages.pop();
-    }
+/// Several messages for one person become one; the buttons of each follow in order and say which of them they belong to.
+pub fn together(messages: Vec<(String, Message)>, lang: &Lang) -> Message {
     let mut all = Message::titled(say!(lang, "remind-several", count = messages.len()));
-    for message in messages {
-        let label = message.lines.first().map(|line| line.text.clone()).unwrap_or_default();
-        let short = crate::text::shorten(&label, 24);
+    for (name, message) in messages {
         all.lines.extend(message.lines);
         for mut choice in message.choices {
-            choice.label = say!(lang, "button-of", button = choice.label, of = short.as_str());
+            choice.label = say!(lang, "button-of", button = choice.label, of = name.as_str());
             all.choices.push(choice);
         }
     }
-    Some(all)
+    all
 }

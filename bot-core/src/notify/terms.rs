@@ -7,10 +7,10 @@ use crate::{
     trade::{Give, Side, Terms, Thing},
 };
 
-/// What a side gives; `None` for nothing.
-pub fn give(give: &Give, title: &str, lang: &Lang) -> Option<String> {
+/// What a side gives; `None` for nothing. Where an offer has several pieces, it is said how many, also of one.
+fn give(give: &Give, (title, counted): (&str, bool), lang: &Lang) -> Option<String> {
     let thing = give.thing.as_ref().map(|thing| match thing {
-        Thing::Offered { pieces: 0 | 1 } => title.to_owned(),
+        Thing::Offered { pieces: 0 | 1 } if !counted => title.to_owned(),
         Thing::Offered { pieces } => say!(lang, "pieces-of", pieces = pieces.to_string(), title = title),
         Thing::Words(words) => words.to_string(),
     });
@@ -24,7 +24,8 @@ pub fn give(give: &Give, title: &str, lang: &Lang) -> Option<String> {
 
 /// The terms as one of the parties reads them, one line each.
 pub fn lines(view: &TradeView, side: Side, lang: &Lang, now: Timestamp) -> Vec<String> {
-    let title = view.trade.title.as_str();
+    let counted = view.offer.as_ref().and_then(|offer| offer.quantity.published).is_some_and(|pieces| pieces > 1);
+    let title = (view.trade.title.as_str(), counted);
     let terms = &view.trade.terms;
     let before = view.before.as_ref();
     let what = |terms: &Terms, side: Side| give(terms.given_by(side), title, lang).unwrap_or_else(|| say!(lang, "terms-nothing"));

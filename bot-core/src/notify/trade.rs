@@ -7,6 +7,7 @@ use crate::{
     ledger::Amount,
     member::Person,
     notify::terms,
+    offer::Direction,
     store::TradeView,
     time::{Appointment, Timestamp},
     trade::{End, Side, Trade, TradeState},
@@ -184,8 +185,13 @@ pub fn person(view: &TradeView, side: Side) -> &Person {
 pub fn opened(view: &TradeView, lang: &Lang, now: Timestamp) -> Vec<News> {
     let owner = Reader { view, side: Side::Owner, lang, now };
     let asker = Reader { side: Side::Asker, ..owner };
-    let question = owner.with_terms(owner.head().line(say!(lang, "trade-asked", name = owner.name())));
-    let told = asker.with_terms(asker.head().line(say!(lang, "trade-asked-sent", name = asker.name())));
+    let wanted = view.offer.as_ref().is_some_and(|offer| offer.content.direction == Direction::Wanting);
+    let (question, told) = match wanted {
+        true => (say!(lang, "trade-asked-help", name = owner.name()), say!(lang, "trade-asked-help-sent", name = asker.name())),
+        false => (say!(lang, "trade-asked", name = owner.name()), say!(lang, "trade-asked-sent", name = asker.name())),
+    };
+    let question = owner.with_terms(owner.head().line(question));
+    let told = asker.with_terms(asker.head().line(told));
     vec![
         News { to: Side::Owner, message: owner.buttons(question), waits: true },
         News { to: Side::Asker, message: asker.buttons(told), waits: false },
@@ -245,7 +251,12 @@ fn news(before: &Trade, reader: &Reader<'_>, acted: bool, mine: bool) -> Option<
             rate(reader, head.line(line).maybe(points))
         }
         TradeState::Disputed { .. } => {
-            let line = if mine { say!(lang, "disputed-by-you") } else { say!(lang, "disputed", name = name) };
+            let contested = matches!(before.state, TradeState::NoShowSaid { by } if by == reader.side);
+            let line = match (mine, contested) {
+                (true, _) => say!(lang, "disputed-by-you"),
+                (false, true) => say!(lang, "disputed-contested", name = name),
+                (false, false) => say!(lang, "disputed", name = name),
+            };
             head.line(line)
         }
         TradeState::Ended { end } => {
@@ -294,15 +305,16 @@ pub fn rate(reader: &Reader<'_>, message: Message) -> Message {
     })
 }
 
-/// What the stewards read when somebody reports a problem.
-pub fn to_stewards(view: &TradeView, by: Side, reason: Option<&str>, lang: &Lang) -> Message {
+/// What the stewards read when somebody reports a problem; `until`: when everything is released if nobody settles it.
+pub fn to_stewards(view: &TradeView, by: Side, reason: Option<&str>, until: Option<String>, lang: &Lang) -> Message {
     let trade = &view.trade;
     let reporter = person(view, by).name.as_str();
     let other = person(view, by.other()).name.as_str();
     let message = Message::titled(say!(lang, "trade-head", number = trade.number.to_string(), title = trade.title.as_str()))
         .line(say!(lang, "stewards-problem", name = reporter, other = other));
-    match reason {
+    let message = match reason {
         Some(reason) => message.quote(reason),
         None => message,
-    }
+    };
+    message.maybe(until.map(|until| say!(lang, "stewards-problem-how", until = until)))
 }

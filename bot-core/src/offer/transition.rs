@@ -40,8 +40,7 @@ pub fn publish(
     Ok(vec![Event::OfferPublished { offer }])
 }
 
-/// Changes what an offer says. What is agreed keeps its terms; propositions go on from what they say. What was not counted stays
-/// uncounted: what is agreed on it reserved nothing, and its completion must not give what was never reserved.
+/// Changes what an offer says. What is agreed keeps its terms; propositions go on from what they say.
 ///
 /// # Errors
 /// [`Refusal::OfferOver`], [`Refusal::BadQuantity`] if fewer pieces are named than are promised or given or none would be left, and those of [`publish`].
@@ -52,14 +51,10 @@ pub fn change(offer: &Offer, content: Content, (now, rules): (Timestamp, &Rules)
     if content == offer.content {
         return Err(Refusal::SameTerms);
     }
-    let published = pieces(&content, rules)?.filter(|_| offer.quantity.published.is_some());
+    let published = pieces(&content, rules)?;
     let Quantity { reserved, given, .. } = offer.quantity;
-    let enough = match published {
-        Some(all) => all >= reserved.saturating_add(given) && all > given,
-        // What is counted stays counted while anything of it is promised or given.
-        None => reserved == 0 && given == 0,
-    };
-    if !enough {
+    // Promised and given pieces are known also where they don't run out, so that counting can begin and end.
+    if published.is_some_and(|all| all < reserved.saturating_add(given) || all <= given) {
         return Err(Refusal::BadQuantity);
     }
     let quantity = Quantity { published, ..offer.quantity };

@@ -21,6 +21,8 @@ pub enum Subject {
     Room(RoomId),
     /// A member (leaving).
     Member(MemberId),
+    /// Whose turn it is in an offer's queue.
+    Turn(OfferId),
     /// One member's postponed reminder about an exchange.
     SnoozedTrade(TradeId, MemberId),
     /// One member's postponed reminder about an offer.
@@ -40,6 +42,8 @@ pub enum Due {
     RatingsClose,
     /// An offer ends.
     OfferExpires,
+    /// Who is next in an offer's queue did not answer: the one after is asked.
+    TurnPasses,
     /// Troquet leaves a room without a club.
     LeaveRoom,
     /// A leaving member is erased.

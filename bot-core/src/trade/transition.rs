@@ -270,7 +270,8 @@ pub fn agree(
             },
         });
     }
-    let mut next = trade.clone();
+    // A new version: [Retirer ma proposition] under the proposition must not cancel the agreement.
+    let mut next = Trade { version: trade.version.next(), ..trade.clone() };
     // An appointment that passed while the proposition waited is dropped, not agreed.
     next.terms.when = trade.terms.when.filter(|when| !when.is_past(setting.now));
     let state = match next.terms.when {

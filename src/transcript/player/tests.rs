@@ -110,6 +110,10 @@ impl Stage for Parrot {
         Ok(())
     }
 
+    async fn add(&mut self, _who: &Resident) -> Result<(), Trouble> {
+        Ok(())
+    }
+
     async fn leave(&mut self, _who: &Resident) -> Result<(), Trouble> {
         Ok(())
     }

@@ -90,7 +90,7 @@ on_both! {
         assert_eq!(tx.contacts(zoe).await.expect("read"), []);
         assert_eq!(tx.clubs_of(zoe).await.expect("read"), []);
         let now = tx.offer(offer.id).await.expect("read").expect("an offer");
-        assert_eq!((now.offer.state, now.offer.content.title.as_str(), now.owner.name.as_str()), (OfferState::Withdrawn, "—", "—"));
+        assert_eq!((now.offer.state, now.offer.content.title.as_str(), now.owner.name.as_str()), (OfferState::Removed, "—", "—"));
         assert_eq!((now.offer.quantity.given, now.offer.content.photo), (1, None));
         let old = tx.trade(second.id).await.expect("read").expect("a trade");
         assert_eq!(old.trade.terms.asker.thing, Some(Thing::Words(phrase("—"))));

@@ -13,7 +13,7 @@ use crate::{
     card::Message,
     club::{Club, Deadlines, Rules},
     commands::{
-        Args,
+        Args, Press, Verb,
         trades::{Found, find},
     },
     conversation::{self, Form},
@@ -321,7 +321,8 @@ pub async fn answer(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let trade = &found.view.trade;
     Form::AnswerRating { club: trade.club, trade: trade.number }.keep(ctx).await?;
     let lang = ctx.lang(&found.club);
-    ctx.answer(Message::say(say!(lang, "rate-answer-ask")));
+    let cancel = Press::new(Verb::Form, found.club.id).word("annuler");
+    ctx.answer(Message::say(say!(lang, "rate-answer-ask")).choice(say!(lang, "button-form-cancel"), cancel));
     Ok(())
 }
 
@@ -356,4 +357,62 @@ async fn publish(ctx: &mut Ctx<'_>, found: &Found, text: &str) -> Done {
     ctx.work.tell(rating.by, told);
     ctx.answer(Message::say(say!(lang, "rate-answer-done")));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        samples::{ASKER, CLUB, OWNER, at, for_points, now, trade},
+        trade::End,
+    };
+
+    fn rating(by: crate::id::MemberId, stands: &str) -> Rating {
+        let exchange = trade(TradeState::Completed { at: now() }, for_points());
+        Rating {
+            trade: exchange.id,
+            club: CLUB,
+            by,
+            of: if by == OWNER { ASKER } else { OWNER },
+            stars: crate::feedback::Stars::new(4).expect("four"),
+            comment: None,
+            answer: None,
+            at: at(stands),
+            shown_at: None,
+        }
+    }
+
+    #[test]
+    fn the_window_is_14_days_from_completion() {
+        let rules = Rules::default();
+        let completed = trade(TradeState::Completed { at: at("2026-03-02 09:00") }, for_points());
+        let closes = at("2026-03-16 09:00");
+        assert_eq!(window(&completed, &rules, now()), Ok(closes));
+        assert_eq!(window(&completed, &rules, Timestamp(closes.0 - 1)), Ok(closes));
+        assert_eq!(window(&completed, &rules, closes), Err(Refusal::TooLate));
+        let number = completed.number;
+        let ended = trade(TradeState::Ended { end: End::Lapsed }, for_points());
+        assert_eq!(window(&ended, &rules, now()), Err(Refusal::TradeOver(number)));
+        let agreed = trade(TradeState::Agreed { moving: None }, for_points());
+        assert_eq!(window(&agreed, &rules, now()), Err(Refusal::NotNow(number)));
+    }
+
+    /// Blind until both stand: one side's words can't follow the other side's rating.
+    #[test]
+    fn ratings_are_shown_when_both_stand() {
+        let (early, later) = ("2026-03-02 09:00", "2026-03-03 09:00");
+        let stand = |ratings: &[Rating], now: &str| both_stand(ratings, at(now));
+        assert!(!stand(&[], early));
+        assert!(!stand(&[rating(OWNER, early)], later));
+        assert!(!stand(&[rating(OWNER, early), rating(ASKER, later)], early));
+        assert!(!stand(&[rating(OWNER, early), rating(ASKER, later)], "2026-03-03 08:59"));
+        assert!(stand(&[rating(OWNER, early), rating(ASKER, later)], later));
+    }
+
+    #[test]
+    fn words_have_a_limit() {
+        assert_eq!(words(" merci  beaucoup ").map(|comment| comment.to_string()), Ok("merci beaucoup".to_owned()));
+        assert_eq!(words("\u{200B}"), Err(Refusal::Empty));
+        assert_eq!(words(&"x".repeat(501)), Err(Refusal::TooLong(500)));
+    }
 }

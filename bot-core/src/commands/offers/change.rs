@@ -78,7 +78,7 @@ pub async fn renew(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let events = transition::renew(&view.offer, (ctx.work.now, &club.rules))?;
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);
-        let day = lang.date_short(offer.expires_at.day(club.rules.zone));
+        let day = lang.day(offer.expires_at.day(club.rules.zone), ctx.work.now.day(club.rules.zone));
         let sentence =
             say!(lang, "offer-renewed", number = offer.number.to_string(), title = offer.content.title.as_str(), day = day);
         ctx.answer(Message::say(sentence));

@@ -65,7 +65,7 @@ pub async fn mine(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let now = ctx.work.now;
     let mut message = Message::titled(say!(lang, "my-offers-head", club = club.name.as_str()));
     for view in &page.items {
-        let line = one(view, &lang);
+        let line = one(view, &lang, true);
         message = message.item(match notify::card::state(&view.offer, &lang, now) {
             Some(state) => say!(lang, "my-offers-line-state", line = line, state = state),
             None => line,
@@ -93,16 +93,19 @@ async fn page(ctx: &mut Ctx<'_>, club: &Club, filter: &OfferFilter, number: Opti
 }
 
 fn lines(message: Message, page: &Page<OfferView>, lang: &Lang) -> Message {
-    page.items.iter().fold(message, |message, view| message.item(one(view, lang)))
+    page.items.iter().fold(message, |message, view| message.item(one(view, lang, false)))
 }
 
-fn one(view: &OfferView, lang: &Lang) -> String {
+/// One line; one's own needs no name.
+fn one(view: &OfferView, lang: &Lang, mine: bool) -> String {
     let offer = &view.offer;
     let (number, title) = (offer.number.to_string(), offer.content.title.as_str());
     let (back, name) = (notify::card::back(offer, lang), view.owner.name.as_str());
-    match offer.content.direction {
-        Direction::Offering => say!(lang, "offers-line", number = number, title = title, back = back, name = name),
-        Direction::Wanting => say!(lang, "offers-line-want", number = number, title = title, back = back, name = name),
+    match (offer.content.direction, mine) {
+        (Direction::Offering, true) => say!(lang, "my-offers-line", number = number, title = title, back = back),
+        (Direction::Wanting, true) => say!(lang, "my-offers-line-want", number = number, title = title, back = back),
+        (Direction::Offering, false) => say!(lang, "offers-line", number = number, title = title, back = back, name = name),
+        (Direction::Wanting, false) => say!(lang, "offers-line-want", number = number, title = title, back = back, name = name),
     }
 }
 

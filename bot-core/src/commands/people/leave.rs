@@ -9,7 +9,7 @@ use crate::{
     card::Message,
     club::Club,
     commands::{Args, Press, Verb},
-    conversation,
+    conversation::{self, Form},
     engine::{
         context::{Ctx, Done},
         effects,
@@ -73,6 +73,7 @@ pub async fn run(ctx: &mut Ctx<'_>, _args: Args) -> Done {
             message = message.item(say!(lang, "leave-balance", points = points, club = club.name.as_str()));
         }
     }
+    Form::Leave.keep(ctx).await?;
     let message = message
         .item(say!(lang, "leave-erased", days = LIMBO.num_days()))
         .item(say!(lang, "leave-copies"))
@@ -87,8 +88,12 @@ pub async fn run(ctx: &mut Ctx<'_>, _args: Args) -> Done {
 ///
 /// # Errors
 /// [`Refusal::LeaveWaits`].
-pub async fn yes(ctx: &mut Ctx<'_>, _args: Args) -> Done {
+pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let me = ctx.me()?.clone();
+    // An old button: what it meant then is shown as it is now.
+    if me.standing == Standing::Active && Form::of(ctx) != Some(Form::Leave) {
+        return run(ctx, args).await;
+    }
     waits_for(&ctx.work.tx.trades_of(me.id, TradeFilter::Open).await?)?;
     for club in clubs(ctx) {
         for view in open_offers(&mut ctx.work, &club, me.id).await? {
@@ -125,7 +130,10 @@ pub async fn stay(ctx: &mut Ctx<'_>, _args: Args) -> Done {
             change_standing(&mut ctx.work, me, Standing::Active);
             Message::say(say!(lang, "stay-back")).choice(say!(lang, "button-offers"), Press::anywhere(Verb::Offers))
         }
-        Standing::Active | Standing::Erased => Message::say(say!(lang, "stay-same")),
+        Standing::Active | Standing::Erased => {
+            conversation::end(ctx).await?;
+            Message::say(say!(lang, "stay-same"))
+        }
     };
     ctx.answer(message);
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
         dispatch,
     },
     event::Event,
-    french::normalise::fold,
+    french::{free_offer, normalise::fold},
     id::{ContactId, MemberId},
     lang::{Lang, say},
     member::{CONSENT_VERSION, Contact, Member, MemberKind, Reach, Standing},
@@ -220,10 +220,18 @@ fn is_hello(input: &Incoming) -> bool {
         Happening::Pressed { payload, .. } => Press::read(payload).is_some_and(|(spec, _)| spec.verb == Verb::Start),
         Happening::Said(said) => {
             let text = said.text.trim();
-            said.photo.is_none() && (text.is_empty() || text == "/start" || text == "!start")
+            said.photo.is_none() && (text.is_empty() || text == "/start" || text == "!start" || is_small_talk(input, text))
         }
         _ => false,
     }
+}
+
+/// Words in private that ask for nothing: « bonjour », « c'est quoi ? ».
+fn is_small_talk(input: &Incoming, text: &str) -> bool {
+    let asks = text.starts_with(['/', '!'])
+        || free_offer::read(text, Lang::default().unit()).is_some()
+        || text.split_whitespace().next().is_some_and(|word| commands::named(word).is_some());
+    input.chat.kind == ChatKind::Private && !asks
 }
 
 /// Plain words in private, not a command.
@@ -280,10 +288,16 @@ mod tests {
         let said = |text: &str| Happening::Said(Said { text: text.into(), ..Said::default() });
         let started = |payload: Option<&str>| Happening::Started { payload: payload.map(str::to_owned) };
         let pressed = |payload: &str| Happening::Pressed { payload: payload.into(), callback: None, under: None };
-        for hello in [started(None), started(Some("bonjour")), pressed("start"), said("/start"), said(" ")] {
+        for hello in [started(None), started(Some("bonjour")), pressed("start"), said("/start"), said(" "), said("bonjour")] {
             assert!(is_hello(&input(hello.clone())), "{hello:?}");
         }
-        for asks in [started(Some("annonce_12")), pressed("interesse 12 v1 k1"), said("/offre Vélo"), said("bonjour")] {
+        for asks in [
+            started(Some("annonce_12")),
+            pressed("interesse 12 v1 k1"),
+            said("/offre Vélo"),
+            said("annonces"),
+            said("je donne un vélo"),
+        ] {
             assert!(!is_hello(&input(asks.clone())), "{asks:?}");
         }
     }

@@ -153,3 +153,57 @@ fn file(movements: &[Movement], me: MemberId, club: &Club, lang: &Lang, now: Tim
 fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        club::Rules,
+        id::TransferId,
+        ledger::{Holder, Transfer, TransferKey, TransferKind},
+        samples::{ASKER, CLUB, OWNER, amount, at, now, phrase},
+        text::Name,
+    };
+
+    fn paid(reason: &str, other: &str) -> Movement {
+        Movement {
+            transfer: Transfer {
+                id: TransferId(1),
+                club: CLUB,
+                from: Holder::Member(OWNER),
+                to: Holder::Member(ASKER),
+                amount: amount(12),
+                kind: TransferKind::Payment,
+                trade: None,
+                corrects: None,
+                key: TransferKey::Input("console:1".to_owned()),
+                reason: Some(phrase(reason)),
+                at: at("2026-03-01 18:30"),
+            },
+            other: Some(other.to_owned()),
+            trade: None,
+            balance: Points(-9),
+        }
+    }
+
+    /// A file that a spreadsheet opens, whatever people typed.
+    #[test]
+    fn the_file_of_a_statement() {
+        let club = Club { id: CLUB, name: Name::new("Les voisins").expect("a name"), rules: Rules::default(), created_at: now() };
+        let lang = Lang::default();
+        let movements = [paid("samedi", "Zoé"), paid("dit « a;b \"c\" »", "=1+1")];
+        let file = file(&movements, OWNER, &club, &lang, now()).expect("it is written into memory");
+        assert_eq!(file.name, "releve-2026-03-02.csv");
+        assert_eq!(
+            file.text.replace(['\u{A0}', '\u{202F}'], " "),
+            "\u{FEFF}Date;Mouvement (points);Solde;Avec;Objet\n\
+             2026-03-01 18:30;-12;-9;Zoé;versement à Zoé : samedi\n\
+             2026-03-01 18:30;-12;-9;'=1+1;\"versement à =1+1 : dit « a;b \"\"c\"\" »\"\n"
+        );
+        let incoming = super::file(&movements[..1], ASKER, &club, &lang, now()).expect("it is written into memory");
+        assert_eq!(
+            incoming.text.lines().last().map(|line| line.replace('\u{A0}', " ")).as_deref(),
+            Some("2026-03-01 18:30;12;-9;Zoé;versement par Zoé : samedi")
+        );
+    }
+}

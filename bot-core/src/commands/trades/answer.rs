@@ -150,8 +150,10 @@ fn counter_terms(terms: &mut Terms, counter: &Counter) -> Result<(), Refusal> {
     let offered = |thing: &Option<Thing>| matches!(thing, Some(Thing::Offered { .. }));
     let next = match (points, thing) {
         (None, None) => return Ok(()),
-        // In a direct proposition the payer's own thing stays.
-        (Some(points), None) => Give { points: Some(points), thing: present.thing.filter(|_| counter.both) },
+        // « 2 points de plus » changes a number and nothing else.
+        (Some(points), None) => {
+            Give { points: Some(points), thing: present.thing.filter(|_| counter.both || counter.delta.is_some()) }
+        }
         (None, Some(thing)) => Give { thing: Some(thing), points: present.points.filter(|_| counter.both) },
         (Some(points), Some(thing)) => Give { thing: Some(thing), points: Some(points) },
     };
@@ -198,6 +200,11 @@ mod tests {
             (fifteen.clone(), counter(None, None, Some("un livre")), Ok(Give { points: None, thing: book() })),
             (fifteen, counter(Some(5), None, Some("un livre")), Ok(Give { points: Some(points(5)), thing: book() })),
             (Give::NOTHING, counter(Some(5), None, None), Ok(Give { points: Some(points(5)), thing: None })),
+            (
+                Give { points: Some(points(5)), thing: book() },
+                counter(None, Some(2), None),
+                Ok(Give { points: Some(points(7)), thing: book() }),
+            ),
         ];
         for (before, reply, expected) in table {
             let mut terms = asked(before);

@@ -14,6 +14,7 @@ use crate::{
     id::ReportId,
     lang::say,
     refusal::Refusal,
+    store::TradeView,
     text::{BadText, Phrase},
     trade::{
         Side, Trade, TradeState,
@@ -114,12 +115,13 @@ pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
         by: view.trade.member(*side),
         offer: None,
         trade: Some(view.trade.id),
-        reason,
+        reason: reason.clone(),
     };
     ctx.work.record([report]);
     if events.is_empty() {
         // Completed already: the stewards are told, nothing is held.
-        effects::tell_stewards(&mut ctx.work, club, view, *side).await?;
+        let told = TradeView { trade: Trade { reason, ..view.trade.clone() }, ..view.clone() };
+        effects::tell_stewards(&mut ctx.work, club, &told, *side).await?;
         let lang = ctx.lang(club);
         ctx.answer(Message::say(say!(lang, "problem-after")));
         return Ok(());

@@ -44,7 +44,7 @@ pub async fn in_words(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, reply: &
 /// Opens the exchange, or queues where all of it is promised to others.
 async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> Done {
     let me = ctx.my_id()?;
-    let offer = &view.offer;
+    let (offer, queued) = (&view.offer, view.queue);
     if offer.owner == me {
         return Err(Refusal::OwnOffer.into());
     }
@@ -77,6 +77,10 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     let view =
         TradeView { trade: trade.clone(), offer: Some(offer.clone()), owner: owner.clone(), asker: asker.clone(), before: None };
     ctx.work.record(events);
+    if queued > 0 && ctx.work.tx.queue(offer.id).await?.contains(&me) {
+        ctx.work.record([Event::Unqueued { offer: offer.id, member: me }]);
+        crate::engine::effects::draw_cards(&mut ctx.work, club, offer.id).await?;
+    }
     for news in notify::trade::opened(&view, &lang, ctx.work.now) {
         let member = view.trade.member(news.to);
         if news.waits {

@@ -61,6 +61,7 @@ async fn the_only(ctx: &mut Ctx<'_>, fits: impl Fn(&Trade, Side) -> bool) -> Don
         .filter(|(view, side)| fits(&view.trade, *side))
         .collect();
     if waiting.len() > 1 {
+        waiting.sort_by_key(|(view, _)| view.trade.number);
         let which = waiting.iter().map(|(view, _)| (view.trade.number, view.trade.title.to_string())).collect();
         return Err(Refusal::WhichTrade(which).into());
     }

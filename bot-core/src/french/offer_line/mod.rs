@@ -62,7 +62,8 @@ pub fn read(text: &str, direction: Direction, unit: &Unit) -> Result<OfferLine, 
     }
     let mut line = Line::new(&tokens, &unit);
     for (at, (from, to)) in segments(&tokens).into_iter().enumerate() {
-        if at == 0 { line.first(from, to)? } else { line.other(from, to)? }
+        // « , gratuit »: what comes after a comma is no title.
+        if at == 0 && from == 0 { line.first(from, to)? } else { line.other(from, to)? }
     }
     line.finish(direction)
 }
@@ -137,6 +138,10 @@ impl<'a, 'b> Line<'a, 'b> {
         if let Some(end) = self.starts(from, to, LEADS) {
             self.free |= self.starts(from, to, GIVING).is_some();
             from = if self.is(end, &[":"]) { end + 1 } else { end };
+        }
+        if self.starts(from, to, FREE) == Some(to) {
+            self.free = true;
+            return Ok(());
         }
         let to = self.place_at_end(from, to)?;
         let priced = self.mentions.iter().find(|mention| (from..to).contains(&mention.from)).map(|mention| mention.from);

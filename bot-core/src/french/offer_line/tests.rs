@@ -110,6 +110,8 @@ fn whether_a_return_was_named() {
 fn refusals() {
     for (text, expected) in [
         ("", Refusal::Usage(EXAMPLE)),
+        (", gratuit", Refusal::Usage(EXAMPLE)),
+        ("gratuit", Refusal::Usage(EXAMPLE)),
         ("  \u{200B} ", Refusal::Usage(EXAMPLE)),
         ("15 points", Refusal::Usage(EXAMPLE)),
         ("!!!", Refusal::Usage(EXAMPLE)),

@@ -148,18 +148,19 @@ fn pieces_never_fall_below_what_is_promised_or_given() {
     }
 }
 
-/// What is agreed on an offer reserved pieces of it, or not: counting can't begin or end under it.
+/// What was promised or given stays known when an offer stops running out, or begins to.
 #[test]
-fn counting_neither_begins_nor_ends_under_an_agreement() {
+fn counting_begins_and_ends_with_what_is_promised_and_given() {
     let rules = rules();
     let service = Content { subject: Subject::Service, ..content() };
-    let quantity = |offer: Result<Offer, Refusal>| offer.map(|offer| offer.quantity);
-    assert_eq!(quantity(changed(change(&offer(1, 0), service.clone(), (now(), &rules)))), Err(Refusal::BadQuantity));
-    let endless = Quantity { published: None, reserved: 0, given: 0 };
-    assert_eq!(quantity(changed(change(&offer(0, 0), service.clone(), (now(), &rules)))), Ok(endless));
-    // Nobody knows here what is agreed on something that was never counted, so it is not counted later either.
-    let uncounted = Offer { quantity: endless, content: service, ..offer(0, 0) };
-    assert_eq!(quantity(changed(change(&uncounted, content(), (now(), &rules)))), Ok(endless));
+    let quantity =
+        |before: &Offer, content: &Content| changed(change(before, content.clone(), (now(), &rules))).map(|offer| offer.quantity);
+    let counts = |published, reserved, given| Quantity { published, reserved, given };
+    assert_eq!(quantity(&offer(1, 1), &service), Ok(counts(None, 1, 1)));
+    let endless = |reserved, given| Offer { quantity: counts(None, reserved, given), content: service.clone(), ..offer(0, 0) };
+    assert_eq!(quantity(&endless(2, 0), &content()), Ok(counts(Some(3), 2, 0)));
+    assert_eq!(quantity(&endless(2, 2), &content()), Err(Refusal::BadQuantity));
+    assert_eq!(quantity(&endless(0, 3), &content()), Err(Refusal::BadQuantity));
 }
 
 #[test]

@@ -179,10 +179,10 @@ fn every_state_and_act_of_negotiating() {
         &matrix(&["accept", "counter", "decline", "withdraw", "cancel"]),
         "
                            accept         counter        decline        withdraw       cancel
-proposed by asker | o      agreed RH      proposed?a+    declined       (not now)      declined
+proposed by asker | o      agreed+ RH     proposed?a+    declined       (not now)      declined
 proposed by asker | a      (turn)         (turn)         (turn)         withdrawn      withdrawn
 proposed by owner | o      (turn)         (turn)         (turn)         withdrawn      withdrawn
-proposed by owner | a      agreed RH      proposed?o+    declined       (not now)      declined
+proposed by owner | a      agreed+ RH     proposed?o+    declined       (not now)      declined
 agreed | o                 (stale)        (not now)      (not now)      (not now)      off VF
 agreed | a                 (stale)        (not now)      (not now)      (not now)      off VF
 agreed, asker moves | o    (stale)        (not now)      (not now)      (not now)      off VF
@@ -366,7 +366,7 @@ fn what_completion_pays() {
     );
 }
 
-/// The last piece fulfils an offer that is still published; an offer that ended keeps its end.
+/// The last piece fulfils an offer that is still published; what ended keeps its end, and what does not run out is never fulfilled.
 #[test]
 fn the_last_piece_fulfils_the_offer() {
     let agreed = trade(TradeState::Agreed { moving: None }, as_gift());
@@ -378,7 +378,7 @@ fn the_last_piece_fulfils_the_offer() {
     assert_eq!(done(&offer(2, 1)), "done G");
     assert_eq!(done(&Offer { state: OfferState::Withdrawn, ..offer(1, 2) }), "done G");
     let endless = Offer { quantity: crate::offer::Quantity { published: None, reserved: 0, given: 0 }, ..offer(0, 0) };
-    assert_eq!(done(&endless), "done");
+    assert_eq!(done(&endless), "done G");
 }
 
 /// Balance and holds of the payer, balance of the payee, and what the agreement answers.
@@ -418,7 +418,8 @@ fn agreement_binds_both_in_one_step() {
     let proposed = trade(TradeState::Proposed { by: Side::Asker }, on("2026-03-04 10:00", for_points()));
     let events = attempt(&proposed, Side::Owner, "accept", proposed.version).expect("the owner may accept");
     let hold = Hold { trade: proposed.id, club: CLUB, payer: ASKER, payee: OWNER, amount: amount(12) };
-    let scheduled = Trade { state: TradeState::Scheduled { moving: None }, since: now(), ..proposed.clone() };
+    let version = proposed.version.next();
+    let scheduled = Trade { state: TradeState::Scheduled { moving: None }, since: now(), version, ..proposed.clone() };
     assert_eq!(
         events,
         [
@@ -433,7 +434,8 @@ fn agreement_binds_both_in_one_step() {
 fn an_appointment_that_passed_meanwhile_is_not_agreed() {
     let proposed = trade(TradeState::Proposed { by: Side::Asker }, on("2026-03-01 10:00", as_gift()));
     let events = attempt(&proposed, Side::Owner, "accept", proposed.version).expect("the owner may accept");
-    let agreed = Trade { state: TradeState::Agreed { moving: None }, since: now(), terms: as_gift(), ..proposed };
+    let version = proposed.version.next();
+    let agreed = Trade { state: TradeState::Agreed { moving: None }, since: now(), terms: as_gift(), version, ..proposed };
     assert_eq!(events.last(), Some(&Event::TradeChanged { trade: agreed }));
 }
 
