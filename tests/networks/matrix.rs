@@ -15,6 +15,7 @@ use matrix_sdk::{
         OwnedUserId, UserId,
         api::client::{
             account::register,
+            filter::FilterDefinition,
             room::create_room::v3::{Request as CreateRoom, RoomPreset},
             uiaa::{AuthData, Dummy},
         },
@@ -22,6 +23,7 @@ use matrix_sdk::{
             AnySyncMessageLikeEvent, AnySyncTimelineEvent, InitialStateEvent, SyncMessageLikeEvent,
             room::{encryption::RoomEncryptionEventContent, member::MembershipState, message::RoomMessageEventContent},
         },
+        uint,
     },
     sync::SyncResponse,
 };
@@ -78,9 +80,13 @@ struct Heard {
 impl Resident {
     /// Syncs until something is so.
     async fn until<T>(&self, mut seen: impl AsyncFnMut(&SyncResponse) -> Option<T>) -> T {
+        // More than any test says at once, so that nothing is left out.
+        let mut filter = FilterDefinition::default();
+        filter.room.timeline.limit = Some(uint!(200));
+        let settings = SyncSettings::new().filter(filter.into()).timeout(Duration::from_secs(10));
         let search = async {
             loop {
-                let answer = self.client.sync_once(SyncSettings::new().timeout(Duration::from_secs(10))).await.expect("news");
+                let answer = self.client.sync_once(settings.clone()).await.expect("news");
                 if let Some(found) = seen(&answer).await {
                     return found;
                 }
@@ -121,7 +127,6 @@ impl Resident {
         let mut heard = Vec::new();
         self.until(async |answer| {
             let update = answer.rooms.joined.get(room.room_id())?;
-            assert!(!update.timeline.limited, "nothing is left out");
             for event in &update.timeline.events {
                 let Ok(AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(message))) =
                     event.raw().deserialize()
@@ -247,7 +252,7 @@ async fn an_invited_bot_comes_and_answers_in_secret() {
 #[tokio::test]
 async fn the_next_run_goes_on_where_the_commits_ended() {
     let Some(server) = synapse() else { return };
-    let home = Home::new(server, "troquet2").await;
+    let mut home = Home::new(server, "troquet2").await;
     let zoe = register(server, "zoe2").await;
     let bot = home.start(0).await;
     let room = zoe.room(Kind::Direct, Some(&home.user)).await;
@@ -266,6 +271,13 @@ async fn the_next_run_goes_on_where_the_commits_ended() {
     assert_eq!(fs::read_to_string(home.dir.path().join("matrix/session.json")).expect("a session"), device);
     assert_ne!(fs::read_to_string(home.place()).expect("a place"), place);
 
+    // A crash before anything was committed: it comes again, also where the server has nothing newer to say.
+    home.hall = Hall::open().await;
+    fs::write(home.place(), &place).expect("written");
+    let bot = home.start(0).await;
+    assert_eq!(zoe.hears(&room, &home.user, HELP).await.len(), 1);
+    bot.stop().await;
+
     // A crash before the place was kept: what was committed comes again, and has no effect.
     fs::write(home.place(), &place).expect("written");
     let bot = home.start(0).await;
@@ -275,37 +287,57 @@ async fn the_next_run_goes_on_where_the_commits_ended() {
     bot.stop().await;
 }
 
+/// What a group without a club reads as help.
+const GROUP_HELP: &str = "Ce groupe n’a pas encore de club.";
+
 #[tokio::test]
-async fn a_long_absence_loses_nothing_and_what_was_said_before_counts_not() {
+async fn what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet3").await;
     let zoe = register(server, "zoe3").await;
-    let open = zoe.room(Kind::Open, None).await;
-    zoe.says(&open, "!aide").await;
-    let secret = zoe.room(Kind::Group, Some(&home.user)).await;
+    let room = zoe.room(Kind::Open, None).await;
+    zoe.says(&room, "!annonces").await;
     let bot = home.start(0).await;
-    zoe.sees(&secret, &home.user, MembershipState::Join).await;
-    open.invite_user_by_id(&home.user).await.expect("invited");
-    zoe.sees(&open, &home.user, MembershipState::Join).await;
-    zoe.says(&open, "!aide offre").await;
-    let heard = zoe.hears(&open, &home.user, "/offre").await;
-    let help = "Ce groupe n’a pas encore de club.";
-    assert!(!heard.iter().any(|message| message.body.starts_with(help)), "{heard:?}");
-    bot.stop().await;
+    room.invite_user_by_id(&home.user).await.expect("invited");
+    zoe.sees(&room, &home.user, MembershipState::Join).await;
+    zoe.says(&room, "!aide").await;
+    let heard = zoe.hears(&room, &home.user, GROUP_HELP).await;
+    assert_eq!(heard.len(), 2, "it presents itself and answers the second question only: {heard:?}");
+    assert!(heard[0].body.starts_with("Bonjour") && heard[0].body.ends_with("\n\n1. Ouvrir le club"), "{heard:?}");
 
-    zoe.says(&secret, "!aide").await;
+    zoe.says(&room, "!aide offre").await;
+    let private = zoe.until(async |_| zoe.client.invited_rooms().into_iter().next()).await;
+    assert_eq!(private.is_direct().await.ok(), Some(true));
+    private.join().await.expect("joined");
+    let heard = zoe.hears(&private, &home.user, "/offre").await;
+    assert!(heard.len() == 1 && heard[0].encrypted, "{heard:?}");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_absence_loses_nothing() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet4").await;
+    let zoe = register(server, "zoe4").await;
+    let bot = home.start(0).await;
+    let room = zoe.room(Kind::Group, Some(&home.user)).await;
+    zoe.sees(&room, &home.user, MembershipState::Join).await;
+    zoe.hears(&room, &home.user, "Ouvrir le club").await;
+    bot.stop().await;
+    // More than one answer of the server holds.
+    zoe.says(&room, "!aide").await;
     for number in 0..60 {
-        zoe.says(&secret, &format!("rien pour Troquet, {number}")).await;
+        zoe.says(&room, &format!("rien pour Troquet, {number}")).await;
     }
     let bot = home.start(0).await;
-    zoe.hears(&secret, &home.user, help).await;
+    assert_eq!(zoe.hears(&room, &home.user, GROUP_HELP).await.len(), 1);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn who_can_not_come_in_is_told_why() {
     let Some(server) = synapse() else { return };
-    let home = Home::new(server, "troquet4").await;
+    let home = Home::new(server, "troquet5").await;
     let wrong = Config { password: Secret::new("faux"), ..home.config.clone() };
     assert!(matches!(MatrixBot::connect(&wrong, clock()).await.err(), Some(ConnectError::BadLogin)));
     assert!(!format!("{wrong:?}").contains("faux"), "a password is never shown");
