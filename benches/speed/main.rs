@@ -5,7 +5,13 @@
 //! message at a time, its statements bare, and 64 messages that wait together. The first two take turns message by message, so that both
 //! meet the same machine, and of each kind of message the middle one counts, so that whoever else is busy there does not. Not measured:
 //! networks, and time that passes.
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a benchmark says what it found, and ends where it can't go on")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark says what it found, and ends where it can't go on"
+)]
+#![allow(clippy::cast_precision_loss, reason = "counts of a few thousand")]
 
 mod bare;
 mod mix;

@@ -171,14 +171,17 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     in_private(ctx, said, text).await
 }
 
-/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown is heard.
+/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown, or a command that needs
+/// no consent, is heard.
 async fn aside(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let shown = prompt(ctx, said).await?;
     let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
-    match pressed.map(|choice| choice.press.clone()) {
-        Some(payload) => press(ctx, &payload).await,
-        None if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
-        None => people::leave::gate(ctx).await.map(drop),
+    match (pressed.map(|choice| choice.press.clone()), bare_command(text)) {
+        (Some(payload), _) => press(ctx, &payload).await,
+        // « aide » needs no consent; what does is greeted there.
+        (None, Some(verb)) if ctx.caller.member.is_none() => run(ctx, verb, Args::default()).await,
+        (None, _) if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
+        (None, _) => people::leave::gate(ctx).await.map(drop),
     }
 }
 
