@@ -43,7 +43,8 @@ impl World {
                 4..6 => format!("/refuser {number}"),
                 6 => format!("/annuler {number} trop tard"),
                 7 => format!("/accepter {number}"),
-                8 => format!("/fait {number}"),
+                8 if kind => format!("/fait {number}"),
+                8 => format!("/probleme {number}"),
                 _ => format!("/proposer {number} {terms}"),
             },
             TradeState::Agreed { moving } | TradeState::Scheduled { moving } => match self.random.below(14) {
@@ -59,15 +60,18 @@ impl World {
                 12 => format!("/probleme {number} cassé"),
                 _ => format!("/accepter {number}"),
             },
-            TradeState::NoShowSaid { .. } => match self.random.below(4) {
+            TradeState::NoShowSaid { .. } => match self.random.below(6) {
                 0 => format!("/absentoui {number}"),
                 1 => format!("/absentnon {number}"),
                 2 => format!("/fait {number}"),
+                3 => format!("/accepter {number}"),
+                4 => format!("/rdv {number} {time}"),
                 _ => format!("/probleme {number}"),
             },
             TradeState::HandedOver { .. } => match self.random.below(6) {
                 0..4 => format!("/fait {number}"),
                 4 => format!("/probleme {number} il manque une pièce"),
+                _ if kind => format!("/accepter {number}"),
                 _ => format!("/annuler {number}"),
             },
             TradeState::Completed { .. } => match self.random.below(8) {

@@ -47,7 +47,7 @@ use self::{between::Plant, coverage::Coverage, model::Finding, story::Failure};
 /// Seeds of an ordinary run of the tests.
 const SEEDS: u64 = 200;
 /// Seeds within which a planted bug must be found.
-const SOON: u64 = 12;
+const SOON: u64 = 30;
 /// Threads at most: each holds a database and a runtime.
 const THREADS: usize = 8;
 

@@ -167,5 +167,13 @@ async fn falls_silent(world: &mut World) -> Result<(), Finding> {
     }
     let until = world.now().after(SILENCE);
     world.advance(until).await?;
+    // What became due in the last night is told in the morning.
+    for _ in 0..4 {
+        if !world.has_mail().await? {
+            break;
+        }
+        let until = world.now().after(Duration::hours(12));
+        world.advance(until).await?;
+    }
     world.at_rest().await
 }

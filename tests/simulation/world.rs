@@ -362,6 +362,11 @@ impl World {
         Ok(())
     }
 
+    /// Does any message wait to leave?
+    pub(crate) async fn has_mail(&mut self) -> Result<bool, Finding> {
+        Ok(self.database.outbox_waiting().await.map_err(|error| Finding::Store(whole(&error)))? > 0)
+    }
+
     /// Nothing waits any more, and nothing is left over.
     pub(crate) async fn at_rest(&mut self) -> Result<(), Finding> {
         self.audit().await?;
