@@ -10,7 +10,11 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRA
      PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;";
 
 /// A connection.
-pub(crate) struct Bare(AnyConnection);
+pub(crate) struct Bare {
+    connection: AnyConnection,
+    /// A transaction is open. One that was dropped left no statement behind.
+    open: bool,
+}
 
 fn query(statement: &Statement) -> Query<'static, Any, AnyArguments> {
     let query = sqlx::query(AssertSqlSafe(statement.sql.clone()));
@@ -26,18 +30,22 @@ impl Bare {
         install_default_drivers();
         let mut connection = AnyConnection::connect(url).await.expect("a connection");
         connection.execute(sqlx::raw_sql(PRAGMAS)).await.expect("set up");
-        Self(connection)
+        Self { connection, open: false }
     }
 
-    /// Runs them in order, with the begins and commits that are among them. Rows are fetched where the engine fetched them.
+    /// Runs them in order, with the begins and commits among them. Rows are fetched where the engine fetched them.
     pub(crate) async fn run(&mut self, statements: &[Statement]) {
         for statement in statements {
+            if statement.sql.starts_with("BEGIN") && self.open {
+                self.connection.execute("ROLLBACK").await.expect("rolled back");
+            }
+            self.open = statement.sql != "COMMIT";
             let query = query(statement);
             let gives_rows = statement.sql.starts_with("SELECT") || statement.sql.contains("RETURNING");
             let done = if gives_rows {
-                query.fetch_all(&mut self.0).await.map(drop)
+                query.fetch_all(&mut self.connection).await.map(drop)
             } else {
-                query.execute(&mut self.0).await.map(drop)
+                query.execute(&mut self.connection).await.map(drop)
             };
             done.unwrap_or_else(|error| panic!("{error}: {}", statement.sql));
         }

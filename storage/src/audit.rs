@@ -65,13 +65,13 @@ const OFFENCES: &[(&str, &str)] = &[
     ),
     (
         "pieces promised are not those of agreed exchanges",
-        "SELECT o.id FROM offer AS o WHERE o.reserved <> COALESCE((SELECT CAST(SUM(t.pieces) AS BIGINT) \
+        "SELECT o.id FROM offer AS o WHERE o.quantity IS NOT NULL AND o.reserved <> COALESCE((SELECT CAST(SUM(t.pieces) AS BIGINT) \
          FROM trade AS t WHERE t.offer = o.id AND t.state IN ('agreed', 'scheduled', 'no_show_said', 'handed_over', 'disputed')), 0) \
          ORDER BY o.id",
     ),
     (
         "pieces given are not those of completed exchanges",
-        "SELECT o.id FROM offer AS o WHERE o.given <> COALESCE((SELECT CAST(SUM(t.pieces) AS BIGINT) \
+        "SELECT o.id FROM offer AS o WHERE o.quantity IS NOT NULL AND o.given <> COALESCE((SELECT CAST(SUM(t.pieces) AS BIGINT) \
          FROM trade AS t WHERE t.offer = o.id AND t.state = 'completed'), 0) ORDER BY o.id",
     ),
     (

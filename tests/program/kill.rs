@@ -176,7 +176,7 @@ impl<'r> World<'r> {
             assert_eq!(database.audit().await.expect("an answer"), Vec::<String>::new(), "after life {life}");
             database.close().await;
             let mut file = self.file().await;
-            sqlx::query("UPDATE outbox SET ready_at = not_before WHERE is_claimed = 1").execute(&mut file).await.expect("freed");
+            sqlx::query("UPDATE outbox SET ready_at = not_before").execute(&mut file).await.expect("freed");
             file.close().await.expect("closed");
         });
     }

@@ -3,16 +3,19 @@
 
 use bot_core::{
     clock::Clock,
-    trade::{Side, Trade, TradeState},
     wire::{Chat, FileRef, Happening, Incoming, MessageRef, Network, Said},
 };
 use chrono::Duration;
 
-use crate::{
-    model::{Finding, open_offers},
-    network::{Someone, Standing},
+use super::{
+    model::Finding,
+    network::{Someone, group},
+    words::{BAD, COMMANDS, OFFERS, SETTINGS, WORDS},
     world::World,
 };
+
+/// Days after which somebody who closed the private chat opens it again.
+const AWAY: i64 = 14;
 
 /// People in the order in which they come; the first is an administrator of the group, the last two hardly ever speak.
 pub(crate) fn people(count: usize) -> Vec<Someone> {
@@ -33,6 +36,7 @@ pub(crate) fn people(count: usize) -> Vec<Someone> {
         is_admin: at == 0,
         opened: false,
         blocked: false,
+        away_since: None,
     };
     names.iter().take(count).enumerate().map(someone).collect()
 }
@@ -106,108 +110,12 @@ const SORTS: [(usize, Sort); 20] = [
     (2, Sort::Silence),
 ];
 
-const OFFERS: &[&str] = &[
-    "/offre Vélo enfant 16 pouces, 5 points ou échange contre un 20 pouces",
-    "/offre Cours de guitare, 3 points",
-    "/offre 3 pots de confiture, 2 points pièce",
-    "/offre Table de camping, gratuit, à Vernier",
-    "/offre Perceuse, 4 points + un livre",
-    "/offre Tondre le gazon contre 6 points",
-    "/offre Livres, 1 point, x5",
-    "/offre Piano, 90 points",
-    "/offre troc : mes patins 37 contre des 39",
-    "/offre Bloc 💡 <b>gras</b> & cie, 7 points",
-    "/cherche une perceuse, 5 points",
-    "/cherche un coup de main pour déménager, 8 points",
-    "/cherche quelqu’un pour arroser mes plantes",
-];
-
-const TERMS: &[&str] = &[
-    "2 points", "plutôt 4 points", "un gâteau", "un livre + 3 points", "ok pour demain 14h", "12 points", "gratuit", "90 points",
-];
-
-const TIMES: &[&str] =
-    &["demain 10h", "après-demain 18h30", "samedi 10h", "dimanche", "dans 3 jours à 9h", "lundi 7h", "hier 10h", "demain"];
-
-const WORDS: &[&str] = &[
-    "ok",
-    "oui",
-    "non merci",
-    "d'accord",
-    "plutôt 4 points",
-    "3 points",
-    "un livre",
-    "un gâteau et 2 points",
-    "ok pour demain 15h",
-    "samedi 10h",
-    "c'est fait",
-    "bien reçu, merci",
-    "merci beaucoup",
-    "annuler",
-    "je donne une lampe de bureau",
-    "qui aurait une échelle ?",
-    "il n'est pas venu",
-    "il y a un problème avec l'échange",
-    "5",
-    "4 très sympa",
-    "avec plaisir",
-    "solde",
-    "je voudrais l'annonce 1",
-    "Aspirateur",
-    "10 points",
-    "\u{202E}!!!\u{200B}",
-    "?",
-];
-
-/// Commands that need nothing after them, or take what is there.
-const COMMANDS: &[&str] = &[
-    "/annonces", "/annonces 2", "/annonces jardin", "/mesannonces", "/mesechanges", "/solde", "/releve", "/pourquoi", "/regles",
-    "/clubs", "/aide", "/mesdonnees", "/profil", "/noter 4 très bien", "/offre", "/cherche", "/help offre",
-];
-
-const BAD: &[&str] = &[
-    "/offre -5 points",
-    "/offre Vélo, 99999999999999999999 points",
-    "/offre \u{0}\u{0}",
-    "/annonce douze",
-    "/annonce 4000000000",
-    "/accepter -1",
-    "/accepter 999",
-    "/payer",
-    "/payer personne 5",
-    "/payer Maya 0",
-    "/payer Maya -3",
-    "/payer Zoé 5000",
-    "/rdv 1 le 31 février",
-    "/noter 1 6",
-    "/noter 1 0 nul",
-    "/proposer 1 12,5 points",
-    "/proposer 1 20 CHF",
-    "/interesse 1 0",
-    "/interesse 1 5000",
-    "/club plancher beaucoup",
-    "/accorder Ali 3",
-    "/rejoindre 0000-0000",
-    "/fiat 1",
-    "/",
-    "/consentir 99",
-    "/plustard 77",
-    "/repondre 1",
-    "/start offre_vélo",
-];
-
-/// What a steward changes that moves no limit.
-const SETTINGS: &[&str] = &[
-    "/club", "/club nom Les Grottes", "/club silence 22-7", "/club silence 0-0", "/club ton tu", "/club ton vous", "/club notes 10",
-    "/club réponse 5",
-];
-
 /// How a seed's people are.
 #[derive(Debug, Clone)]
 pub(crate) struct Habits {
     weights: Vec<(usize, Sort)>,
     /// In a hundred: takes the first button, which is the kind one.
-    kindness: usize,
+    pub(super) kindness: usize,
     /// In a hundred: what waits is done at once.
     diligence: usize,
 }
@@ -238,8 +146,19 @@ struct About {
 /// Reads a payload or command as anybody could: a word, a number, a version. `None` if it is not about an exchange.
 fn about(text: &str) -> Option<About> {
     const VERBS: [&str; 13] = [
-        "accepter", "refuser", "proposer", "annuler", "rdv", "rdvoui", "rdvnon", "fait", "absent", "absentoui", "absentnon",
-        "probleme", "noter",
+        "accepter",
+        "refuser",
+        "proposer",
+        "annuler",
+        "rdv",
+        "rdvoui",
+        "rdvnon",
+        "fait",
+        "absent",
+        "absentoui",
+        "absentnon",
+        "probleme",
+        "noter",
     ];
     let text = text.trim_start_matches('/');
     let (verb, rest) = text.split_once(' ')?;
@@ -252,18 +171,18 @@ fn about(text: &str) -> Option<About> {
 }
 
 impl World {
-    fn said(&mut self, who: usize, chat: Chat, text: &str, reply_to: Option<MessageRef>, to_me: bool) -> Incoming {
+    pub(super) fn said(&mut self, who: usize, chat: Chat, text: &str, reply_to: Option<MessageRef>, to_me: bool) -> Incoming {
         let said = Said { text: text.to_owned(), to_me: to_me || reply_to.is_some(), reply_to, photo: None };
         self.input(who, chat, Happening::Said(said))
     }
 
-    fn input(&mut self, who: usize, chat: Chat, what: Happening) -> Incoming {
+    pub(super) fn input(&mut self, who: usize, chat: Chat, what: Happening) -> Incoming {
         let message = matches!(what, Happening::Said(_)).then(|| self.network.next_message());
         let network = bot_core::wire::Wire::network(&*self.network);
         Incoming { network, event: self.event(), sender: self.network.sender(who), chat, message, what }
     }
 
-    fn pressed(&mut self, who: usize, chat: Chat, payload: &str, under: Option<MessageRef>) -> Incoming {
+    pub(super) fn pressed(&mut self, who: usize, chat: Chat, payload: &str, under: Option<MessageRef>) -> Incoming {
         let network = bot_core::wire::Wire::network(&*self.network);
         let callback = (network == Network::Telegram).then(|| format!("q{}", self.clock.id()));
         if let Some(callback) = &callback {
@@ -273,9 +192,9 @@ impl World {
     }
 
     /// Hands in something a person did, and checks what it may have done to an exchange.
-    async fn does(&mut self, input: Incoming, words: &str) -> Result<(), Finding> {
+    pub(super) async fn does(&mut self, input: Incoming, words: &str) -> Result<(), Finding> {
         let shown: String = words.chars().take(70).collect();
-        self.tell(format!("{} {shown} [{}]", input.sender.address.as_str(), input.event.as_str()));
+        self.tell(&format!("{} {shown} [{}]", input.sender.address.as_str(), input.event.as_str()));
         match about(words) {
             Some(About { verb, number, version }) => self.receive_about(input, &verb, number, version).await,
             None => self.receive(vec![input]).await,
@@ -283,27 +202,39 @@ impl World {
     }
 
     /// Says something in private; opens the chat for it.
-    async fn writes(&mut self, who: usize, text: &str) -> Result<(), Finding> {
+    pub(super) async fn writes(&mut self, who: usize, text: &str) -> Result<(), Finding> {
         let chat = self.network.private(who);
         self.network.change(who, |someone| (someone.opened, someone.blocked) = (true, false));
         let input = self.said(who, chat, text, None, true);
         self.does(input, text).await
     }
 
-    async fn speaks(&mut self, who: usize, text: &str, reply_to: Option<MessageRef>, to_me: bool) -> Result<(), Finding> {
-        let chat = self.network.group();
+    pub(super) async fn speaks(
+        &mut self,
+        who: usize,
+        text: &str,
+        reply_to: Option<MessageRef>,
+        to_me: bool,
+    ) -> Result<(), Finding> {
+        let chat = group();
         self.network.change(who, |someone| someone.in_group = true);
         let input = self.said(who, chat, text, reply_to, to_me);
         self.does(input, text).await
     }
 
-    async fn presses(&mut self, who: usize, chat: Chat, payload: &str, under: Option<MessageRef>) -> Result<(), Finding> {
+    pub(super) async fn presses(
+        &mut self,
+        who: usize,
+        chat: Chat,
+        payload: &str,
+        under: Option<MessageRef>,
+    ) -> Result<(), Finding> {
         let input = self.pressed(who, chat, payload, under);
         self.does(input, payload).await
     }
 
     /// Opens the private chat, agrees, and says hello in the group.
-    async fn joins(&mut self, who: usize) -> Result<(), Finding> {
+    pub(super) async fn joins(&mut self, who: usize) -> Result<(), Finding> {
         self.network.change(who, |someone| (someone.opened, someone.blocked) = (true, false));
         let chat = self.network.private(who);
         let input = self.input(who, chat.clone(), Happening::Started { payload: None });
@@ -314,7 +245,7 @@ impl World {
 
     /// The group, its administrator, and everybody who is there from the start.
     pub(crate) async fn gathers(&mut self, members: usize) -> Result<(), Finding> {
-        let group = self.network.group();
+        let group = group();
         let input = self.input(0, group, Happening::Added);
         self.does(input, "brings Troquet").await?;
         for who in 0..members {
@@ -356,7 +287,11 @@ impl World {
                     at if at < BAD.len() => BAD[at].to_owned(),
                     _ => format!("/offre {}", "a".repeat(20_000)),
                 };
-                if self.random.percent(20) { self.speaks(who, &text, None, false).await? } else { self.writes(who, &text).await? }
+                if self.random.percent(20) {
+                    self.speaks(who, &text, None, false).await?;
+                } else {
+                    self.writes(who, &text).await?;
+                }
             }
             Sort::Words => {
                 let text = self.random.pick(WORDS).copied().unwrap_or_default();
@@ -369,7 +304,7 @@ impl World {
             }
             Sort::Group => {
                 let text = self.random.pick(WORDS).copied().unwrap_or_default();
-                let cards = self.network.standing(&self.network.group(), 6);
+                let cards = self.network.standing(&group(), 6);
                 let answers = self.random.percent(70).then(|| self.random.pick(&cards).map(|one| one.message.clone())).flatten();
                 let to_me = self.random.percent(30);
                 self.speaks(who, text, answers, to_me).await?;
@@ -383,7 +318,7 @@ impl World {
                 let was = self.network.people()[who].in_group;
                 self.network.change(who, |someone| someone.in_group = !was);
                 if was {
-                    let group = self.network.group();
+                    let group = group();
                     let input = self.input(who, group, Happening::Left);
                     self.does(input, "leaves the group").await?;
                 }
@@ -410,10 +345,10 @@ impl World {
                 }
             }
             Sort::Restart => {
-                self.tell("starts again".to_owned());
+                self.tell("starts again");
                 self.restart().await?;
             }
-            Sort::Silence => self.tell("silence".to_owned()),
+            Sort::Silence => self.tell("silence"),
         }
         if self.random.percent(habits.diligence) {
             self.work().await?;
@@ -430,172 +365,14 @@ impl World {
             _ => self.random.between(43_200, 216_000),
         };
         let until = self.now().after(Duration::seconds(seconds));
-        self.advance(until).await
-    }
-
-    /// An exchange goes on as its state allows, by somebody who may (or, now and then, may not).
-    async fn goes_on(&mut self, habits: &Habits) -> Result<(), Finding> {
-        let trades: Vec<(Trade, [String; 2])> = if self.random.percent(15) {
-            self.model.completed_trades().into_iter().map(|(trade, keys)| (trade.clone(), keys)).collect()
-        } else {
-            self.model.open_trades().into_iter().map(|(trade, keys)| (trade.clone(), keys)).collect()
-        };
-        let Some((trade, keys)) = self.random.pick(&trades).cloned() else {
-            return self.answers_an_offer().await;
-        };
-        if self.random.percent(15) {
-            return self.answers_an_offer().await;
-        }
-        let turn = trade.turn().unwrap_or(if self.random.percent(50) { Side::Owner } else { Side::Asker });
-        let side = if self.random.percent(80) { turn } else { turn.other() };
-        let Some(who) = self.network.people().iter().position(|someone| someone.key == keys[usize::from(side == Side::Asker)]) else {
-            return Ok(());
-        };
-        let number = trade.number;
-        let terms = self.random.pick(TERMS).copied().unwrap_or_default();
-        let time = self.random.pick(TIMES).copied().unwrap_or_default();
-        let kind = self.random.percent(habits.kindness);
-        let over = trade.terms.when.is_some_and(|when| when.is_past(self.now()));
-        let text = match trade.state {
-            TradeState::Proposed { .. } => match self.random.below(10) {
-                0..6 if kind => format!("/accepter {number}"),
-                0..4 => format!("/proposer {number} {terms}"),
-                4..6 => format!("/refuser {number}"),
-                6 => format!("/annuler {number} trop tard"),
-                7 => format!("/accepter {number}"),
-                8 => format!("/fait {number}"),
-                _ => format!("/proposer {number} {terms}"),
-            },
-            TradeState::Agreed { moving } | TradeState::Scheduled { moving } => match self.random.below(14) {
-                0..6 if over => format!("/absent {number}"),
-                6..9 if over => format!("/fait {number}"),
-                0..6 if moving.is_some() => format!("/rdvoui {number}"),
-                6 if moving.is_some() => format!("/rdvnon {number}"),
-                0..8 => format!("/rdv {number} {time}"),
-                8..10 => format!("/fait {number}"),
-                10 => format!("/absent {number}"),
-                11 => format!("/annuler {number} malade"),
-                12 => format!("/probleme {number} cassé"),
-                _ => format!("/accepter {number}"),
-            },
-            TradeState::NoShowSaid { .. } => match self.random.below(4) {
-                0 => format!("/absentoui {number}"),
-                1 => format!("/absentnon {number}"),
-                2 => format!("/fait {number}"),
-                _ => format!("/probleme {number}"),
-            },
-            TradeState::HandedOver { .. } => match self.random.below(6) {
-                0..4 => format!("/fait {number}"),
-                4 => format!("/probleme {number} il manque une pièce"),
-                _ => format!("/annuler {number}"),
-            },
-            TradeState::Completed { .. } => match self.random.below(8) {
-                0..5 => format!("/noter {number} {} merci", self.random.between(1, 5)),
-                5 => format!("/repondre {number} avec plaisir"),
-                6 => format!("/probleme {number}"),
-                _ => format!("/fait {number}"),
-            },
-            TradeState::Disputed { .. } | TradeState::Ended { .. } => match self.random.below(3) {
-                0 => format!("/fait {number}"),
-                1 => format!("/probleme {number}"),
-                _ => format!("/annuler {number}"),
-            },
-        };
-        self.writes(who, &text).await
-    }
-
-    /// Somebody is interested in what is offered.
-    async fn answers_an_offer(&mut self) -> Result<(), Finding> {
-        let offers = open_offers(&self.model, self.now());
-        let Some((_, number, owner)) = self.random.pick(&offers).copied() else { return Ok(()) };
-        let people = self.network.people();
-        let owner = self.model.members.get(&owner).cloned().unwrap_or_default();
-        let others: Vec<usize> = (0..people.len().min(6)).filter(|who| people[*who].key != owner).collect();
-        let Some(who) = self.random.pick(&others).copied() else { return Ok(()) };
-        let text = match self.random.below(4) {
-            0 => format!("/interesse {number} {}", self.random.between(1, 3)),
-            1 => format!("je voudrais l'annonce {number}"),
-            _ => format!("/interesse {number}"),
-        };
-        self.writes(who, &text).await
-    }
-
-    async fn presses_newest(&mut self, who: usize, habits: &Habits) -> Result<(), Finding> {
-        let chat = self.network.private(who);
-        let shown: Vec<Standing> =
-            self.network.standing(&chat, 5).into_iter().filter(|standing| !standing.choices.is_empty()).collect();
-        let Some(standing) = self.random.pick(&shown).cloned() else { return self.joins_if_new(who).await };
-        let at = if self.random.percent(habits.kindness) { 0 } else { self.random.below(standing.choices.len()) };
-        let choice = standing.choices[at].clone();
-        self.network.change(who, |someone| (someone.opened, someone.blocked) = (true, false));
-        match self.random.below(10) {
-            // A number or the word, in answer to the message: how it is pressed where there are no buttons.
-            0 => {
-                let input = self.said(who, chat, &(at + 1).to_string(), Some(standing.message), true);
-                self.does(input, &choice.press).await
+        self.advance(until).await?;
+        // What waits longer than a month for somebody is forgotten; nobody here stays away so long.
+        for (who, someone) in self.network.people().iter().enumerate() {
+            if someone.blocked && someone.away_since.is_some_and(|since| self.now().since(since) > Duration::days(AWAY)) {
+                self.returns(who).await?;
             }
-            1 => {
-                let input = self.said(who, chat, &choice.label, Some(standing.message), true);
-                self.does(input, &choice.label).await
-            }
-            _ => self.presses(who, chat, &choice.press, Some(standing.message)).await,
         }
-    }
-
-    async fn joins_if_new(&mut self, who: usize) -> Result<(), Finding> {
-        if self.random.percent(30) { self.joins(who).await } else { self.writes(who, "bonjour").await }
-    }
-
-    async fn presses_card(&mut self, who: usize, habits: &Habits) -> Result<(), Finding> {
-        let group = self.network.group();
-        let shown: Vec<Standing> = self.network.standing(&group, 12).into_iter().filter(|standing| standing.is_card).collect();
-        let Some(standing) = self.random.pick(&shown).cloned() else { return Ok(()) };
-        let at = if self.random.percent(habits.kindness) { 0 } else { self.random.below(standing.choices.len()) };
-        let Some(choice) = standing.choices.get(at).cloned() else { return Ok(()) };
-        self.network.change(who, |someone| someone.in_group = true);
-        self.presses(who, group, &choice.press, Some(standing.message)).await
-    }
-
-    /// Under a message of long ago, or a button that was drawn over.
-    async fn presses_stale(&mut self, who: usize) -> Result<(), Finding> {
-        let chat = if self.random.percent(80) { self.network.private(who) } else { self.network.group() };
-        let all = self.network.standing(&chat, 60);
-        let Some(standing) = self.random.pick(&all).cloned() else { return Ok(()) };
-        let mut choices = standing.earlier;
-        choices.extend(standing.choices);
-        let Some(choice) = self.random.pick(&choices).cloned() else { return Ok(()) };
-        self.network.change(who, |someone| (someone.opened, someone.blocked, someone.in_group) = (true, false, true));
-        self.presses(who, chat, &choice.press, Some(standing.message)).await
-    }
-
-    async fn presses_foreign(&mut self, who: usize) -> Result<(), Finding> {
-        let other = self.random.below(self.network.people().len());
-        let theirs = self.network.standing(&self.network.private(other), 20);
-        let choices: Vec<String> = theirs.into_iter().flat_map(|one| one.choices).map(|choice| choice.press).collect();
-        let Some(payload) = self.random.pick(&choices).cloned() else { return Ok(()) };
-        self.network.change(who, |someone| (someone.opened, someone.blocked) = (true, false));
-        let chat = self.network.private(who);
-        self.presses(who, chat, &payload, None).await
-    }
-
-    async fn presses_forged(&mut self, who: usize) -> Result<(), Finding> {
-        let seen = self.network.standing(&self.network.private(who), 10);
-        let choices: Vec<String> = seen.into_iter().flat_map(|one| one.choices).map(|choice| choice.press).collect();
-        let made = self.random.pick(&choices).cloned().unwrap_or_default();
-        let other = self.random.between(0, 30);
-        let payload = match self.random.below(7) {
-            0 => made.replace(['1', '2', '3'], &other.to_string()),
-            1 => made.replace(" k", " kz"),
-            2 => made.replace(" v", " v9"),
-            3 => format!("{made} x\u{0}y"),
-            4 => "a".repeat(200),
-            5 => format!("accepter {other} v{}", self.random.between(0, 4)),
-            _ => ["", "drop table", "payeroui 0", "quitteoui 1 2 3", "f 1 v1", "absentoui"][self.random.below(6)].to_owned(),
-        };
-        // Sent to the owner's own chat as any client can send it.
-        self.network.change(who, |someone| (someone.opened, someone.blocked) = (true, false));
-        let chat = self.network.private(who);
-        self.presses(who, chat, &payload, None).await
+        Ok(())
     }
 
     async fn commands(&mut self, who: usize) -> Result<(), Finding> {
@@ -643,14 +420,15 @@ impl World {
         if someone.blocked || !someone.opened {
             return self.returns(who).await;
         }
-        self.network.change(who, |someone| someone.blocked = true);
+        let now = self.now();
+        self.network.change(who, |someone| (someone.blocked, someone.away_since) = (true, Some(now)));
         // The network tells, or leaves it to be found out.
         if self.random.percent(50) {
             let chat = self.network.private(who);
             let input = self.input(who, chat, Happening::Blocked);
             return self.does(input, "blocks").await;
         }
-        self.tell(format!("{} blocks in silence", someone.key));
+        self.tell(&format!("{} blocks in silence", someone.key));
         Ok(())
     }
 
@@ -669,7 +447,7 @@ impl World {
         let newest = known.len().saturating_sub(8);
         let from = if self.random.percent(70) { &known[newest..] } else { &known[..] };
         let Some(input) = self.random.pick(from).cloned() else { return Ok(()) };
-        self.tell(format!("the network sends {} again", input.event.as_str()));
+        self.tell(&format!("the network sends {} again", input.event.as_str()));
         self.receive(vec![input]).await
     }
 
@@ -693,7 +471,7 @@ impl World {
         {
             batch.push(double);
         }
-        self.tell(format!("{} at once", batch.len()));
+        self.tell(&format!("{} at once", batch.len()));
         self.receive(batch).await
     }
 }

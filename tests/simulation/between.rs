@@ -23,7 +23,7 @@ use bot_core::{
 };
 use storage::Database;
 
-use crate::random::Random;
+use super::random::Random;
 
 /// What a transaction is about, by what it did first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +91,8 @@ struct State {
     plant: Option<Plant>,
     chance: Random,
     commits: Vec<Commit>,
+    /// What the tables would not write.
+    refused: Option<String>,
 }
 
 /// What outlives a crash of the program: the simulation's own knowledge.
@@ -99,7 +101,15 @@ pub(crate) struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
     pub(crate) fn new(plant: Option<Plant>, chance: Random) -> Self {
-        Self(Arc::new(Mutex::new(State { armed: None, patience: 0, died: None, plant, chance, commits: Vec::new() })))
+        Self(Arc::new(Mutex::new(State {
+            armed: None,
+            patience: 0,
+            died: None,
+            plant,
+            chance,
+            commits: Vec::new(),
+            refused: None,
+        })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -124,6 +134,11 @@ impl Shared {
     /// Where the machine died since last asked.
     pub(crate) fn death(&self) -> Option<Point> {
         self.state().died.take()
+    }
+
+    /// What the engine decided and the tables would not write, since last asked.
+    pub(crate) fn refused(&self) -> Option<String> {
+        self.state().refused.take()
     }
 
     /// What was committed since last asked.
@@ -267,7 +282,10 @@ watched! {
 
         async fn record(&mut self, events: &[Event], at: Timestamp, by: Option<MemberId>) -> Stored<()> {
             self.die(When::Amid)?;
-            self.inner.record(events, at, by).await?;
+            if let Err(error) = self.inner.record(events, at, by).await {
+                self.shared.state().refused = Some(error.to_string());
+                return Err(error);
+            }
             self.facts.extend(events.iter().cloned().map(Fact::Recorded));
             if self.planted(Plant::DoublePost) {
                 self.inner.record(&once_more(events), at, by).await?;
@@ -327,7 +345,8 @@ watched! {
         async fn account(&mut self, club: ClubId, holder: Holder) -> Stored<Option<Account>> {
             let account = self.inner.account(club, holder).await?;
             let rich = self.planted(Plant::NoLimit) && holder != Holder::Club;
-            Ok(account.map(|account| if rich { Account { balance: account.balance + Points(1_000_000), ..account } } else { account }))
+            // Only what can be promised is wrong; the balance, which closes accounts, stays true.
+            Ok(account.map(|account| Account { held: account.held - Points(if rich { 1_000_000 } else { 0 }), ..account }))
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::{
 
 use bot_core::{clock::Clock, time::Timestamp};
 
-use crate::random::Random;
+use super::random::Random;
 
 /// 2024-01-01 UTC in milliseconds, and the bits of an identifier below its millisecond: as the program's own clock makes them.
 const EPOCH: i64 = 1_704_067_200_000;

@@ -6,7 +6,7 @@ use std::{
     fmt::Write as _,
 };
 
-use crate::between::Point;
+use super::between::Point;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Coverage {
@@ -55,6 +55,10 @@ const MUST: &[(&str, &str)] = &[
     ("handed_over", "problem"),
     ("disputed", "settle"),
 ];
+
+/// In every state somebody asks for each of these, whether it is refused or not.
+const STATES: &[&str] = &["proposed", "agreed", "scheduled", "no_show_said", "handed_over", "completed", "disputed", "ended"];
+const ASKED: &[&str] = &["accepter", "annuler", "fait", "probleme", "rdv"];
 
 /// Facts that the simulation must bring about.
 const EVENTS: &[&str] = &[
@@ -145,7 +149,9 @@ impl Coverage {
         let reached: BTreeSet<_> = self.transitions.keys().map(|(state, act, _)| (*state, *act)).collect();
         let cells = MUST.iter().filter(|cell| !reached.contains(cell)).map(|(state, act)| format!("{state} × {act}"));
         let events = EVENTS.iter().filter(|event| !self.events.contains_key(*event)).map(|event| format!("event {event}"));
-        cells.chain(events).collect()
+        let acts = STATES.iter().flat_map(|state| ASKED.iter().map(move |verb| ((*state).to_owned(), (*verb).to_owned())));
+        let acts = acts.filter(|cell| !self.acts.contains_key(cell)).map(|(state, verb)| format!("{state} × /{verb}"));
+        cells.chain(events).chain(acts).collect()
     }
 
     /// In one line.
@@ -170,7 +176,8 @@ impl Coverage {
         let rows: BTreeSet<&str> = self.transitions.keys().map(|(state, ..)| *state).collect();
         for state in rows {
             let _ = write!(out, "  {state:<13}");
-            let acts: BTreeSet<&str> = self.transitions.keys().filter(|(row, ..)| *row == state).map(|(_, act, _)| *act).collect();
+            let acts: BTreeSet<&str> =
+                self.transitions.keys().filter(|(row, ..)| *row == state).map(|(_, act, _)| *act).collect();
             for act in acts {
                 let count = |by_time| self.transitions.get(&(state, act, by_time)).copied().unwrap_or_default();
                 let _ = write!(out, " · {act} {}+{}", count(false), count(true));

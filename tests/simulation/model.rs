@@ -10,6 +10,7 @@ use bot_core::{
     card::{Message, Style},
     event::Event,
     id::{ClubId, MemberId, OfferId, OfferNumber, TimerId, TradeNumber},
+    member::Standing,
     offer::Offer,
     reminder::{Due, Nudge, Subject, Timer},
     store::{Outgoing, Post, To},
@@ -19,7 +20,7 @@ use bot_core::{
 };
 use chrono::Duration;
 
-use crate::{
+use super::{
     between::{Commit, Fact, Kind},
     coverage::Coverage,
     network::{body, recipient},
@@ -96,10 +97,14 @@ pub(crate) struct Model {
     /// Whose address each member has.
     pub(crate) members: BTreeMap<MemberId, String>,
     erased: BTreeSet<MemberId>,
+    /// Members who said that they go: they are left in peace.
+    leaving: BTreeSet<MemberId>,
     /// Addresses of members who were erased: what waited for them went with them.
     pub(crate) forgotten: BTreeSet<String>,
     books: BTreeMap<MemberId, i64>,
     pub(crate) promised: BTreeMap<(String, String), u32>,
+    /// Of these, those for people who had not consented: nothing waits for them where the chat is closed.
+    pub(crate) for_strangers: BTreeSet<(String, String)>,
     handled: BTreeSet<EventId>,
     /// When the machine was last switched on: nothing happens before.
     pub(crate) on_since: Timestamp,
@@ -117,9 +122,11 @@ impl Model {
             trades: BTreeMap::new(),
             members: BTreeMap::new(),
             erased: BTreeSet::new(),
+            leaving: BTreeSet::new(),
             forgotten: BTreeSet::new(),
             books: BTreeMap::new(),
             promised: BTreeMap::new(),
+            for_strangers: BTreeSet::new(),
             handled: BTreeSet::new(),
             on_since: Timestamp(0),
             timers: BTreeMap::new(),
@@ -189,6 +196,13 @@ impl Model {
                 };
                 self.timers.retain(|_, (timer, _)| !of(timer));
             }
+            Event::MemberChanged { member } => {
+                if matches!(member.standing, Standing::Leaving(_)) {
+                    self.leaving.insert(member.id);
+                } else {
+                    self.leaving.remove(&member.id);
+                }
+            }
             Event::ClubCreated { club } => self.club = Some(club.id),
             Event::OfferPublished { offer } | Event::OfferChanged { offer } => {
                 self.offers.insert(offer.number, offer.clone());
@@ -216,7 +230,11 @@ impl Model {
             To::Chat(_, chat) => (None, Some(recipient(chat.as_str()))),
         };
         let Some(to) = to else { return Err(Finding::Message("for a member nobody knows".to_owned())) };
-        *self.promised.entry((to.clone(), body(message))).or_default() += 1;
+        let promise = (to.clone(), body(message));
+        if member.is_none() && matches!(post.to, To::Person(..)) {
+            self.for_strangers.insert(promise.clone());
+        }
+        *self.promised.entry(promise).or_default() += 1;
         self.read(member, &to, message)
     }
 
@@ -262,7 +280,7 @@ impl Model {
         };
         match timer.member {
             // A postponed one may have lost its reason, and a dispute's goes to stewards, if there are any.
-            Some(member) if !postponed && nudge != Nudge::Dispute && !told(member) => {
+            Some(member) if !postponed && nudge != Nudge::Dispute && !self.leaving.contains(&member) && !told(member) => {
                 Err(Finding::Due(format!("nobody was reminded: {timer:?}")))
             }
             _ => Ok(()),
@@ -334,6 +352,10 @@ impl Model {
 fn act(before: &Trade, after: &Trade) -> Option<&'static str> {
     use TradeState as S;
 
+    // Only the moment since when somebody is waited for.
+    if before.state == after.state && before.version == after.version {
+        return None;
+    }
     Some(match (before.state, after.state) {
         (S::Proposed { .. }, S::Proposed { .. }) if before.version != after.version => "counter",
         (S::Proposed { .. }, S::Agreed { .. } | S::Scheduled { .. }) => "accept",

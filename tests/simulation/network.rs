@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use bot_core::{
     card::{Choice, Message},
     id::OutboxId,
+    time::Timestamp,
     wire::{
         Act, Chat, ChatAddress, ChatKind, Delivered, Delivery, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
         SendError, Sender, Wire,
@@ -20,7 +21,7 @@ use bot_core::{
 };
 use chrono::Duration;
 
-use crate::random::Random;
+use super::random::Random;
 
 /// The group's address.
 pub(crate) const GROUP: &str = "groupe";
@@ -48,6 +49,8 @@ pub(crate) struct Someone {
     /// Has opened the private chat, ever.
     pub(crate) opened: bool,
     pub(crate) blocked: bool,
+    /// When it was closed last.
+    pub(crate) away_since: Option<Timestamp>,
 }
 
 /// A message of Troquet that stands in a chat.
@@ -88,6 +91,11 @@ struct State {
 pub(crate) struct SimNetwork {
     kind: Network,
     state: Mutex<State>,
+}
+
+/// The group, as its messages name it.
+pub(crate) fn group() -> Chat {
+    Chat { address: ChatAddress(GROUP.to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()) }
 }
 
 /// Whose chat an address is, as the model writes it: a person's key, or the group.
@@ -145,10 +153,6 @@ impl SimNetwork {
             name: someone.name.to_owned(),
             username: Some(someone.key.to_owned()),
         }
-    }
-
-    pub(crate) fn group(&self) -> Chat {
-        Chat { address: ChatAddress(GROUP.to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()) }
     }
 
     pub(crate) fn private(&self, who: usize) -> Chat {

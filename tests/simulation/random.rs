@@ -1,6 +1,6 @@
 //! Chance that a seed gives again: the run of a seed is the same every time.
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and good enough to choose by.
+/// `SplitMix64` (Steele, Lea, Flood 2014): small, and good enough to choose by.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);
 

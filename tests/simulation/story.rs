@@ -2,7 +2,8 @@
 //! must come to its end.
 
 use std::{
-    fmt, io,
+    fmt::{self, Write as _},
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -13,7 +14,7 @@ use tempfile::TempDir;
 use tracing::{Level, Subscriber, field::Visit};
 use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
 
-use crate::{
+use super::{
     acts::{Habits, people},
     between::Plant,
     coverage::Coverage,
@@ -65,7 +66,8 @@ struct Words(String);
 
 impl Visit for Words {
     fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn fmt::Debug) {
-        self.0.push_str(&format!("{}={value:?} ", field.name()));
+        // Writing into a string can't fail.
+        let _ = write!(self.0, "{}={value:?} ", field.name());
     }
 }
 

@@ -15,8 +15,8 @@ use chrono::Duration;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use storage::{Database, sqlite_url};
 
-use crate::{
-    between::{Between, Commit, Kind, Plant, Shared, When},
+use super::{
+    between::{Between, Kind, Plant, Shared, When},
     clock::SimClock,
     model::{Finding, Model},
     network::{SimNetwork, Someone},
@@ -102,7 +102,7 @@ impl World {
         self.clock.now()
     }
 
-    pub(crate) fn tell(&mut self, what: String) {
+    pub(crate) fn tell(&mut self, what: &str) {
         if self.told.len() >= TOLD {
             self.told.pop_front();
         }
@@ -117,7 +117,10 @@ impl World {
     }
 
     /// Learns what became true, in the tables and on the network.
-    fn learn(&mut self) -> Result<Vec<Commit>, Finding> {
+    fn learn(&mut self) -> Result<(), Finding> {
+        if let Some(refused) = self.shared.refused() {
+            return Err(Finding::Store(refused));
+        }
         let commits = self.shared.commits();
         let now = self.now();
         for commit in &commits {
@@ -125,7 +128,7 @@ impl World {
         }
         match self.network.offences().pop() {
             Some(offence) => Err(Finding::Network(offence)),
-            None => Ok(commits),
+            None => Ok(()),
         }
     }
 
@@ -136,7 +139,7 @@ impl World {
             (Ok(answer), None) => Ok(Some(answer)),
             (_, Some(point)) => {
                 self.model.coverage.crash(point);
-                self.tell(format!("† dies: {:?} {:?}", point.0, point.1));
+                self.tell(&format!("† dies: {:?} {:?}", point.0, point.1));
                 self.restart().await?;
                 Ok(None)
             }
@@ -187,7 +190,13 @@ impl World {
     }
 
     /// Hands one input in that says something about an exchange, and looks whether it could.
-    pub(crate) async fn receive_about(&mut self, input: Incoming, verb: &str, number: u32, version: Option<u32>) -> Result<(), Finding> {
+    pub(crate) async fn receive_about(
+        &mut self,
+        input: Incoming,
+        verb: &str,
+        number: u32,
+        version: Option<u32>,
+    ) -> Result<(), Finding> {
         let of = |model: &Model| model.trades.get(&TradeNumber(number)).cloned();
         let before: Option<Trade> = of(&self.model);
         let key = input.sender.address.as_str().to_owned();
@@ -333,6 +342,16 @@ impl World {
             })
             .collect();
         self.model.accounts(&accounts)?;
+        let bound = self
+            .text(
+                "SELECT COALESCE(group_concat(t.number || ' (' || t.state || ', with ' || m.name || ')'), '') FROM trade AS t \
+                 JOIN member AS m ON m.id = t.owner OR m.id = t.asker \
+                 WHERE m.standing = 'leaving' AND t.state IN ('proposed', 'agreed', 'scheduled')",
+            )
+            .await?;
+        if !bound.is_empty() {
+            return Err(Finding::Audit(format!("somebody who is leaving is still bound by exchanges {bound}")));
+        }
         let timers = self.text("SELECT COALESCE(group_concat(id, ','), '') FROM timer").await?;
         let timers = timers.split(',').filter_map(|id| id.parse().ok()).collect();
         let known = self.model.timers();
@@ -374,11 +393,17 @@ impl World {
             match promised.get_mut(&(arrived.to.clone(), arrived.body)) {
                 Some(open) if *open > 0 => *open -= 1,
                 // A card, which is drawn when it leaves, is never promised word by word.
-                _ if arrived.to == crate::network::GROUP => {}
+                _ if arrived.to == super::network::GROUP => {}
                 _ => return Err(Finding::Message(format!("nobody promised {}: {short}", arrived.to))),
             }
         }
-        let lost = promised.iter().find(|((to, _), open)| **open > 0 && !self.model.forgotten.contains(to));
+        let away: Vec<&str> =
+            self.network.people().iter().filter(|someone| someone.away_since.is_some()).map(|someone| someone.key).collect();
+        let lost = promised.iter().find(|(promise, open)| {
+            let gone = self.model.forgotten.contains(&promise.0);
+            let unknown = self.model.for_strangers.contains(promise) && away.contains(&promise.0.as_str());
+            **open > 0 && !gone && !unknown
+        });
         match lost {
             Some(((to, body), open)) => {
                 let short: String = body.chars().take(300).collect();

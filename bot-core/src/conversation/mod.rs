@@ -159,8 +159,8 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
         Form::Meet { club, trade } => counter::meet(ctx, (club, trade), text).await?,
         Form::Comment { club, trade } => feedback::rate::comment(ctx, (club, trade), text).await?,
         Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
-        Form::Pay(pending) => return pay::said(ctx, pending, text).await,
         Form::WrongCodes { .. } | Form::Leave => return Ok(false),
+        Form::Pay(pending) => return pay::said(ctx, pending, text).await,
     }
     Ok(true)
 }

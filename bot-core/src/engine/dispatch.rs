@@ -171,14 +171,17 @@ async fn words(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     in_private(ctx, said, text).await
 }
 
-/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown is heard.
+/// Words in private of somebody who has not consented, or who is leaving: only an answer to what they were shown, or a command that needs
+/// no consent, is heard.
 async fn aside(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let shown = prompt(ctx, said).await?;
     let pressed = shown.as_ref().and_then(|prompt| choice(prompt, text).or_else(|| people::welcome::answered(prompt, text)));
-    match pressed.map(|choice| choice.press.clone()) {
-        Some(payload) => press(ctx, &payload).await,
-        None if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
-        None => people::leave::gate(ctx).await.map(drop),
+    match (pressed.map(|choice| choice.press.clone()), bare_command(text)) {
+        (Some(payload), _) => press(ctx, &payload).await,
+        // « aide » needs no consent; what does is greeted there.
+        (None, Some(verb)) if ctx.caller.member.is_none() => run(ctx, verb, Args::default()).await,
+        (None, _) if ctx.caller.member.is_none() => people::welcome::greet(ctx).await,
+        (None, _) => people::leave::gate(ctx).await.map(drop),
     }
 }
 
@@ -206,6 +209,9 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         };
     }
     if said.photo.is_some() && said.to_me && ctx.caller.member.is_some() {
+        if people::leave::gate(ctx).await? {
+            return Ok(());
+        }
         return free_words(ctx, said, text).await;
     }
     if !said.to_me {
@@ -223,6 +229,7 @@ async fn about_card(ctx: &mut Ctx<'_>, offer: OfferId, reply: &Reply) -> Done {
     let Some(view) = ctx.work.tx.offer(offer).await? else { return Err(Refusal::NoOffer(None).into()) };
     let club = ctx.club(Some(view.offer.club)).await?;
     match reply {
+        Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) if people::leave::gate(ctx).await? => Ok(()),
         Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) => trades::interest::in_words(ctx, &club, &view, reply).await,
         _ => Ok(()),
     }

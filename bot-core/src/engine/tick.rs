@@ -21,6 +21,7 @@ use crate::{
     },
     id::{MemberId, TransferId},
     lang::{Lang, say},
+    member::Standing,
     notify::{self, trade::Reader},
     offer,
     reminder::{Due, Nudge, Subject, Timer},
@@ -160,6 +161,10 @@ fn quietly(work: &mut Work<'_>, club: &Club) {
 
 /// What one person is reminded of, in one message.
 async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Stored<()> {
+    // Who is leaving is left in peace.
+    if work.tx.member(member).await?.is_none_or(|member| member.standing != Standing::Active) {
+        return Ok(());
+    }
     let mut all = Vec::new();
     for timer in timers {
         let Due::Remind(nudge) = timer.due else { continue };

@@ -170,7 +170,7 @@ on_both! {
         assert_eq!(world.claim(later(31 * DAY)).await, []);
     }
 
-    async fn a_stranger_is_welcomed_and_kept_after_consent(world) {
+    async fn a_stranger_is_welcomed_and_what_can_not_reach_them_is_dropped(world) {
         let nina = || To::Person(Network::Telegram, person("Nina"), None);
         world.post(&[say(nina(), "bienvenue"), say(nina(), "encore")], T0).await;
         let ready = world.claim(T0).await;
@@ -180,12 +180,12 @@ on_both! {
         world.settle(&all(ready, &made), T0).await;
         let ready = world.claim(T0).await;
         assert_eq!((words(&ready), &ready[0].to.chat), (vec!["encore".to_owned()], &Some(chat("made"))));
+        // Nothing is kept for somebody who has not consented, not even a message that waits.
         world.settle(&all(ready, &Outcome::Unreachable), T0).await;
         assert_eq!(world.claim(T0).await, []);
         let (member, contact) = world.somebody("Nina");
         world.record(&[Event::Consented { member, contact }]).await;
-        let ready = world.claim(T0).await;
-        assert_eq!((words(&ready), &ready[0].to.chat), (vec!["encore".to_owned()], &Some(chat("p-Nina"))));
+        assert_eq!(world.claim(T0).await, []);
     }
 
     async fn a_chat_that_was_made_is_remembered(world) {

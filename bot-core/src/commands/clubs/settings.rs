@@ -150,8 +150,8 @@ async fn announce(ctx: &mut Ctx<'_>, rule: Rule, club: &Club) -> Done {
 /// The club as it is with a setting changed as the words say: « silence 22-7 ».
 ///
 /// # Errors
-/// [`Refusal::BadSetting`] for a setting that does not exist, [`Refusal::Usage`] with an example for a value that does not fit,
-/// [`Refusal::TooLong`], [`Refusal::GiftClub`] for limits of points in « mode don ».
+/// [`Refusal::BadSetting`] for a setting that does not exist, or not in « mode don »; [`Refusal::Usage`] with an example for a value
+/// that does not fit; [`Refusal::TooLong`]; [`Refusal::MoneyNotPoints`].
 pub fn changed(club: &Club, words: &str) -> Result<(Rule, Club), Refusal> {
     let words = words.trim();
     let (name, value) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
@@ -162,6 +162,7 @@ pub fn changed(club: &Club, words: &str) -> Result<(Rule, Club), Refusal> {
     let mut next = club.clone();
     set(&mut next, setting.rule, value.trim()).map_err(|wrong| match wrong {
         Wrong::Value => Refusal::Usage(setting.example),
+        Wrong::Absent => Refusal::BadSetting(shorten(name, 20)),
         Wrong::Refused(refusal) => refusal,
     })?;
     Ok((setting.rule, next))
@@ -171,6 +172,8 @@ pub fn changed(club: &Club, words: &str) -> Result<(Rule, Club), Refusal> {
 enum Wrong {
     /// It can't be read or is out of range: an example helps.
     Value,
+    /// The setting has no meaning in this club, and is not shown either.
+    Absent,
     /// There is more to say.
     Refused(Refusal),
 }
@@ -185,7 +188,7 @@ fn set(club: &mut Club, rule: Rule, value: &str) -> Result<(), Wrong> {
         Rule::Points => set_policy(rules, yes(value).ok_or(Wrong::Value)?),
         Rule::Floor | Rule::Newcomers | Rule::Warning | Rule::Ceiling => match &mut rules.points {
             PointsPolicy::MutualCredit(credit) => limit(credit, rule, value).ok_or(Wrong::Value)?,
-            PointsPolicy::Gift => return Err(Wrong::Refused(Refusal::GiftClub)),
+            PointsPolicy::Gift => return Err(Wrong::Absent),
         },
         Rule::OpenOffers => rules.open_offers = within(value, &OPEN_OFFERS)?,
         Rule::Propositions => rules.propositions = within(value, &PROPOSITIONS)?,

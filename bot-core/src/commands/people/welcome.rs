@@ -226,17 +226,17 @@ fn is_hello(input: &Incoming) -> bool {
     }
 }
 
-/// Plain words in private, not a command.
-fn is_talk(input: &Incoming) -> bool {
-    matches!(&input.what, Happening::Said(said) if input.chat.kind == ChatKind::Private && !said.text.trim_start().starts_with(['/', '!']))
-}
-
 /// Words in private that ask for nothing: « bonjour », « c'est quoi ? ».
 fn is_small_talk(input: &Incoming, text: &str) -> bool {
     let asks = text.starts_with(['/', '!'])
         || free_offer::read(text, Lang::default().unit()).is_some()
         || text.split_whitespace().next().is_some_and(|word| commands::named(word).is_some());
     input.chat.kind == ChatKind::Private && !asks
+}
+
+/// Plain words in private, not a command.
+fn is_talk(input: &Incoming) -> bool {
+    matches!(&input.what, Happening::Said(said) if input.chat.kind == ChatKind::Private && !said.text.trim_start().starts_with(['/', '!']))
 }
 
 /// What others call somebody until they say otherwise.

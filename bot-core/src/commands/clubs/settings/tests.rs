@@ -95,7 +95,7 @@ fn limits_that_depend_on_a_limit_follow() {
 #[test]
 fn gift_clubs_have_no_limits_and_can_count_again() {
     let (_, gift) = changed(&club(), "points non").expect("a change");
-    assert_eq!(changed(&gift, "plancher -50").err(), Some(Refusal::GiftClub));
+    assert_eq!(changed(&gift, "plancher -50").err(), Some(Refusal::BadSetting("plancher".into())));
     assert_eq!(changed(&gift, "points non").map(|(_, next)| next == gift), Ok(true));
     let (_, again) = changed(&gift, "points oui").expect("a change");
     assert_eq!(again, club());

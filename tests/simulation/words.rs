@@ -1,0 +1,125 @@
+//! What residents say, the kind and the unkind: typed as people type.
+
+pub(super) const OFFERS: &[&str] = &[
+    "/offre Vélo enfant 16 pouces, 5 points ou échange contre un 20 pouces",
+    "/offre Cours de guitare, 3 points",
+    "/offre 3 pots de confiture, 2 points pièce",
+    "/offre Table de camping, gratuit, à Vernier",
+    "/offre Perceuse, 4 points + un livre",
+    "/offre Tondre le gazon contre 6 points",
+    "/offre Livres, 1 point, x5",
+    "/offre Piano, 90 points",
+    "/offre troc : mes patins 37 contre des 39",
+    "/offre Bloc 💡 <b>gras</b> & cie, 7 points",
+    "/cherche une perceuse, 5 points",
+    "/cherche un coup de main pour déménager, 8 points",
+    "/cherche quelqu’un pour arroser mes plantes",
+];
+
+pub(super) const TERMS: &[&str] = &[
+    "2 points",
+    "plutôt 4 points",
+    "un gâteau",
+    "un livre + 3 points",
+    "ok pour demain 14h",
+    "12 points",
+    "gratuit",
+    "90 points",
+];
+
+pub(super) const TIMES: &[&str] =
+    &["demain 10h", "après-demain 18h30", "samedi 10h", "dimanche", "dans 3 jours à 9h", "lundi 7h", "hier 10h", "demain"];
+
+pub(super) const WORDS: &[&str] = &[
+    "ok",
+    "oui",
+    "non merci",
+    "d'accord",
+    "plutôt 4 points",
+    "3 points",
+    "un livre",
+    "un gâteau et 2 points",
+    "ok pour demain 15h",
+    "samedi 10h",
+    "c'est fait",
+    "bien reçu, merci",
+    "merci beaucoup",
+    "annuler",
+    "je donne une lampe de bureau",
+    "qui aurait une échelle ?",
+    "il n'est pas venu",
+    "il y a un problème avec l'échange",
+    "5",
+    "4 très sympa",
+    "avec plaisir",
+    "solde",
+    "je voudrais l'annonce 1",
+    "Aspirateur",
+    "10 points",
+    "\u{202E}!!!\u{200B}",
+    "?",
+];
+
+/// Commands that need nothing after them, or take what is there.
+pub(super) const COMMANDS: &[&str] = &[
+    "/annonces",
+    "/annonces 2",
+    "/annonces jardin",
+    "/mesannonces",
+    "/mesechanges",
+    "/solde",
+    "/releve",
+    "/pourquoi",
+    "/regles",
+    "/clubs",
+    "/aide",
+    "/mesdonnees",
+    "/profil",
+    "/noter 4 très bien",
+    "/offre",
+    "/cherche",
+    "/help offre",
+];
+
+pub(super) const BAD: &[&str] = &[
+    "/offre -5 points",
+    "/offre Vélo, 99999999999999999999 points",
+    "/offre \u{0}\u{0}",
+    "/annonce douze",
+    "/annonce 4000000000",
+    "/accepter -1",
+    "/accepter 999",
+    "/payer",
+    "/payer personne 5",
+    "/payer Maya 0",
+    "/payer Maya -3",
+    "/payer Zoé 5000",
+    "/rdv 1 le 31 février",
+    "/noter 1 6",
+    "/noter 1 0 nul",
+    "/proposer 1 12,5 points",
+    "/proposer 1 20 CHF",
+    "/interesse 1 0",
+    "/interesse 1 5000",
+    "/club plancher beaucoup",
+    "/accorder Ali 3",
+    "/rejoindre 0000-0000",
+    "/fiat 1",
+    "/",
+    "/consentir 99",
+    "/plustard 77",
+    "/repondre 1",
+    "/start offre_vélo",
+];
+
+/// What a steward changes that moves no limit.
+pub(super) const SETTINGS: &[&str] = &[
+    "/club",
+    "/club nom Les Grottes",
+    "/club silence 22-7",
+    "/club silence 0-0",
+    "/club ton tu",
+    "/club ton vous",
+    "/club notes 10",
+    "/club réponse 5",
+];
