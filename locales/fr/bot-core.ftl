@@ -557,6 +557,25 @@ button-stay = Je reste
 ## Data
 
 data-here = Voici tout ce que je garde à votre sujet : un fichier JSON, et un fichier CSV par sujet.
+data-file-name = { $table ->
+    [member] moi.csv
+    [contacts] adresses.csv
+    [clubs] clubs.csv
+    [offers] annonces.csv
+    [photos] photos.csv
+    [queue] files-d-attente.csv
+    [exchanges] echanges.csv
+    [propositions] propositions.csv
+    [holds] mises-de-cote.csv
+    [movements] mouvements.csv
+    [ratings_given] avis-donnes.csv
+    [ratings_received] avis-recus.csv
+    [reports_made] signalements.csv
+    [forms] formulaires.csv
+    [messages_waiting] messages-en-attente.csv
+    [reminders] rappels.csv
+   *[other] { $table }.csv
+}
 data-leave = Pour tout effacer, écrivez /quitte.
 
 ## Help

@@ -49,10 +49,10 @@ pub async fn trade(work: &mut Work<'_>, club: &Club, before: &TradeView, events:
         }
         if let Some(offer) = fulfilled {
             offer_ended(work, club, &offer).await?;
-        } else if let (TradeState::Ended { .. }, Some(offer)) = (view.trade.state, &view.offer) {
-            if moves_pieces || !offer.is_reserved() {
-                next_in_queue(work, club, offer).await?;
-            }
+        } else if let (TradeState::Ended { .. }, Some(offer)) = (view.trade.state, &view.offer)
+            && (moves_pieces || !offer.is_reserved())
+        {
+            next_in_queue(work, club, offer).await?;
         }
     }
     Ok(())

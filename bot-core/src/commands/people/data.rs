@@ -24,7 +24,7 @@ pub async fn run(ctx: &mut Ctx<'_>, _args: Args) -> Done {
         text: json(&tables)?,
     });
     for table in tables.iter().filter(|table| !table.rows.is_empty()) {
-        let name = format!("{}.csv", table.name);
+        let name = say!(lang, "data-file-name", table = table.name);
         message = message.file(Attachment { name, media_type: "text/csv".to_owned(), text: csv(table)? });
     }
     ctx.answer(message);

@@ -120,7 +120,6 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
 ///
 /// # Errors
 /// If the store fails.
-#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn stay(ctx: &mut Ctx<'_>, _args: Args) -> Done {
     let me = ctx.me()?.clone();
     let lang = ctx.lang_here();
