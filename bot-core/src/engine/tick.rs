@@ -80,15 +80,12 @@ impl Engine {
         for (member, timers) in reminders {
             tx.savepoint().await?;
             let mut work = Work::new(&mut *tx, &*self.clock, now);
-            match AssertUnwindSafe(remind(&mut work, member, &timers)).catch_unwind().await {
-                Ok(reminded) => {
-                    reminded?;
-                    work.flush().await?;
-                }
-                Err(_) => {
-                    tracing::error!("a reminder panicked; it is marked as failed");
-                    tx.rollback_to_savepoint().await?;
-                }
+            if let Ok(reminded) = AssertUnwindSafe(remind(&mut work, member, &timers)).catch_unwind().await {
+                reminded?;
+                work.flush().await?;
+            } else {
+                tracing::error!("a reminder panicked; it is marked as failed");
+                tx.rollback_to_savepoint().await?;
             }
             tx.release_savepoint().await?;
         }
