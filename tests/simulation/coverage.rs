@@ -150,6 +150,8 @@ impl Coverage {
         let cells = MUST.iter().filter(|cell| !reached.contains(cell)).map(|(state, act)| format!("{state} × {act}"));
         let events = EVENTS.iter().filter(|event| !self.events.contains_key(*event)).map(|event| format!("event {event}"));
         let acts = STATES.iter().flat_map(|state| ASKED.iter().map(move |verb| ((*state).to_owned(), (*verb).to_owned())));
+        // What has ended shows no button to report a problem with it.
+        let acts = acts.filter(|(state, verb)| (state.as_str(), verb.as_str()) != ("ended", "probleme"));
         let acts = acts.filter(|cell| !self.acts.contains_key(cell)).map(|(state, verb)| format!("{state} × /{verb}"));
         cells.chain(events).chain(acts).collect()
     }
