@@ -1,4 +1,4 @@
-//! The loop that does what is due: deadlines, reminders, deliveries, pictures. It sleeps until the next thing is due or an input came.
+//! The loop that does what is due: deadlines, reminders, deliveries, pictures, and every night what is kept no longer goes. It sleeps until the next thing is due or an input came.
 //!
 //! Inputs come in beside it (each network listens on its own). It is never cut off in the middle: told to stop, it finishes the commit
 //! it is at.
@@ -36,6 +36,7 @@ pub async fn run(engine: &Engine, clock: &Arc<dyn Clock>, wake: &Notify, mut sto
 
 /// Does everything due now, or until told to stop.
 async fn beat(engine: &Engine, stop: &watch::Receiver<bool>) -> Stored<()> {
+    engine.upkeep().await?;
     while !*stop.borrow() {
         let done = engine.tick().await? + engine.deliver().await?;
         if done == 0 && engine.fetch_photos().await? == 0 {

@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod reminder;
 #[cfg(test)]
 mod samples;
+pub mod schedule;
 pub mod store;
 pub mod text;
 pub mod time;

@@ -15,7 +15,7 @@ fn plain(text: &str) -> String {
 }
 
 /// What stands between two marks, on one line.
-fn between<'t>(text: &'t str, open: char, close: char) -> Vec<(&'t str, &'t str)> {
+fn between(text: &str, open: char, close: char) -> Vec<(&str, &str)> {
     let ends = |(at, _)| {
         let inside: &str = &text[at + open.len_utf8()..];
         let end = inside.find([close, '\n'])?;

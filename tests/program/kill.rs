@@ -38,7 +38,7 @@ use super::cli::program;
 /// Lives that end by a kill, before one that may finish.
 const KILLS: usize = 16;
 /// Nothing here takes so long, unless something hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Longer than a dead process' claim on a message holds.
 const CLAIM_IS_OVER: chrono::Duration = chrono::Duration::minutes(3);
 

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `receive` | one input's way: first time? who, where → form, command or sentence → effects |
 //! | `dispatch` | which command words, a button or an answer mean |
+//! | `upkeep` | what is kept no longer goes, every night |
 //! | `tick` | what is due: deadlines happen, reminders are gathered per person |
 //! | `deliver` | outbox → network → how it went |
 //! | `photos` | pictures fetched from their network and made small and anonymous |
@@ -21,6 +22,7 @@ pub mod effects;
 mod photos;
 mod receive;
 mod tick;
+mod upkeep;
 pub mod work;
 
 use std::{
@@ -52,6 +54,8 @@ pub struct Engine {
     options: Options,
     /// How much each person has said lately; a restart forgives.
     allowances: Mutex<HashMap<(Network, PersonAddress), Allowance>>,
+    /// When [`Self::upkeep`] has something to do again; at once after a start.
+    next_upkeep: Mutex<Option<Timestamp>>,
     /// Who is told of inputs.
     listener: Option<Listener>,
 }
@@ -62,7 +66,7 @@ type Listener = Box<dyn Fn(usize) + Send + Sync>;
 impl Engine {
     /// Puts the parts together.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, wires: Vec<Arc<dyn Wire>>, options: Options) -> Self {
-        Self { store, clock, wires, options, allowances: Mutex::default(), listener: None }
+        Self { store, clock, wires, options, allowances: Mutex::default(), next_upkeep: Mutex::default(), listener: None }
     }
 
     /// Tells after each commit of inputs how many it took: whoever waits until [`Self::next_due`] looks again, and counts.

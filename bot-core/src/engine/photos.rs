@@ -84,7 +84,9 @@ mod tests {
     use super::*;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
-        let noise = RgbImage::from_fn(width, height, |x, y| image::Rgb([(x * 7 + y) as u8, (x ^ y) as u8, (y * 3) as u8]));
+        let noise = RgbImage::from_fn(width, height, |x, y| {
+            image::Rgb([x * 7 + y, x ^ y, y * 3].map(|value| u8::try_from(value % 256).expect("a byte")))
+        });
         let mut out = Cursor::new(Vec::new());
         noise.write_to(&mut out, ImageFormat::Png).expect("a picture");
         out.into_inner()
