@@ -1,4 +1,4 @@
-//! What Troquet says: every sentence comes from `locales/`, by [`say!`], which checks keys and arguments while it compiles.
+//! What Troquet says: every sentence comes from `locales/`, by `say!`, which checks keys and arguments while it compiles.
 //!
 //! A [`Lang`] is one way of speaking: the tone of a club (« vous » or « tu ») and what its points are called. « tu » is an overlay
 //! (`fr-tutoie` → `fr`) that holds only the sentences that differ; `fr-CH` would stand between them the day a sentence needs it.

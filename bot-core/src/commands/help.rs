@@ -1,6 +1,6 @@
 //! `/aide`: what one can do here, by place and by role, from the table of commands; `/aide offre` explains one, with an example.
 //!
-//! [`about`] names every verb, so a new command does not compile without a decision about its help.
+//! `about` names every verb, so a new command does not compile without a decision about its help.
 
 use crate::{
     card::Message,

@@ -1,4 +1,4 @@
-//! [Plus tard], [Demain 9 h] and [Stop] under a reminder; typed: `/plustard 3`, `/plustard 3 demain`, `/stop 3`.
+//! « Plus tard », « Demain 9 h » and « Stop » under a reminder; typed: `/plustard 3`, `/plustard 3 demain`, `/stop 3`.
 //!
 //! A button carries the number and one word of ours: `e` for an exchange or `a` for an offer (annonce), and when. Only messages move;
 //! deadlines and their default outcomes never do.
@@ -53,7 +53,7 @@ impl What {
     }
 }
 
-/// Puts [Plus tard] [Demain 9 h] [Ne plus me le rappeler] under a reminder about this number. What would come only at `end` or after it,
+/// Puts « Plus tard » « Demain 9 h » « Ne plus me le rappeler » under a reminder about this number. What would come only at `end` or after it,
 /// when it is of no use any more, is not offered.
 pub fn with_snooze(
     message: Message,
@@ -118,7 +118,7 @@ pub fn too_late(trade: &Trade, rules: &Rules, now: Timestamp) -> Option<Timestam
     }
 }
 
-/// [Plus tard]: the same reminder again, then.
+/// « Plus tard »: the same reminder again, then.
 ///
 /// # Errors
 /// [`Refusal::NothingWaits`] if there is nothing to be reminded of any more, and those of finding what it was about.
@@ -167,7 +167,7 @@ fn again(ctx: &mut Ctx<'_>, club: &Club, (at, end): (Timestamp, Option<Timestamp
     Ok(())
 }
 
-/// [Stop]: no more reminders about this to this person, until it changes. Deadlines stay.
+/// « Stop »: no more reminders about this to this person, until it changes. Deadlines stay.
 ///
 /// # Errors
 /// [`Refusal::TradeOver`], [`Refusal::OfferOver`] if there would be none anyway, and those of finding what it was about.

@@ -1,4 +1,4 @@
-//! The form of an offer or a want: what it is, what comes back for it, then the preview with [Publier]. At most three questions.
+//! The form of an offer or a want: what it is, what comes back for it, then the preview with « Publier ». At most three questions.
 
 use serde::{Deserialize, Serialize};
 

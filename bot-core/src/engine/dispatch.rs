@@ -378,7 +378,7 @@ async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool
     Ok(true)
 }
 
-/// « stop » under a reminder presses its [Ne plus me le rappeler].
+/// « stop » under a reminder presses its « Ne plus me le rappeler ».
 fn silenced<'p>(prompt: &'p Prompt, folded: &str) -> Option<&'p Choice> {
     if !matches!(folded.trim_end_matches(['.', '!', ' ']), "stop" | "arrete" | "arretez" | "plus de rappel") {
         return None;

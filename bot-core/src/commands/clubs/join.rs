@@ -2,7 +2,7 @@
 //! types it in the other.
 //!
 //! A code has twelve letters of eighteen (50 bits) and lives a day; only its hash is kept. Whoever guesses has to be an
-//! administrator of their own chat, and after [`ATTEMPTS`] wrong codes waits for an hour.
+//! administrator of their own chat, and after `ATTEMPTS` wrong codes waits for an hour.
 
 use chrono::Duration;
 use sha2::{Digest, Sha256};

@@ -41,7 +41,7 @@ use crate::{
 /// How `/repondre` is written.
 const ANSWER_EXAMPLE: &str = "/repondre 3 avec plaisir";
 
-/// The word of [Sans commentaire].
+/// The word of « Sans commentaire ».
 pub(crate) const NO_WORDS: &str = "sans";
 
 /// How long words may follow the stars: as long as their form lives.
@@ -256,7 +256,7 @@ pub async fn comment(ctx: &mut Ctx<'_>, about: (ClubId, TradeNumber), text: &str
     Ok(())
 }
 
-/// [Sans commentaire]: the stars stand alone.
+/// « Sans commentaire »: the stars stand alone.
 ///
 /// # Errors
 /// [`Refusal::TooLate`] once the rating stands.
@@ -305,7 +305,7 @@ pub async fn close(work: &mut Work<'_>, club: &Club, view: &TradeView) -> Done {
     Ok(())
 }
 
-/// [Répondre], `/repondre 3 avec plaisir`: the one public answer to a comment.
+/// « Répondre », `/repondre 3 avec plaisir`: the one public answer to a comment.
 ///
 /// # Errors
 /// [`Refusal::NothingWaits`] where no comment is shown, [`Refusal::AlreadyAnswered`], and those of the words.

@@ -14,7 +14,7 @@ use crate::{
 /// How `/accorder` is written.
 pub(super) const EXAMPLE: &str = "/accorder @Ali 10 pour la fête du quartier";
 
-/// Shows the grant with [Accorder] [Annuler].
+/// Shows the grant with « Accorder » « Annuler ».
 ///
 /// # Errors
 /// [`crate::refusal::Refusal::NotSteward`], and those of [`super::pay::run`]; without a reason

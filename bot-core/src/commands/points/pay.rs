@@ -35,7 +35,7 @@ use crate::{
 /// Movements among which a payment already made is looked for when its button is pressed again.
 const LOOKED_THROUGH: u32 = 20;
 
-/// The word of [Annuler], after the payment's identifier.
+/// The word of « Annuler », after the payment's identifier.
 const NO: &str = "non";
 
 /// Whose account pays.
@@ -137,7 +137,7 @@ async fn payees(ctx: &mut Ctx<'_>, club: &Club, who: &str) -> Done<Vec<Person>> 
     if others.is_empty() { Err(Refusal::WithOneself.into()) } else { Ok(others) }
 }
 
-/// Shows the payment with [Payer] [Annuler], or asks which of several people is meant.
+/// Shows the payment with « Payer » « Annuler », or asks which of several people is meant.
 async fn show(ctx: &mut Ctx<'_>, club: &Club, pending: Pending, to: &[Person]) -> Done {
     let lang = ctx.lang(club);
     let (points, tag) = (lang.amount(pending.amount), pending.tag());
@@ -190,7 +190,7 @@ async fn purses(ctx: &mut Ctx<'_>, club: &Club, pending: &Pending, to: MemberId)
     Ok((payer, payee))
 }
 
-/// [Payer]: the one tap that moves the points.
+/// « Payer »: the one tap that moves the points.
 ///
 /// # Errors
 /// Those of [`run`]: what could be paid when it was shown may be too much now.
@@ -202,7 +202,7 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
     }
 }
 
-/// A button of what is shown: one of several people, or [Annuler].
+/// A button of what is shown: one of several people, or « Annuler ».
 ///
 /// # Errors
 /// [`Refusal::BadButton`] for a button of an earlier payment, and those of [`run`].

@@ -23,7 +23,7 @@ pub fn asks(trade: &Trade, side: Side) -> bool {
     matches!(trade.state, TradeState::Proposed { .. }) && trade.turn() == Some(side)
 }
 
-/// [Accepter], `/accepter 3`.
+/// « Accepter », `/accepter 3`.
 ///
 /// # Errors
 /// [`Refusal::Stale`], [`Refusal::NotEnough`] and the others of [`agree`].
@@ -63,7 +63,7 @@ fn for_whom(refusal: Refusal, trade: &Trade, side: Side) -> Refusal {
     }
 }
 
-/// [Refuser], `/refuser 3`.
+/// « Refuser », `/refuser 3`.
 ///
 /// # Errors
 /// [`Refusal::Stale`], [`Refusal::NotYourTurn`].
@@ -73,7 +73,7 @@ pub async fn decline(ctx: &mut Ctx<'_>, args: Args) -> Done {
     act(ctx, &found, Act::Decline { shown }).await
 }
 
-/// [Proposer autre chose], `/proposer 3 12 points`: with words they are the new terms, alone it asks for them.
+/// « Proposer autre chose », `/proposer 3 12 points`: with words they are the new terms, alone it asks for them.
 ///
 /// # Errors
 /// [`Refusal::Stale`] and those of the terms.

@@ -39,7 +39,7 @@ fn fresh(found: &Found, args: &Args) -> Result<(), Refusal> {
     }
 }
 
-/// [C'est fait], [Oui, bien reçu], `/fait 3`.
+/// « C'est fait », « Oui, bien reçu », `/fait 3`.
 ///
 /// # Errors
 /// [`Refusal::NotNow`], [`Refusal::TradeOver`], [`Refusal::NotYourTurn`].
@@ -49,7 +49,7 @@ pub async fn took_place(ctx: &mut Ctx<'_>, args: Args) -> Done {
     act(ctx, &found, Act::Done).await
 }
 
-/// [L'autre n'est pas venu·e], `/absent 3`.
+/// « L'autre n'est pas venu·e », `/absent 3`.
 ///
 /// # Errors
 /// [`Refusal::NotYet`] before the appointment; [`Refusal::NotNow`].
@@ -63,7 +63,7 @@ fn no_show_asks(trade: &Trade, side: Side) -> bool {
     matches!(trade.state, TradeState::NoShowSaid { .. }) && trade.turn() == Some(side)
 }
 
-/// [C'est exact]: I did not come.
+/// « C'est exact »: I did not come.
 ///
 /// # Errors
 /// [`Refusal::NotYourTurn`], [`Refusal::NotNow`].
@@ -72,7 +72,7 @@ pub async fn no_show_yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
     act(ctx, &found, Act::NoShowYes).await
 }
 
-/// [Non, j'y étais].
+/// « Non, j'y étais ».
 ///
 /// # Errors
 /// [`Refusal::NotYourTurn`], [`Refusal::NotNow`].
@@ -81,7 +81,7 @@ pub async fn no_show_contested(ctx: &mut Ctx<'_>, args: Args) -> Done {
     act(ctx, &found, Act::NoShowContested).await
 }
 
-/// [Annuler], `/annuler 3 raison`: takes a proposition back, declines it or cancels what was agreed. Without a number it first
+/// « Annuler », `/annuler 3 raison`: takes a proposition back, declines it or cancels what was agreed. Without a number it first
 /// leaves the form in progress.
 ///
 /// # Errors
@@ -99,7 +99,7 @@ pub async fn cancel(ctx: &mut Ctx<'_>, args: Args) -> Done {
     act(ctx, &found, Act::Cancel(reason)).await
 }
 
-/// [Signaler un problème], `/probleme 3 raison`: everything is held and the stewards are told.
+/// « Signaler un problème », `/probleme 3 raison`: everything is held and the stewards are told.
 ///
 /// # Errors
 /// [`Refusal::TooLate`], [`Refusal::NotNow`].

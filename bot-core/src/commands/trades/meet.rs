@@ -23,7 +23,7 @@ pub fn asks(trade: &Trade, side: Side) -> bool {
     can_meet(trade, side) && trade.turn() == Some(side)
 }
 
-/// [Fixer un rendez-vous], `/rdv 3 samedi 10h`: with words they are the time, alone it asks for it.
+/// « Fixer un rendez-vous », `/rdv 3 samedi 10h`: with words they are the time, alone it asks for it.
 ///
 /// # Errors
 /// [`Refusal::BadTime`], [`Refusal::PastTime`], [`Refusal::NotNow`].
@@ -54,7 +54,7 @@ pub fn time(reply: &Reply) -> Result<Appointment, Refusal> {
     }
 }
 
-/// [C'est bon pour moi].
+/// « C'est bon pour moi ».
 ///
 /// # Errors
 /// [`Refusal::Stale`], [`Refusal::NotYourTurn`], [`Refusal::PastTime`].
@@ -64,7 +64,7 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
     act(ctx, &found, Act::MeetYes { shown }).await
 }
 
-/// [Pas possible].
+/// « Pas possible ».
 ///
 /// # Errors
 /// As [`yes`].
