@@ -90,7 +90,7 @@ CREATE INDEX room_of ON room (club);
 CREATE TABLE membership (
     club BIGINT NOT NULL REFERENCES club (id),
     member BIGINT NOT NULL REFERENCES member (id),
-    role TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'steward')),
+    role TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'steward', 'former')),
     since BIGINT NOT NULL,
     PRIMARY KEY (club, member)
 );

@@ -109,6 +109,10 @@ impl Wire for Counted {
         self.wire.network()
     }
 
+    fn is_connected(&self) -> bool {
+        self.wire.is_connected()
+    }
+
     async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
         let sent = self.wire.deliver(delivery).await;
         self.metrics.sent(self.network(), &sent);

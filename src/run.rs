@@ -232,6 +232,10 @@ impl Wire for Later {
         self.network
     }
 
+    fn is_connected(&self) -> bool {
+        self.wire.get().is_some()
+    }
+
     async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
         self.wire()?.deliver(delivery).await
     }

@@ -1,4 +1,4 @@
-//! The loop that does what is due: deadlines, reminders, deliveries, pictures, and every night what is kept no longer goes. It sleeps until the next thing is due or an input came.
+//! The loop that does what is due: deadlines, reminders, deliveries, pictures, and every hour what is kept no longer goes. It sleeps until the next thing is due or an input came.
 //!
 //! Inputs come in beside it (each network listens on its own). It is never cut off in the middle: told to stop, it finishes the commit
 //! it is at.

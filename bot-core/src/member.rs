@@ -36,6 +36,8 @@ pub enum Role {
     Moderator,
     /// Also changes the rules. The chat's own administrators; asked again at each privileged act.
     Steward,
+    /// Is in none of its rooms any more: finishes what is open, and keeps the account.
+    Former,
 }
 
 /// Where a member stands with Troquet as a whole.

@@ -3,10 +3,30 @@
 
 use crate::{
     club::Tone,
-    id::{OfferNumber, TradeNumber},
+    id::{ClubId, OfferNumber, TradeNumber, Version},
     ledger::Points,
     time::{Appointment, Timestamp},
+    trade::Trade,
 };
+
+/// One of several exchanges that words may be meant for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its club.
+    pub club: ClubId,
+    /// Its number there.
+    pub number: TradeNumber,
+    /// As it stands.
+    pub version: Version,
+    /// What it is about.
+    pub title: String,
+}
+
+impl From<&Trade> for Candidate {
+    fn from(trade: &Trade) -> Self {
+        Self { club: trade.club, number: trade.number, version: trade.version, title: trade.title.to_string() }
+    }
+}
 
 /// Why something is not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +43,8 @@ pub enum Refusal {
     BadAmount,
     /// Points are whole.
     NotWhole,
+    /// Reported by the same person before, and nothing is added.
+    AlreadyReported,
     /// Not 1 to 999 pieces.
     BadQuantity,
     /// Not 1 to 5.
@@ -54,13 +76,17 @@ pub enum Refusal {
     /// Nothing waits for such an answer.
     NothingWaits,
     /// Several things wait; which one is meant?
-    WhichTrade(Vec<(TradeNumber, String)>),
+    WhichTrade(Vec<Candidate>),
     /// No club here, or none of yours.
     NoClub,
+    /// Not in any of the club's groups any more.
+    LeftClub,
+    /// Not one of theirs.
+    NotYourClub(String),
     /// The group has no club yet, and only an administrator of the group can open one.
     NotOpened,
     /// The person is in several clubs; which one?
-    WhichClub(Vec<String>),
+    WhichClub(Vec<(ClubId, String)>),
     /// Only stewards of the club.
     NotSteward,
     /// Only in the club's group.

@@ -12,9 +12,9 @@ use crate::{
     club::{Club, Room},
     event::Event,
     feedback::Rating,
-    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TimerId, TradeId, TradeNumber},
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TradeId, TradeNumber},
     ledger::{Account, Holder, Points, Transfer},
-    member::{Contact, Member, Membership, Person, Reach},
+    member::{Contact, Member, Membership, Person},
     offer::Offer,
     reminder::{Subject, Timer},
     time::Timestamp,
@@ -65,6 +65,9 @@ pub struct Scope {
 pub trait Store: Send + Sync {
     /// Opens a transaction that may write.
     async fn begin(&self, scope: &Scope) -> Stored<Box<dyn Tx>>;
+
+    /// What transactions removed is gone from the disk too, as far as the database allows.
+    async fn wipe(&self) -> Stored<()>;
 }
 
 /// Who wrote, where, and what is known of both: all that the first look at an input needs, in few statements.
@@ -356,6 +359,9 @@ pub trait Tx: Send {
     /// The choices under a message, or under the newest message with choices in the chat.
     async fn prompt(&mut self, network: Network, chat: &ChatAddress, message: Option<&MessageRef>) -> Stored<Option<Prompt>>;
 
+    /// Forgets the choices under the messages of a private chat whose person keeps nothing here.
+    async fn forget_prompts(&mut self, network: Network, chat: &ChatAddress) -> Stored<()>;
+
     // ── writing ──
 
     /// Writes facts to the tables and the journal. Refuses (as an error) what would break an invariant.
@@ -420,6 +426,8 @@ pub trait Tx: Send {
     async fn offers(&mut self, club: ClubId, filter: &OfferFilter, page: PageAt, now: Timestamp) -> Stored<Page<OfferView>>;
     /// How many of a member's offers can be answered.
     async fn open_offers(&mut self, club: ClubId, owner: MemberId, now: Timestamp) -> Stored<u32>;
+    /// Whose turn it is in an offer's queue, if somebody was asked and has time left.
+    async fn turn(&mut self, offer: OfferId) -> Stored<Option<MemberId>>;
     /// Who waits for an offer, first come first.
     async fn queue(&mut self, offer: OfferId) -> Stored<Vec<MemberId>>;
 
@@ -440,6 +448,8 @@ pub trait Tx: Send {
     async fn account(&mut self, club: ClubId, holder: Holder) -> Stored<Option<Account>>;
     /// A page of movements, newest first.
     async fn statement(&mut self, club: ClubId, member: MemberId, page: PageAt) -> Stored<Page<Movement>>;
+    /// Has this member reported this offer, or this trade, before?
+    async fn has_reported(&mut self, by: MemberId, offer: Option<OfferId>, trade: Option<TradeId>) -> Stored<bool>;
     /// The ratings of a trade.
     async fn ratings(&mut self, trade: TradeId) -> Stored<Vec<Rating>>;
 
@@ -449,12 +459,8 @@ pub trait Tx: Send {
     async fn due_clubs(&mut self, now: Timestamp, limit: u32) -> Stored<Vec<ClubId>>;
     /// Timers of these clubs, or of none, due by now, oldest first; removed by this transaction.
     async fn take_due(&mut self, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>>;
-    /// When the next timer or outbox row is due.
-    async fn next_due(&mut self) -> Stored<Option<Timestamp>>;
-    /// Puts timers beside those that are there (a snooze, a retry).
-    async fn add_timer(&mut self, timer: &Timer) -> Stored<()>;
-    /// Forgets one timer.
-    async fn drop_timer(&mut self, id: TimerId) -> Stored<()>;
+    /// When the next timer, or the next outbox row on these networks, is due.
+    async fn next_due(&mut self, networks: &[Network]) -> Stored<Option<Timestamp>>;
     /// Claims outbox rows ready to go on these networks: at most one per chat, oldest first; a claim lapses after `lease` so that a crash loses none.
     async fn claim(&mut self, networks: &[Network], now: Timestamp, lease: Timestamp, limit: u32) -> Stored<Vec<Ready>>;
     /// Notes how deliveries went.
@@ -470,9 +476,4 @@ pub trait Tx: Send {
     async fn save_cursor(&mut self, name: &str, value: &str) -> Stored<()>;
     /// The group has a new address: rooms, cards and waiting rows follow.
     async fn move_chat(&mut self, network: Network, from: &ChatAddress, to: &ChatAddress) -> Stored<()>;
-
-    // ── reachability ──
-
-    /// How a member can be reached now.
-    async fn reach(&mut self, member: MemberId) -> Stored<Reach>;
 }

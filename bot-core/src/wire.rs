@@ -325,6 +325,11 @@ pub trait Wire: Send + Sync {
     /// Which one.
     fn network(&self) -> Network;
 
+    /// Can anything be sent now? What waits for a network that is not connected yet stays untouched until it is.
+    fn is_connected(&self) -> bool {
+        true
+    }
+
     /// Does one thing. The same delivery may be asked twice after a crash; the network's own idempotence is used where it has any.
     async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError>;
 

@@ -8,22 +8,23 @@ offer-your-turn = { $hours ->
    *[other] Tu as { $hours } heures pour répondre ; ensuite, c’est au tour de la personne suivante.
 }
 offers-how = Pour en voir une, écris par exemple « annonce 12 ».
-offers-none = Il n’y a pas encore d’annonce. Écris la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none = Il n’y a pas encore d’annonce. Écris la première, par exemple « /offre Table de jardin, gratuit ».
 offers-none-in = Rien pour le moment dans « { $category } ». Écris /annonces pour tout voir.
-my-offers-head = Tes annonces, club { $club }
+my-offers-head = Tes annonces dans le club « { $club } »
 my-offers-none = Tu n’as pas d’annonce. Pour en écrire une : /offre ou /cherche.
-queued = L’annonce { $number } « { $title } » est déjà promise. Tu es en position { $place } : je t’écris dès qu’elle se libère.
+queued = L’annonce { $number } « { $title } » est déjà promise. Tu es numéro { $place } dans la file d’attente : je t’écris dès que c’est ton tour.
 
 ## The form of an offer
 
 form-offer = Que proposes-tu ? Décris-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
 form-want = Que cherches-tu ? Décris-le en une phrase, par exemple « une perceuse pour samedi ».
 form-change = Écris la nouvelle version de l’annonce { $number }, en une phrase.
-form-back = Que souhaites-tu en échange ? (« { $title } »)
-form-points = Combien de { $points } ? Écris un nombre.
+form-back = « { $title } » : que souhaites-tu en échange ?
+form-points = Combien souhaites-tu, en { $points } ? Écris un nombre.
 form-barter = Contre quoi ? Écris par exemple « un livre de cuisine ».
 preview-offer = Voici ton annonce : { $title }
 preview-want = Voici ta recherche : { $title }
+preview-ask-change = J’enregistre ce changement ? Pour corriger, écris simplement la phrase autrement.
 preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autrement.
 
 ## Exchanges
@@ -41,23 +42,23 @@ terms-you-get = Tu reçois : { $what }
 terms-you-get-changed = Tu reçois : { $what } (avant : { $before })
 agreed-meet-how = Propose maintenant un moment : écris par exemple « samedi à 10h ».
 agreed-see-you = Je te le rappellerai avant le rendez-vous.
-points-held-theirs = { $points } sont mis de côté pour toi jusqu’à l’échange.
-points-freed = Tes { $points } mis de côté sont de nouveau libres.
+points-held-theirs = Mis de côté pour toi jusqu’à l’échange : { $points }.
+points-freed = Ce qui était mis de côté est de nouveau à toi : { $points }.
 declined-by-you = C’est noté, tu ne donnes pas suite. { $name } le sait.
 withdrawn-by-you = Ta proposition est retirée.
-meet-ask = Quand pour l’échange { $number } ? Écris par exemple « samedi à 10h ».
-meet-sent = Ton rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-ask = Quel moment te convient pour l’échange { $number } ? Écris par exemple « samedi à 10h ».
+meet-sent = Tu proposes ce rendez-vous : { $when }. C’est à { $name } de répondre.
 meet-settled = Rendez-vous fixé : { $when }. Je te le rappellerai.
-meet-declined = { $name } n’est pas disponible à ce moment. Proposes-en un autre.
+meet-declined = { $name } n’est pas disponible à ce moment-là. Proposes-en un autre.
 meet-declined-by-you = C’est noté. Propose un autre moment quand tu veux, par exemple « dimanche à 15h ».
+not-received-yet = D’accord. Dès que { $name } t’aura tout remis, dis-le ici. Si quelque chose ne va pas, signale-le.
 done-asked = { $name } dit que l’échange a eu lieu. As-tu bien reçu ce qui était convenu ?
-completed-earned = Ton compte : { $points }.
+completed-paid = Tu as versé { $points } à { $name }.
+completed-earned = Ajouté à ton compte : { $points }.
 no-show-asked = { $name } dit que tu n’étais pas au rendez-vous. Est-ce exact ?
-disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
-disputed-contested = { $name } dit avoir été au rendez-vous. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
 no-show-said = C’est noté. { $name } peut encore répondre, et je te tiens au courant.
-stewards-problem-how = Parles-en avec les deux. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
-disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont t’aider.
+stewards-problem-how = Parles-en avec les deux personnes. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
+disputed-helped = Les personnes qui animent le club sont prévenues et vont t’aider.
 problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et t’écriront.
 standing-your-answer = À toi de répondre : { $name } attend.
 standing-meet-yours = { $name } propose ce rendez-vous : { $when }. À toi de répondre.
@@ -77,7 +78,7 @@ remind-still-wanted = { $days ->
     [one] La recherche { $number } « { $title } » se termine demain. Tu cherches toujours ?
    *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Tu cherches toujours ?
 }
-rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5.
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note de 1 à 5 (5 : très bien).
 
 ## Where nothing was understood
 
@@ -94,7 +95,7 @@ refusal-bad-amount = Je n’ai pas compris le nombre. Écris un nombre entier de
 refusal-not-whole = On compte ici en nombres entiers. Écris par exemple « { $example } ».
 refusal-bad-quantity = La quantité va de 1 à 999. Écris par exemple « 3 pièces ».
 refusal-bad-stars = La note va de 1 à 5. Écris par exemple « 5 » ou « 4 merci beaucoup ».
-refusal-too-long = C’est un peu long : { $limit } caractères au plus. Raccourcis et renvoie-le.
+refusal-too-long = C’est un peu long : { $limit } caractères au plus. Envoie une version plus courte.
 refusal-empty = Je n’ai rien trouvé à lire. Écris quelques mots.
 refusal-message-too-long = Ce message est trop long pour moi. Envoie l’essentiel en quelques lignes.
 refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écris par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
@@ -105,12 +106,13 @@ refusal-no-offer = Cette annonce est introuvable. Écris /annonces pour voir cel
 refusal-no-offer-number = L’annonce { $number } est introuvable. Écris /annonces pour voir celles du moment.
 refusal-no-trade = Cet échange est introuvable. Réponds au message qui en parle.
 refusal-no-trade-number = L’échange { $number } est introuvable. Vérifie le numéro, ou réponds au message qui en parle.
-refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Vérifie le nom, tel qu’il s’affiche dans le groupe.
+refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Écris le nom tel qu’il s’affiche dans le groupe.
 refusal-which-member = Plusieurs membres portent ce nom ({ $names }). Écris le nom en entier.
-refusal-nothing-waits = Rien n’attend cette réponse de ta part. Réponds au message de l’échange dont tu parles.
-refusal-which-trade = Plusieurs échanges attendent ta réponse : { $trades }. Réponds au message de celui que tu veux dire.
+refusal-nothing-waits = Aucun échange n’attend cette réponse de ta part. Réponds au message de celui dont tu parles.
+refusal-which-trade = Plusieurs échanges peuvent être concernés : { $trades }. De quel échange parles-tu ?
 refusal-no-club = Je ne vois pas de club pour toi ici. Écris-moi d’abord dans le groupe de ton quartier.
-refusal-which-club = Tu es dans plusieurs clubs ({ $clubs }). Écris /clubs pour choisir.
+refusal-not-opened = Ce groupe n’a pas encore de club. Demande à une personne qui l’administre de l’ouvrir avec /club.
+refusal-which-club = Tu es dans plusieurs clubs ({ $clubs }). Pour quel club ?
 refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parle-leur dans le groupe.
 refusal-only-in-group = Cela se passe dans le groupe du club. Écris-le là-bas.
 refusal-only-in-private = Cela se passe entre nous. Écris-moi en privé.
@@ -121,14 +123,14 @@ refusal-with-oneself = On n’échange pas avec soi-même. Choisis une autre per
 refusal-offer-over = L’annonce { $number } est terminée. Écris /annonces pour voir celles du moment.
 refusal-none-left = { $available ->
     [0] Tout est déjà promis. Regarde l’annonce plus tard : elle change si quelque chose se libère.
-    [1] Il n’en reste qu’une. Demandes-en une seule.
-   *[other] Il n’en reste que { $available }. Demandes-en moins.
+    [1] Il ne reste qu’une pièce. Demandes-en une seule.
+   *[other] Il ne reste que { $available } pièces. Demandes-en moins.
 }
-refusal-already-asked = Tu as déjà répondu à cette annonce : c’est l’échange { $number }. Continue-le en privé.
-refusal-stale = La proposition a changé entre-temps. Regarde la version actuelle avant de répondre.
+refusal-already-asked = Tu as déjà répondu à cette annonce : c’est l’échange { $number }. Écris-moi /echange { $number } en privé pour continuer.
+refusal-stale = Cela a changé entre-temps. Regarde la version actuelle avant de continuer.
 refusal-not-your-turn = C’est à l’autre personne de répondre. Je t’écris dès que c’est fait.
 refusal-trade-over = L’échange { $number } est terminé. Écris /mesechanges pour voir ceux qui sont en cours.
-refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regarde son dernier message : il dit ce qui vient ensuite.
+refusal-not-now = Ce n’est pas possible à ce stade de l’échange { $number }. Écris /echange { $number } pour voir où il en est.
 refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Accepte-la ou refuse-la.
    *[other] Vous en êtes ensemble à { $most } propositions, c’est le maximum. Accepte ou refuse la dernière.
@@ -137,25 +139,25 @@ refusal-one-proposition = Une seule proposition à la fois. Choisis, par exemple
 refusal-same-terms = C’est déjà la proposition en cours. Change quelque chose, ou accepte-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nomme au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Garde un seul des deux nombres.
-refusal-not-yet = Le rendez-vous est encore à venir : { $when }. Dis-le-moi une fois l’échange fait.
+refusal-not-yet = Le rendez-vous est encore à venir : { $when }. Si personne ne vient, dis-le-moi après.
 refusal-too-late = Le délai pour cela est passé. En cas de souci, parle aux personnes qui animent le club.
 refusal-too-many-offers = { $most ->
     [one] Une seule annonce peut être ouverte à la fois. Écris /mesannonces pour retirer la tienne.
    *[other] Tu as déjà { $most } annonces ouvertes, c’est le maximum. Écris /mesannonces pour en retirer une.
 }
 refusal-not-enough = Il te manque { $missing } : tu peux donner { $available } en ce moment. Propose moins, ou rends d’abord un service à quelqu’un.
-refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Propose-lui autre chose, ou attends un peu.
+refusal-they-lack = Il manque des { $unit } à l’autre personne en ce moment. Propose-lui autre chose, ou attends un peu.
 refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Propose moins, ou autre chose en échange.
-refusal-gift-club = Dans ce club, tout se donne sans compter. Propose la même chose sans { $unit }.
+refusal-gift-club = Dans ce club, tout se donne sans compter. Propose la même chose sans { $unit }, ou dis simplement merci.
 refusal-already-rated = Tu as déjà donné ta note pour cet échange, merci ! Il n’y a plus rien à faire.
-refusal-already-answered = Tu as déjà répondu à cet avis. Une seule réponse est possible.
+refusal-already-answered = Tu as déjà répondu à cet avis, et une seule réponse est possible. Écris /profil pour la relire.
 refusal-clubs-closed = Ici, il faut un code pour ouvrir un club. Demande-le à la personne qui héberge Troquet, puis écris /club suivi du code.
 refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessaie demain.
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continue avec celui-ci.
-refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau.
-refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écris /club pour voir ceux qui existent.
+refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandes-en un nouveau à qui te l’a donné.
+refusal-bad-setting = Ce club n’a pas de réglage « { $setting } ». Écris /club pour voir ceux qu’il propose.
 refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écris /annonces pour tout voir.
-refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Termine-le, puis recommence.
+refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Quand ce sera fait, écris de nouveau /quitte.
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écris-moi de nouveau à partir de { $time }.
 
 ## Clubs
@@ -172,7 +174,7 @@ consent-again = Tu avais dit non, et je l’ai respecté. Voici de nouveau ce qu
 consent-why = J’aide le voisinage à échanger, et pour cela il me faut ton accord.
 consent-what = Ce que je garde : ton nom et ton adresse dans cette messagerie, tes annonces, tes échanges, tes points et tes avis.
 consent-seen = Les membres de ton club voient ton nom, tes annonces et tes avis. Ton solde et tes messages privés restent entre nous.
-consent-how-long = Je le garde tant que tu es membre. /mesdonnees te montre tout. /quitte l’efface, sauf les montants échangés, qui restent sans ton nom.
+consent-how-long = Je garde cela tant que tu es membre. /mesdonnees te montre tout. /quitte efface tout, sauf les montants échangés, qui restent sans ton nom.
 consent-ask = Es-tu d’accord ?
 consent-thanks-go-on = Merci, bienvenue ! Je reprends là où tu en étais.
 consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la suite.
@@ -180,7 +182,7 @@ consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu cha
 consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
 cannot-write = { $name }, je ne peux pas t’écrire en privé. Ouvre notre discussion : ma réponse t’y attend.
 consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
-hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prends un de ces boutons.
+hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou choisis un de ces boutons.
 hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».
 
 ## Leaving
@@ -194,16 +196,16 @@ leave-trades = { $count ->
     [one] Ton échange en cours est annulé, et l’autre personne le sait.
    *[other] Tes { $count } échanges en cours sont annulés, et les autres personnes le savent.
 }
-leave-balance = Ton compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-balance = Dans le club « { $club } », ton compte reviendra à zéro : le compte du club reprendra ton solde ({ $points }).
 leave-erased = Dans { $days } jours, ton nom, tes textes, tes photos, tes avis et tes adresses sont effacés. Les montants restent, sans nom.
 leave-data = Pour emporter une copie de ce que je garde, écris d’abord /mesdonnees.
 leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, tu peux encore changer d’avis.
-leave-pending = Tu as demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, reste.
-stay-back = Quel plaisir que tu restes ! Tes annonces ont été retirées : publie-les de nouveau quand tu veux.
+leave-pending = Tu as demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, écris « je reste ».
+stay-back = Tu restes, quel plaisir ! Tes annonces ont été retirées : publie-les de nouveau quand tu veux.
 
 ## Data
 
-data-here = Voici tout ce que je garde à ton sujet : un fichier JSON, et un fichier CSV par sujet.
+data-here = Voici tout ce que je garde à ton sujet : un fichier complet (JSON), et un tableau par sujet (CSV).
 data-leave = Pour tout effacer, écris /quitte.
 
 ## Help
@@ -251,7 +253,7 @@ pay-after = Ton solde passera de { $before } à { $after }.
 pay-done = C’est fait : { $name } reçoit { $points }. Ton solde : { $balance }.
 pay-received = { $name } t’a versé { $points }. Ton solde : { $balance }.
 pay-received-for = { $name } t’a versé { $points } pour « { $reason } ». Ton solde : { $balance }.
-pay-over = Ce versement n’attend plus de réponse, et rien n’est parti cette fois. Écris /releve pour voir ce qui a été versé.
+pay-over = Ce versement n’est plus à confirmer : rien n’a été versé cette fois. Écris /releve pour voir ce qui a été versé.
 grant-received = Le club t’accorde { $points } pour « { $reason } ». Ton solde : { $balance }.
 
 ## Ratings
@@ -274,3 +276,7 @@ later-noted = D’accord, je t’en reparle { $when }.
 later-too-late = Cela ne peut pas attendre si longtemps : c’est pour { $until } au plus tard. Réponds d’ici là.
 no-more-trade = D’accord, je ne te rappelle plus l’échange { $number }. Écris /echange { $number } pour le retrouver.
 no-more-offer = D’accord, je ne te le demande plus. L’annonce { $number } reste en ligne jusqu’au { $day }.
+refusal-already-reported = Tu l’as déjà signalé, et c’est transmis. Pour ajouter une raison, écris-la après /signaler ou /probleme et le numéro.
+form-resumed = Tu avais commencé ceci. Je reprends où tu en étais.
+refusal-left-club = Tu n’es plus dans le groupe de ce club. Reviens-y pour voir les annonces, en publier ou donner quelque chose.
+refusal-not-your-club = Je ne vois pas de club « { $name } » parmi les tiens. Écris /clubs pour en voir la liste.

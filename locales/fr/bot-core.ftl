@@ -117,9 +117,9 @@ state-removed = retirée
 
 back-gift = gratuit
 back-open = à convenir
-back-barter = échange contre : { $thing }
+back-barter = échange contre { $thing }
 back-both = { $points } et { $thing }
-back-either = { $points }, ou échange contre : { $thing }
+back-either = { $points }, ou échange contre { $thing }
 points-each = { $points } la pièce
 
 ## Offers, in private
@@ -130,40 +130,43 @@ offer-withdrawn = L’annonce { $number } « { $title } » est retirée.
 offer-withdrawn-agreed = Ce qui est déjà convenu avec quelqu’un reste convenu.
 offer-renewed = L’annonce { $number } « { $title } » continue jusqu’au { $day }.
 offer-until = Visible jusqu’au { $day }.
-offer-expired = L’annonce { $number } « { $title } » est arrivée à son terme. Elle n’est plus visible.
+offer-expired = L’annonce { $number } « { $title } » est terminée : elle n’est plus visible. Pour la remettre en ligne, il suffit de la prolonger.
 offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est votre tour. Elle vous intéresse toujours ?
 offer-your-turn = { $hours ->
     [one] Vous avez { $hours } heure pour répondre ; ensuite, c’est au tour de la personne suivante.
    *[other] Vous avez { $hours } heures pour répondre ; ensuite, c’est au tour de la personne suivante.
 }
-offers-head = Les annonces du club { $club }
-offers-head-in = { $category } : les annonces du club { $club }
+offers-head = Les annonces du club « { $club } »
+offers-head-in = { $category } : les annonces du club « { $club } »
 offers-line = { $number } · { $title } : { $back } ({ $name })
 offers-line-want = { $number } · Recherche : { $title }, { $back } ({ $name })
 offers-how = Pour en voir une, écrivez par exemple « annonce 12 ».
-offers-none = Il n’y a pas encore d’annonce. Écrivez la première, par exemple « /offre Vélo enfant, 15 points ».
+offers-none = Il n’y a pas encore d’annonce. Écrivez la première, par exemple « /offre Table de jardin, gratuit ».
 offers-none-in = Rien pour le moment dans « { $category } ». Écrivez /annonces pour tout voir.
-my-offers-head = Vos annonces, club { $club }
+my-offers-head = Vos annonces dans le club « { $club } »
 my-offers-line = { $number } · { $title } : { $back }
 my-offers-line-want = { $number } · Recherche : { $title }, { $back }
 my-offers-line-state = { $line } ({ $state })
 my-offers-none = Vous n’avez pas d’annonce. Pour en écrire une : /offre ou /cherche.
-queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes en position { $place } : je vous écris dès qu’elle se libère.
+queued = L’annonce { $number } « { $title } » est déjà promise. Vous êtes numéro { $place } dans la file d’attente : je vous écris dès que c’est votre tour.
 
 ## The form of an offer
 
 form-offer = Que proposez-vous ? Décrivez-le en une phrase, par exemple « Vélo enfant 16 pouces, 15 points, à Vernier ».
 form-want = Que cherchez-vous ? Décrivez-le en une phrase, par exemple « une perceuse pour samedi ».
 form-change = Écrivez la nouvelle version de l’annonce { $number }, en une phrase.
-form-back = Que souhaitez-vous en échange ? (« { $title } »)
-form-points = Combien de { $points } ? Écrivez un nombre.
+form-back = « { $title } » : que souhaitez-vous en échange ?
+form-points = Combien souhaitez-vous, en { $points } ? Écrivez un nombre.
 form-barter = Contre quoi ? Écrivez par exemple « un livre de cuisine ».
+form-resumed = Vous aviez commencé ceci. Je reprends où vous en étiez.
+button-form-anew = Recommencer
 form-left = C’est annulé, rien n’a changé.
 preview-offer = Voici votre annonce : { $title }
 preview-want = Voici votre recherche : { $title }
 preview-pieces = Quantité : { $pieces }
 preview-place = Lieu : { $place }
 preview-category = Catégorie : { $category }
+preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement la phrase autrement.
 preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrement.
 
 ## Exchanges
@@ -190,9 +193,9 @@ thing-and-points = { $thing } et { $points }
 agreed = C’est entendu avec { $name }.
 agreed-meet-how = Proposez maintenant un moment : écrivez par exemple « samedi à 10h ».
 agreed-see-you = Je vous le rappellerai avant le rendez-vous.
-points-held-yours = { $points } sont mis de côté jusqu’à l’échange.
-points-held-theirs = { $points } sont mis de côté pour vous jusqu’à l’échange.
-points-freed = Vos { $points } mis de côté sont de nouveau libres.
+points-held-yours = Mis de côté jusqu’à l’échange : { $points }.
+points-held-theirs = Mis de côté pour vous jusqu’à l’échange : { $points }.
+points-freed = Ce qui était mis de côté est de nouveau à vous : { $points }.
 declined = { $name } ne donne pas suite à cette proposition.
 declined-by-you = C’est noté, vous ne donnez pas suite. { $name } le sait.
 withdrawn = { $name } a retiré sa proposition.
@@ -201,27 +204,31 @@ expired-yours = Le délai pour répondre est passé : la proposition s’arrête
 expired-theirs = { $name } n’a pas répondu à temps : la proposition s’arrête là.
 reason = Raison donnée : « { $reason } »
 
-meet-ask = Quand pour l’échange { $number } ? Écrivez par exemple « samedi à 10h ».
+meet-ask = Quel moment vous convient pour l’échange { $number } ? Écrivez par exemple « samedi à 10h ».
 meet-received = { $name } propose ce rendez-vous : { $when }.
-meet-sent = Votre rendez-vous est proposé : { $when }. C’est à { $name } de dire oui.
+meet-sent = Vous proposez ce rendez-vous : { $when }. C’est à { $name } de répondre.
 meet-settled = Rendez-vous fixé : { $when }. Je vous le rappellerai.
-meet-declined = { $name } n’est pas disponible à ce moment. Proposez-en un autre.
+meet-declined = { $name } n’est pas disponible à ce moment-là. Proposez-en un autre.
 meet-declined-by-you = C’est noté. Proposez un autre moment quand vous voulez, par exemple « dimanche à 15h ».
 
 done-noted = C’est noté, merci. Il reste à { $name } de confirmer.
+not-received-yet = D’accord. Dès que { $name } vous aura tout remis, dites-le ici. Si quelque chose ne va pas, signalez-le.
 done-asked = { $name } dit que l’échange a eu lieu. Avez-vous bien reçu ce qui était convenu ?
 completed = L’échange avec { $name } est terminé, merci !
 completed-by-time = Sans nouvelles depuis plusieurs jours, l’échange avec { $name } est considéré comme terminé.
-completed-paid = { $points } versés à { $name }.
-completed-earned = Votre compte : { $points }.
+completed-paid = Vous avez versé { $points } à { $name }.
+completed-earned = Ajouté à votre compte : { $points }.
 no-show-said = C’est noté. { $name } peut encore répondre, et je vous tiens au courant.
 no-show-asked = { $name } dit que vous n’étiez pas au rendez-vous. Est-ce exact ?
-disputed = { $name } signale un problème. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
-disputed-contested = { $name } dit avoir été au rendez-vous. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
-disputed-by-you = Merci de l’avoir dit. Tout est mis en attente, et les personnes qui animent le club vont vous aider.
+disputed = { $name } signale un problème. Tout est mis en attente.
+disputed-contested = { $name } dit avoir été au rendez-vous. Tout est mis en attente.
+disputed-by-you = Merci de l’avoir dit. Tout est mis en attente.
+disputed-helped = Les personnes qui animent le club sont prévenues et vont vous aider.
+disputed-alone = Personne d’autre n’anime ce club : le mieux est d’en parler ensemble. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
+problem-alone = Merci de l’avoir dit. Personne d’autre n’anime ce club : le mieux est d’en parler ensemble.
 problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et vous écriront.
 stewards-problem = { $name } signale un problème dans un échange avec { $other }.
-stewards-problem-how = Parlez-en avec les deux. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
+stewards-problem-how = Parlez-en avec les deux personnes. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
 
 standing-your-answer = À vous de répondre : { $name } attend.
 standing-their-answer = { $name } doit répondre.
@@ -245,8 +252,9 @@ end-cancelled-by-you = L’échange est annulé, l’autre personne le sait.
 end-lapsed = Sans nouvelles, l’échange est annulé.
 end-no-show = L’échange n’a pas eu lieu : { $name } n’était pas au rendez-vous.
 end-no-show-you = L’échange n’a pas eu lieu : votre absence est notée.
-end-settled = L’attente est terminée : l’échange s’arrête là.
+end-settled = Le désaccord n’a pas été réglé à temps : l’échange s’arrête là.
 my-trades-head = Vos échanges en cours
+my-trades-line-in-club = { $number } · { $title } ({ $club }) : { $standing }
 my-trades-line = { $number } · { $title } : { $standing }
 my-trades-none = Vous n’avez pas d’échange en cours. Écrivez /annonces pour voir ce qui se propose.
 
@@ -271,7 +279,7 @@ remind-still-wanted = { $days ->
     [one] La recherche { $number } « { $title } » se termine demain. Vous cherchez toujours ?
    *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Vous cherchez toujours ?
 }
-rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5.
+rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5 (5 : très bien).
 
 ## Buttons
 
@@ -286,6 +294,7 @@ button-still-available = Toujours disponible
 button-still-wanted = Je cherche toujours
 button-offer = Annonce { $number }
 button-trade = Échange { $number }
+button-trade-in-club = Échange { $number } ({ $club })
 button-older = Suite
 button-newer = Retour
 button-accept = Accepter
@@ -308,6 +317,8 @@ button-stars = { $stars }
 button-of = { $button } ({ $of })
 button-later = Plus tard
 button-tomorrow = Demain 9 h
+button-all-later = Tout plus tard
+button-all-tomorrow = Tout demain 9 h
 button-no-more = Ne plus me le rappeler
 button-publish = Publier
 button-save = Enregistrer
@@ -336,9 +347,10 @@ refusal-unknown-command = Je ne connais pas cette commande. Écrivez /aide pour 
 refusal-nearest-command = Je ne connais pas cette commande. Vouliez-vous dire { $nearest } ?
 refusal-bad-amount = Je n’ai pas compris le nombre. Écrivez un nombre entier de 1 à { $largest }, par exemple « { $example } ».
 refusal-not-whole = On compte ici en nombres entiers. Écrivez par exemple « { $example } ».
+refusal-already-reported = Vous l’avez déjà signalé, et c’est transmis. Pour ajouter une raison, écrivez-la après /signaler ou /probleme et le numéro.
 refusal-bad-quantity = La quantité va de 1 à 999. Écrivez par exemple « 3 pièces ».
 refusal-bad-stars = La note va de 1 à 5. Écrivez par exemple « 5 » ou « 4 merci beaucoup ».
-refusal-too-long = C’est un peu long : { $limit } caractères au plus. Raccourcissez et renvoyez-le.
+refusal-too-long = C’est un peu long : { $limit } caractères au plus. Envoyez une version plus courte.
 refusal-empty = Je n’ai rien trouvé à lire. Écrivez quelques mots.
 refusal-message-too-long = Ce message est trop long pour moi. Envoyez l’essentiel en quelques lignes.
 refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écrivez par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
@@ -352,14 +364,16 @@ refusal-no-offer = Cette annonce est introuvable. Écrivez /annonces pour voir c
 refusal-no-offer-number = L’annonce { $number } est introuvable. Écrivez /annonces pour voir celles du moment.
 refusal-no-trade = Cet échange est introuvable. Répondez au message qui en parle.
 refusal-no-trade-number = L’échange { $number } est introuvable. Vérifiez le numéro, ou répondez au message qui en parle.
-refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Vérifiez le nom, tel qu’il s’affiche dans le groupe.
+refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Écrivez le nom tel qu’il s’affiche dans le groupe.
 refusal-which-member = Plusieurs membres portent ce nom ({ $names }). Écrivez le nom en entier.
-refusal-nothing-waits = Rien n’attend cette réponse de votre part. Répondez au message de l’échange dont vous parlez.
-refusal-which-trade = Plusieurs échanges attendent votre réponse : { $trades }. Répondez au message de celui que vous voulez dire.
+refusal-nothing-waits = Aucun échange n’attend cette réponse de votre part. Répondez au message de celui dont vous parlez.
+refusal-which-trade = Plusieurs échanges peuvent être concernés : { $trades }. De quel échange parlez-vous ?
 refusal-trade-and-title = l’échange { $number } « { $title } »
 refusal-no-club = Je ne vois pas de club pour vous ici. Écrivez-moi d’abord dans le groupe de votre quartier.
-refusal-not-opened = Ce groupe n’a pas encore de club. Une personne qui administre le groupe peut l’ouvrir avec /club.
-refusal-which-club = Vous êtes dans plusieurs clubs ({ $clubs }). Écrivez /clubs pour choisir.
+refusal-left-club = Vous n’êtes plus dans le groupe de ce club. Revenez-y pour voir les annonces, en publier ou donner quelque chose.
+refusal-not-your-club = Je ne vois pas de club « { $name } » parmi les vôtres. Écrivez /clubs pour en voir la liste.
+refusal-not-opened = Ce groupe n’a pas encore de club. Demandez à une personne qui l’administre de l’ouvrir avec /club.
+refusal-which-club = Vous êtes dans plusieurs clubs ({ $clubs }). Pour quel club ?
 refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parlez-leur dans le groupe.
 refusal-only-in-group = Cela se passe dans le groupe du club. Écrivez-le là-bas.
 refusal-only-in-private = Cela se passe entre nous. Écrivez-moi en privé.
@@ -373,14 +387,14 @@ refusal-with-oneself = On n’échange pas avec soi-même. Choisissez une autre 
 refusal-offer-over = L’annonce { $number } est terminée. Écrivez /annonces pour voir celles du moment.
 refusal-none-left = { $available ->
     [0] Tout est déjà promis. Regardez l’annonce plus tard : elle change si quelque chose se libère.
-    [1] Il n’en reste qu’une. Demandez-en une seule.
-   *[other] Il n’en reste que { $available }. Demandez-en moins.
+    [1] Il ne reste qu’une pièce. Demandez-en une seule.
+   *[other] Il ne reste que { $available } pièces. Demandez-en moins.
 }
-refusal-already-asked = Vous avez déjà répondu à cette annonce : c’est l’échange { $number }. Continuez-le en privé.
-refusal-stale = La proposition a changé entre-temps. Regardez la version actuelle avant de répondre.
+refusal-already-asked = Vous avez déjà répondu à cette annonce : c’est l’échange { $number }. Écrivez-moi /echange { $number } en privé pour continuer.
+refusal-stale = Cela a changé entre-temps. Regardez la version actuelle avant de continuer.
 refusal-not-your-turn = C’est à l’autre personne de répondre. Je vous écris dès que c’est fait.
 refusal-trade-over = L’échange { $number } est terminé. Écrivez /mesechanges pour voir ceux qui sont en cours.
-refusal-not-now = Ce n’est pas possible au point où en est l’échange { $number }. Regardez son dernier message : il dit ce qui vient ensuite.
+refusal-not-now = Ce n’est pas possible à ce stade de l’échange { $number }. Écrivez /echange { $number } pour voir où il en est.
 refusal-too-many-propositions = { $most ->
     [one] Une seule proposition est possible. Acceptez-la ou refusez-la.
    *[other] Vous en êtes à { $most } propositions, c’est le maximum. Acceptez ou refusez la dernière.
@@ -389,7 +403,7 @@ refusal-one-proposition = Une seule proposition à la fois. Choisissez, par exem
 refusal-same-terms = C’est déjà la proposition en cours. Changez quelque chose, ou acceptez-la.
 refusal-empty-terms = Il n’y aurait rien à échanger. Nommez au moins un objet, un service ou un savoir.
 refusal-points-both-ways = Une seule des deux personnes peut donner des { $unit }. Gardez un seul des deux nombres.
-refusal-not-yet = Le rendez-vous est encore à venir : { $when }. Dites-le-moi une fois l’échange fait.
+refusal-not-yet = Le rendez-vous est encore à venir : { $when }. Si personne ne vient, dites-le-moi après.
 refusal-too-late = Le délai pour cela est passé. En cas de souci, parlez aux personnes qui animent le club.
 refusal-too-many-offers = { $most ->
     [one] Une seule annonce peut être ouverte à la fois. Écrivez /mesannonces pour retirer la vôtre.
@@ -399,14 +413,14 @@ refusal-too-many-offers = { $most ->
 # Points.
 
 refusal-not-enough = Il vous manque { $missing } : vous pouvez donner { $available } en ce moment. Proposez moins, ou rendez d’abord un service à quelqu’un.
-refusal-they-lack = L’autre personne n’a pas assez de { $unit } en ce moment. Proposez-lui autre chose, ou attendez un peu.
+refusal-they-lack = Il manque des { $unit } à l’autre personne en ce moment. Proposez-lui autre chose, ou attendez un peu.
 refusal-ceiling = Le compte qui reçoit dépasserait la limite du club : { $ceiling }. Proposez moins, ou autre chose en échange.
-refusal-gift-club = Dans ce club, tout se donne sans compter. Proposez la même chose sans { $unit }.
+refusal-gift-club = Dans ce club, tout se donne sans compter. Proposez la même chose sans { $unit }, ou dites simplement merci.
 
 # Feedback.
 
 refusal-already-rated = Vous avez déjà donné votre note pour cet échange, merci ! Il n’y a plus rien à faire.
-refusal-already-answered = Vous avez déjà répondu à cet avis. Une seule réponse est possible.
+refusal-already-answered = Vous avez déjà répondu à cet avis, et une seule réponse est possible. Écrivez /profil pour la relire.
 
 # Clubs and people.
 
@@ -414,10 +428,10 @@ refusal-clubs-closed = Ici, il faut un code pour ouvrir un club. Demandez-le à 
 refusal-no-new-clubs = Ici, on n’ouvre pas de nouveau club. Un groupe peut en rejoindre un avec /rejoindre suivi du code de ce club.
 refusal-too-many-clubs = Beaucoup de clubs sont nés aujourd’hui. Réessayez demain.
 refusal-club-in-use = Ce groupe a déjà son club, avec des annonces ou des échanges. Continuez avec celui-ci.
-refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau.
-refusal-bad-setting = Je ne comprends pas ce réglage : « { $setting } ». Écrivez /club pour voir ceux qui existent.
+refusal-bad-code = Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un nouveau à qui vous l’a donné.
+refusal-bad-setting = Ce club n’a pas de réglage « { $setting } ». Écrivez /club pour voir ceux qu’il propose.
 refusal-no-category = Je ne connais pas la catégorie « { $words } ». Écrivez /annonces pour tout voir.
-refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Terminez-le, puis recommencez.
+refusal-leave-waits = Il reste quelque chose à finir : { $trades }. Quand ce sera fait, écrivez de nouveau /quitte.
 refusal-trade = l’échange { $number }
 refusal-too-many = C’est beaucoup en peu de temps, je fais une pause. Écrivez-moi de nouveau à partir de { $time }.
 refusal-unchanged = C’est déjà le cas. Il n’y a rien à changer.
@@ -456,6 +470,7 @@ club-changed-by-you = C’est fait, et le groupe le sait. { $rule }
 clubs-one = Votre club
 clubs-several = Vos clubs
 clubs-current = { $club } (celui dont on parle ici)
+answer-about-club = Club « { $club } »
 clubs-switched = D’accord, parlons du club « { $club } ».
 button-balance = Mon solde
 
@@ -466,7 +481,7 @@ join-code-until = Ce code vaut jusqu’à { $moment }. Un nouveau code remplace 
 rules-of = Les règles du club « { $club } »
 rule-name = Le club s’appelle « { $club } ».
 rule-unit = On compte en { $unit } (un seul : { $one }).
-rule-credit = Chaque échange se compte : ce que l’un reçoit, l’autre le donne, et la somme de tous les comptes reste nulle.
+rule-credit = Chaque échange se compte : ce qu’une personne reçoit, une autre le donne, et le total de tous les comptes reste à zéro.
 rule-gift = Mode don : rien ne se compte, tout se donne.
 rule-floor = Un compte peut descendre jusqu’à { $points }.
 rule-newcomers = { $count ->
@@ -478,22 +493,22 @@ rule-ceiling = À partir de { $points }, je propose de dépenser.
 rule-ceiling-hard = Un compte ne peut pas dépasser { $points }.
 rule-open-offers = { $count ->
     [one] Chaque membre peut avoir une seule annonce ouverte.
-   *[other] Chaque membre peut avoir { $count } annonces ouvertes.
+   *[other] Chaque membre peut avoir jusqu’à { $count } annonces ouvertes.
 }
 rule-propositions = { $count ->
     [one] Une négociation compte une seule proposition.
    *[other] Une négociation compte au plus { $count } propositions.
 }
 rule-offer-days = Une annonce reste { $days } ; je demande avant la fin si elle est toujours valable.
-rule-want-days = Une demande reste { $days }.
+rule-want-days = Une recherche reste { $days }.
 rule-answer-days = Une proposition attend sa réponse { $days }.
 rule-unscheduled-days = Un accord sans rendez-vous s’annule après { $days }.
 rule-silence-days = Sans nouvelles après le rendez-vous, l’échange s’annule au bout de { $days }.
-rule-late-cancel = Une annulation à moins de { $hours } du rendez-vous est « tardive ».
+rule-late-cancel = Une annulation à moins de { $hours } du rendez-vous est dite « au dernier moment ».
 rule-no-show = Une personne dite absente a { $hours } pour dire le contraire.
 rule-handover = La personne qui reçoit a { $days } pour confirmer ; ensuite, l’échange est terminé.
-rule-rating = On peut donner sa note pendant { $days }. Les deux notes se montrent en même temps.
-rule-report = Un échange terminé peut encore être signalé pendant { $days }.
+rule-rating = On peut donner sa note pendant { $days }. Les deux notes s’affichent en même temps.
+rule-report = Après un échange terminé, on peut encore signaler un problème pendant { $days }.
 rule-dispute = Un désaccord que personne ne règle s’arrête après { $days }, et ce qui était mis de côté est libéré.
 rule-queue = Quand une chose se libère, la personne suivante a { $hours } pour répondre.
 rule-quiet = Aucun rappel entre { $from } et { $to }.
@@ -516,7 +531,7 @@ consent-why = J’aide le voisinage à échanger, et pour cela il me faut votre 
 consent-what = Ce que je garde : votre nom et votre adresse dans cette messagerie, vos annonces, vos échanges, vos points et vos avis.
 consent-seen = Les membres de votre club voient votre nom, vos annonces et vos avis. Votre solde et vos messages privés restent entre nous.
 consent-where = Tout reste sur le serveur de la personne ou de l’association qui m’héberge. Rien n’est vendu, il n’y a pas de publicité.
-consent-how-long = Je le garde tant que vous êtes membre. /mesdonnees vous montre tout. /quitte l’efface, sauf les montants échangés, qui restent sans votre nom.
+consent-how-long = Je garde cela tant que vous êtes membre. /mesdonnees vous montre tout. /quitte efface tout, sauf les montants échangés, qui restent sans votre nom.
 consent-ask = Êtes-vous d’accord ?
 consent-thanks = Merci, bienvenue !
 consent-thanks-go-on = Merci, bienvenue ! Je reprends là où vous en étiez.
@@ -529,7 +544,7 @@ button-consent = J’accepte
 button-refuse-consent = Non merci
 button-open-private = Ouvrir la discussion
 hello = Bonjour { $name } !
-hello-how = Écrivez-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou prenez un de ces boutons.
+hello-how = Écrivez-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou choisissez un de ces boutons.
 hello-no-club = Vous n’êtes encore dans aucun club. Écrivez une fois dans le groupe de votre quartier, par exemple « /annonces ».
 
 ## Leaving
@@ -543,20 +558,20 @@ leave-trades = { $count ->
     [one] Votre échange en cours est annulé, et l’autre personne le sait.
    *[other] Vos { $count } échanges en cours sont annulés, et les autres personnes le savent.
 }
-leave-balance = Votre compte est remis à zéro avec celui du club « { $club } » : il est à { $points }.
+leave-balance = Dans le club « { $club } », votre compte reviendra à zéro : le compte du club reprendra votre solde ({ $points }).
 leave-erased = Dans { $days } jours, votre nom, vos textes, vos photos, vos avis et vos adresses sont effacés. Les montants restent, sans nom.
 leave-copies = Ce que d’autres ont déjà lu, copié ou téléchargé, je ne peux pas l’effacer chez eux.
 leave-data = Pour emporter une copie de ce que je garde, écrivez d’abord /mesdonnees.
 leave-done = C’est noté. Tout sera effacé { $day }. D’ici là, vous pouvez encore changer d’avis.
-leave-pending = Vous avez demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, restez.
-stay-back = Quel plaisir que vous restiez ! Vos annonces ont été retirées : publiez-les de nouveau quand vous voulez.
+leave-pending = Vous avez demandé à partir : tout sera effacé { $day }. Pour échanger de nouveau, écrivez « je reste ».
+stay-back = Vous restez, quel plaisir ! Vos annonces ont été retirées : publiez-les de nouveau quand vous voulez.
 stay-same = D’accord, rien ne change.
 button-leave = Oui, je pars
 button-stay = Je reste
 
 ## Data
 
-data-here = Voici tout ce que je garde à votre sujet : un fichier JSON, et un fichier CSV par sujet.
+data-here = Voici tout ce que je garde à votre sujet : un fichier complet (JSON), et un tableau par sujet (CSV).
 data-file-name = { $table ->
     [member] moi.csv
     [contacts] adresses.csv
@@ -593,7 +608,7 @@ help-want-example = Par exemple : « /cherche une perceuse ».
 help-offers = /annonces : voir ce qui se propose et se cherche
 help-show-offer = /annonce : voir une annonce par son numéro
 help-show-offer-example = Par exemple : « /annonce 12 ».
-help-my-offers = /mesannonces : changer, retirer ou prolonger les siennes
+help-my-offers = /mesannonces : changer, retirer ou prolonger ses annonces
 help-my-trades = /mesechanges : où en sont les échanges en cours
 help-show-trade = /echange : voir un échange par son numéro
 help-balance = /solde : combien il y a sur son compte
@@ -601,7 +616,7 @@ help-statement = /releve : tous les mouvements du compte, avec un fichier
 help-pay = /payer : donner des { $unit } à quelqu’un
 help-grant = /accorder : créditer un membre depuis le compte du club
 help-pay-example = Par exemple : « /payer @Ali 10 pour l’aide de samedi ». Rien ne part sans confirmation.
-help-profile = /profil : les avis reçus par soi ou par un membre
+help-profile = /profil : les avis reçus, les siens ou ceux d’un membre
 help-profile-example = Par exemple : « /profil @Ali ».
 help-rules = /regles : les règles du club
 help-clubs = /clubs : choisir de quel club on parle
@@ -610,7 +625,7 @@ help-settings-example = Par exemple : « /club silence 22-7 ». Seul, /club mont
 help-join = /rejoindre : réunir plusieurs groupes dans un même club
 help-join-example = Seul, /rejoindre donne un code. Dans l’autre groupe, on écrit /rejoindre suivi de ce code.
 help-help = /aide : cette liste
-help-my-data = /mesdonnees : recevoir tout ce que Troquet garde de soi
+help-my-data = /mesdonnees : recevoir une copie de toutes ses données
 help-leave = /quitte : partir, et tout effacer
 help-report = /signaler : signaler une annonce aux personnes qui animent le club
 help-report-example = Par exemple : « /signaler 12 propos blessants ».
@@ -618,9 +633,10 @@ help-report-example = Par exemple : « /signaler 12 propos blessants ».
 ## Reports
 
 report-thanks = Merci, c’est transmis en privé aux personnes qui animent le club. L’annonce { $number } reste visible en attendant.
+report-alone = Merci de l’avoir dit. Personne d’autre n’anime ce club pour le moment : le mieux est d’en parler directement avec l’autre personne.
 report-add-reason = Pour ajouter une raison, écrivez par exemple « /signaler { $number } propos blessants ».
 report-to-stewards = Signalement : annonce { $number }, « { $title } »
-report-by = Signalée par { $by }. L’annonce est de : { $owner }.
+report-by = Signalée par { $by }. Publiée par { $owner }.
 
 ## Balance
 
@@ -703,7 +719,7 @@ pay-received = { $name } vous a versé { $points }. Votre solde : { $balance }.
 pay-received-for = { $name } vous a versé { $points } pour « { $reason } ». Votre solde : { $balance }.
 pay-cancelled = D’accord, rien n’a été versé.
 pay-already = C’est déjà fait : { $name } a reçu { $points }, une seule fois.
-pay-over = Ce versement n’attend plus de réponse, et rien n’est parti cette fois. Écrivez /releve pour voir ce qui a été versé.
+pay-over = Ce versement n’est plus à confirmer : rien n’a été versé cette fois. Écrivez /releve pour voir ce qui a été versé.
 member-of-that-name = { $count ->
     [0] { $name } (aucun échange)
     [1] { $name } (un échange)
@@ -768,6 +784,7 @@ profile-answer = Réponse : { $answer }
 ## Later
 
 later-noted = D’accord, je vous en reparle { $when }.
+later-but-not = Cela ne peut pas attendre, l’échéance est proche : { $what }.
 later-too-late = Cela ne peut pas attendre si longtemps : c’est pour { $until } au plus tard. Répondez d’ici là.
 no-more-trade = D’accord, je ne vous rappelle plus l’échange { $number }. Écrivez /echange { $number } pour le retrouver.
 no-more-offer = D’accord, je ne vous le demande plus. L’annonce { $number } reste en ligne jusqu’au { $day }.

@@ -3,7 +3,7 @@
 
 ## Command line
 
-cli-about = Troquet : des voisins échangent des biens, des services et des savoirs dans leur groupe de discussion.
+cli-about = Troquet : le voisinage échange des biens, des services et des savoirs dans son groupe de discussion.
 cli-usage-heading = Usage :
 cli-usage = troquet [COMMANDE] [--config FICHIER]
 cli-commands = Commandes :

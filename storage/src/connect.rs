@@ -1,5 +1,6 @@
 //! Connections. On SQLite exactly one connection writes and checkpoints (the bundled library has the WAL-reset bug, fixed after
-//! 3.51.2); all others are `query_only` and never checkpoint. What was committed survives a power cut: WAL with synchronous FULL.
+//! 3.51.2); all others are `query_only` and never checkpoint. What was committed survives a power cut: WAL with synchronous FULL. What was
+//! removed is overwritten (`secure_delete`) and leaves the log with the next [`Pools::wipe`].
 
 use std::{path::Path, time::Duration};
 
@@ -23,7 +24,7 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const WRITER_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-     PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;";
+     PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
 const READER_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 10000;";
 
 /// Which database it is. There is one SQL text; only locks, begin and pragmas differ.
@@ -131,6 +132,14 @@ impl Pools {
     pub(crate) async fn outbox_waiting(&self) -> Stored<i64> {
         let row = bound("SELECT COUNT(*) FROM outbox WHERE is_held = 0".into(), Vec::new()).fetch_one(&self.reader).await;
         row.and_then(|row| row.try_get(0)).map_err(failed)
+    }
+
+    /// Puts what was removed out of the file's log too. A server does that by itself.
+    pub(crate) async fn wipe(&self) -> Stored<()> {
+        if self.dialect == Dialect::Sqlite {
+            self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").await.map_err(failed)?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn close(&self) {

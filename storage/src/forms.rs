@@ -56,3 +56,9 @@ pub(crate) async fn prompt(
     let choices = choices.map_or_else(|| Ok(Vec::new()), |json| from_json(&json))?;
     Ok(Some(Prompt { choices, offer }))
 }
+
+/// Forgets the choices under the messages of a chat.
+pub(crate) async fn forget_prompts(link: &mut Link, network: Network, chat: &ChatAddress) -> Stored<()> {
+    link.run("DELETE FROM prompt WHERE network = $1 AND chat = $2", binds![network, chat]).await?;
+    Ok(())
+}

@@ -31,6 +31,7 @@ mod people;
 mod photos;
 mod ratings;
 mod record;
+mod reports;
 mod settle;
 mod tidy;
 mod timers;
@@ -156,5 +157,9 @@ impl Store for Database {
             lock::take(&mut link, scope).await?;
         }
         Ok(Box::new(Work::new(link, Arc::clone(&self.ids), Arc::clone(&self.latest))))
+    }
+
+    async fn wipe(&self) -> Stored<()> {
+        self.pools.wipe().await
     }
 }

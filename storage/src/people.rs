@@ -3,7 +3,7 @@
 use bot_core::{
     french::normalise::fold,
     id::{ClubId, ContactId, MemberId},
-    member::{Contact, Mean, Member, Person, Reach, Standing},
+    member::{Contact, Mean, Member, Person, Standing},
     store::{ProfileNumbers, Stored},
     text::Name,
     time::Timestamp,
@@ -126,16 +126,6 @@ pub(crate) async fn contacts(link: &mut Link, member: MemberId) -> Stored<Vec<Co
     rows.iter().filter_map(|row| read_contact(&mut Reader::new(row)).transpose()).collect()
 }
 
-/// How a member can be reached now: by the best of their contacts.
-pub(crate) async fn reach(link: &mut Link, member: MemberId) -> Stored<Reach> {
-    let sql = "SELECT reach FROM contact WHERE member = $1 \
-         ORDER BY CASE reach WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, id LIMIT 1";
-    match link.row(sql, binds![member]).await? {
-        Some(row) => Reader::new(&row).get(),
-        None => Ok(Reach::Blocked),
-    }
-}
-
 /// The club last used in a private chat.
 pub(crate) async fn use_club(link: &mut Link, contact: ContactId, club: ClubId, now: Timestamp) -> Stored<()> {
     link.run("UPDATE contact SET last_club = $2, last_club_at = $3 WHERE id = $1", binds![contact, club, now]).await?;
@@ -171,7 +161,7 @@ pub(crate) async fn find_people(link: &mut Link, club: ClubId, folded: &str, sin
         "SELECT ",
         person!("m", "$1", "$2"),
         " FROM membership AS s JOIN member AS m ON m.id = s.member \
-          WHERE s.club = $1 AND m.standing = 'active' \
+          WHERE s.club = $1 AND s.role <> 'former' AND m.standing = 'active' \
           AND (m.name_folded = $3 OR EXISTS (SELECT 1 FROM contact AS c WHERE c.member = m.id AND c.username_folded = $3)) \
           ORDER BY m.id LIMIT $4"
     );

@@ -7,13 +7,21 @@ use crate::{link::Link, value::binds};
 const DAY: i64 = 24 * 3_600 * 1_000;
 
 /// A statement and the age in days at which it removes; 0 for what names its own end.
-const OLD: [(&str, i64); 8] = [
+const OLD: [(&str, i64); 9] = [
     // No network sends an event again after so long.
     ("DELETE FROM inbox WHERE at < $1", 30),
-    ("DELETE FROM form WHERE until <= $1", 0),
+    // Its draft is kept for who comes back to it.
+    ("DELETE FROM form WHERE until <= $1", 7),
     ("DELETE FROM code WHERE until <= $1", 0),
     ("DELETE FROM waiting_input WHERE until <= $1", 0),
     ("DELETE FROM prompt WHERE at < $1", 90),
+    // Under a consent screen that nobody answered: its person keeps nothing here.
+    (
+        "DELETE FROM prompt WHERE at < $1 \
+         AND NOT EXISTS (SELECT 1 FROM contact AS c WHERE c.network = prompt.network AND c.private_chat = prompt.chat) \
+         AND NOT EXISTS (SELECT 1 FROM room AS r WHERE r.network = prompt.network AND r.address = prompt.chat)",
+        1,
+    ),
     // As long as a club's moderation log.
     ("DELETE FROM journal WHERE at < $1", 365),
     // Who does not come back in that time asks anew.

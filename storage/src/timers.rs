@@ -1,10 +1,11 @@
 //! What is due, when.
 
 use bot_core::{
-    id::{ClubId, MemberId, OfferId, RoomId, TimerId, TradeId},
+    id::{ClubId, MemberId, OfferId, RoomId, TradeId},
     reminder::{Subject, Timer},
     store::Stored,
     time::Timestamp,
+    wire::Network,
 };
 
 use crate::{
@@ -45,8 +46,7 @@ pub(crate) async fn plan(link: &mut Link, subject: Subject, timers: &[Timer]) ->
     add(link, timers).await
 }
 
-/// Puts timers beside those that are there.
-pub(crate) async fn add(link: &mut Link, timers: &[Timer]) -> Stored<()> {
+async fn add(link: &mut Link, timers: &[Timer]) -> Stored<()> {
     if timers.is_empty() {
         return Ok(());
     }
@@ -57,12 +57,6 @@ pub(crate) async fn add(link: &mut Link, timers: &[Timer]) -> Stored<()> {
     }
     let sql = format!("INSERT INTO timer (id, at, kind, subject, who, club, member, due) VALUES {}", tuples(1, timers.len(), 8));
     link.run(sql, binds).await?;
-    Ok(())
-}
-
-/// Forgets one timer.
-pub(crate) async fn drop(link: &mut Link, id: TimerId) -> Stored<()> {
-    link.run("DELETE FROM timer WHERE id = $1", binds![id]).await?;
     Ok(())
 }
 
@@ -94,13 +88,30 @@ pub(crate) async fn take_due(link: &mut Link, now: Timestamp, clubs: &[ClubId], 
     Ok(due)
 }
 
-/// When the next timer or waiting message is due. Of a lane only its first row counts: the others wait for it.
-pub(crate) async fn next_due(link: &mut Link) -> Stored<Option<Timestamp>> {
-    let sql = "SELECT MIN(w.at) FROM (SELECT MIN(at) AS at FROM timer UNION ALL \
-         SELECT MIN(o.ready_at) AS at FROM outbox AS o WHERE o.is_held = 0 AND NOT EXISTS ( \
+/// Whose turn it is in an offer's queue.
+pub(crate) async fn turn(link: &mut Link, offer: OfferId) -> Stored<Option<MemberId>> {
+    let (kind, id, who) = columns(Subject::Turn(offer));
+    let sql = "SELECT member FROM timer WHERE kind = $1 AND subject = $2 AND who = $3 ORDER BY id LIMIT 1";
+    match link.row(sql, binds![kind, id, who]).await? {
+        Some(row) => Reader::new(&row).maybe(),
+        None => Ok(None),
+    }
+}
+
+/// When the next timer, or the next message that waits for these networks, is due. Of a lane only its first row counts: the others wait for it.
+pub(crate) async fn next_due(link: &mut Link, networks: &[Network]) -> Stored<Option<Timestamp>> {
+    if networks.is_empty() {
+        let row = link.row("SELECT MIN(at) FROM timer", Vec::new()).await?;
+        return row.map_or(Ok(None), |row| Reader::new(&row).maybe());
+    }
+    let sql = format!(
+        "SELECT MIN(w.at) FROM (SELECT MIN(at) AS at FROM timer UNION ALL \
+         SELECT MIN(o.ready_at) AS at FROM outbox AS o WHERE o.is_held = 0 AND o.network IN ({}) AND NOT EXISTS ( \
          SELECT 1 FROM outbox AS p WHERE p.lane = o.lane AND p.is_held = 0 \
-         AND (p.not_before < o.not_before OR p.not_before = o.not_before AND p.id < o.id))) AS w";
-    match link.row(sql, Vec::new()).await? {
+         AND (p.not_before < o.not_before OR p.not_before = o.not_before AND p.id < o.id))) AS w",
+        list(1, networks.len())
+    );
+    match link.row(sql, networks.iter().map(|network| Value::from(*network)).collect()).await? {
         Some(row) => Reader::new(&row).maybe(),
         None => Ok(None),
     }

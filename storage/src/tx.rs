@@ -7,7 +7,7 @@ use bot_core::{
     club::{Club, Room},
     event::Event,
     feedback::Rating,
-    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TimerId, TradeId, TradeNumber},
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber},
     ledger::{Account, Holder},
     member::{Contact, Member, Membership, Person, Reach},
     reminder::{Subject, Timer},
@@ -20,8 +20,8 @@ use bot_core::{
 };
 
 use crate::{
-    Latest, clubs, export, forms, ids::Ids, inbox, ledger, link::Link, offers, outbox, people, photos, ratings, record, settle,
-    tidy, timers, trades,
+    Latest, clubs, export, forms, ids::Ids, inbox, ledger, link::Link, offers, outbox, people, photos, ratings, record, reports,
+    settle, tidy, timers, trades,
 };
 
 /// An open transaction.
@@ -121,6 +121,10 @@ impl Tx for Work {
 
     async fn prompt(&mut self, network: Network, chat: &ChatAddress, message: Option<&MessageRef>) -> Stored<Option<Prompt>> {
         forms::prompt(&mut self.link, network, chat, message).await
+    }
+
+    async fn forget_prompts(&mut self, network: Network, chat: &ChatAddress) -> Stored<()> {
+        forms::forget_prompts(&mut self.link, network, chat).await
     }
 
     async fn record(&mut self, events: &[Event], at: Timestamp, by: Option<MemberId>) -> Stored<()> {
@@ -243,6 +247,10 @@ impl Tx for Work {
         offers::open_offers(&mut self.link, club, owner, now).await
     }
 
+    async fn turn(&mut self, offer: OfferId) -> Stored<Option<MemberId>> {
+        timers::turn(&mut self.link, offer).await
+    }
+
     async fn queue(&mut self, offer: OfferId) -> Stored<Vec<MemberId>> {
         offers::queue(&mut self.link, offer).await
     }
@@ -275,6 +283,10 @@ impl Tx for Work {
         ledger::statement(&mut self.link, club, member, page).await
     }
 
+    async fn has_reported(&mut self, by: MemberId, offer: Option<OfferId>, trade: Option<TradeId>) -> Stored<bool> {
+        reports::has_reported(&mut self.link, by, offer, trade).await
+    }
+
     async fn ratings(&mut self, trade: TradeId) -> Stored<Vec<Rating>> {
         ratings::ratings(&mut self.link, trade).await
     }
@@ -288,16 +300,8 @@ impl Tx for Work {
         timers::take_due(&mut self.link, now, clubs, limit).await
     }
 
-    async fn next_due(&mut self) -> Stored<Option<Timestamp>> {
-        timers::next_due(&mut self.link).await
-    }
-
-    async fn add_timer(&mut self, timer: &Timer) -> Stored<()> {
-        timers::add(&mut self.link, std::slice::from_ref(timer)).await
-    }
-
-    async fn drop_timer(&mut self, id: TimerId) -> Stored<()> {
-        timers::drop(&mut self.link, id).await
+    async fn next_due(&mut self, networks: &[Network]) -> Stored<Option<Timestamp>> {
+        timers::next_due(&mut self.link, networks).await
     }
 
     async fn claim(&mut self, networks: &[Network], now: Timestamp, lease: Timestamp, limit: u32) -> Stored<Vec<Ready>> {
@@ -325,9 +329,5 @@ impl Tx for Work {
 
     async fn move_chat(&mut self, network: Network, from: &ChatAddress, to: &ChatAddress) -> Stored<()> {
         clubs::move_chat(&mut self.link, network, from, to).await
-    }
-
-    async fn reach(&mut self, member: MemberId) -> Stored<Reach> {
-        people::reach(&mut self.link, member).await
     }
 }

@@ -43,6 +43,10 @@ impl Store for Shaky {
         }
         self.inner.begin(scope).await
     }
+
+    async fn wipe(&self) -> Stored<()> {
+        self.inner.wipe().await
+    }
 }
 
 impl Hall {

@@ -10,9 +10,9 @@ use bot_core::{
     club::{Club, Room},
     event::Event,
     feedback::Rating,
-    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TimerId, TradeId, TradeNumber, TransferId},
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber, TransferId},
     ledger::{Account, Holder, Points, Transfer, TransferKey, TransferKind},
-    member::{Contact, Member, Membership, Person, Reach},
+    member::{Contact, Member, Membership, Person},
     reminder::{Subject, Timer},
     store::{
         Caller, CodeFor, DataTable, Movement, OfferFilter, OfferView, Outcome, Outgoing, Page, PageAt, Photo, Post,
@@ -71,8 +71,6 @@ pub(crate) enum Fact {
     Recorded(Event),
     Posted(Post),
     Planned(Subject, Vec<Timer>),
-    Added(Timer),
-    Dropped(TimerId),
     Taken(Vec<Timer>),
 }
 
@@ -173,6 +171,10 @@ impl Store for Between {
     async fn begin(&self, scope: &Scope) -> Stored<Box<dyn Tx>> {
         let inner = self.database.begin(scope).await?;
         Ok(Box::new(Watched { inner, shared: self.shared.clone(), kind: Kind::Other, facts: Vec::new(), mark: 0 }))
+    }
+
+    async fn wipe(&self) -> Stored<()> {
+        self.database.wipe().await
     }
 }
 
@@ -307,16 +309,6 @@ watched! {
             self.inner.plan(subject, timers).await
         }
 
-        async fn add_timer(&mut self, timer: &Timer) -> Stored<()> {
-            self.facts.push(Fact::Added(timer.clone()));
-            self.inner.add_timer(timer).await
-        }
-
-        async fn drop_timer(&mut self, id: TimerId) -> Stored<()> {
-            self.facts.push(Fact::Dropped(id));
-            self.inner.drop_timer(id).await
-        }
-
         async fn take_due(&mut self, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>> {
             self.is(Kind::Tick);
             let due = self.inner.take_due(now, clubs, limit).await?;
@@ -386,18 +378,20 @@ watched! {
     fn offer(id: OfferId) -> Option<OfferView>;
     fn offers(club: ClubId, filter: &OfferFilter, page: PageAt, now: Timestamp) -> Page<OfferView>;
     fn open_offers(club: ClubId, owner: MemberId, now: Timestamp) -> u32;
+    fn turn(offer: OfferId) -> Option<MemberId>;
     fn queue(offer: OfferId) -> Vec<MemberId>;
     fn trade(id: TradeId) -> Option<TradeView>;
     fn trade_numbered(club: ClubId, number: TradeNumber) -> Option<TradeView>;
     fn trades_of(member: MemberId, filter: TradeFilter) -> Vec<TradeView>;
     fn trades_on(offer: OfferId) -> Vec<TradeView>;
     fn statement(club: ClubId, member: MemberId, page: PageAt) -> Page<Movement>;
+    fn has_reported(by: MemberId, offer: Option<OfferId>, trade: Option<TradeId>) -> bool;
+    fn forget_prompts(network: Network, chat: &ChatAddress) -> ();
     fn ratings(trade: TradeId) -> Vec<Rating>;
     fn due_clubs(now: Timestamp, limit: u32) -> Vec<ClubId>;
-    fn next_due() -> Option<Timestamp>;
+    fn next_due(networks: &[Network]) -> Option<Timestamp>;
     fn tidy(now: Timestamp) -> ();
     fn cursor(name: &str) -> Option<String>;
     fn save_cursor(name: &str, value: &str) -> ();
     fn move_chat(network: Network, from: &ChatAddress, to: &ChatAddress) -> ();
-    fn reach(member: MemberId) -> Reach;
 }

@@ -161,12 +161,6 @@ impl Model {
                     self.timers.retain(|_, (timer, _)| timer.subject != *subject);
                     self.timers.extend(timers.iter().map(|timer| (timer.id, (timer.clone(), now))));
                 }
-                Fact::Added(timer) => {
-                    self.timers.insert(timer.id, (timer.clone(), now));
-                }
-                Fact::Dropped(id) => {
-                    self.timers.remove(id);
-                }
                 Fact::Taken(timers) => {
                     for timer in timers {
                         self.taken(timer, commit, now)?;

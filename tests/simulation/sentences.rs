@@ -112,8 +112,8 @@ impl Sentences {
 fn sentences_are_read_back() {
     let keys = ["completed-paid", "completed-earned", "pay-done", "sorry-bug"];
     let sentences = Sentences::of(&keys);
-    assert_eq!(sentences.points("completed-paid", "12\u{A0}points versés à Zoé."), Some(12));
-    assert_eq!(sentences.points("completed-earned", "Votre compte\u{A0}: +1\u{A0}point."), Some(1));
+    assert_eq!(sentences.points("completed-paid", "Vous avez versé 12\u{A0}points à Zoé."), Some(12));
+    assert_eq!(sentences.points("completed-earned", "Ajouté à votre compte\u{A0}: +1\u{A0}point."), Some(1));
     assert_eq!(
         sentences.points("pay-done", "C’est fait\u{A0}: Ali reçoit 5\u{A0}points. Votre solde\u{A0}: −5\u{A0}points."),
         Some(5)

@@ -109,6 +109,13 @@ impl Message {
         }
     }
 
+    /// Under a line that says what all of it is about.
+    #[must_use]
+    pub fn under(mut self, text: impl Into<String>) -> Self {
+        self.lines.insert(0, Line { style: Style::Body, text: text.into() });
+        self
+    }
+
     /// One more button.
     ///
     /// # Panics

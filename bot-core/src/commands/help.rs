@@ -116,6 +116,7 @@ fn about(verb: Verb, lang: &Lang) -> Option<String> {
         | Verb::Stay
         | Verb::Later
         | Verb::NoMore
+        | Verb::Choose
         | Verb::Form => return None,
     })
 }

@@ -9,16 +9,16 @@ pub mod help;
 pub mod offers;
 pub mod people;
 pub mod points;
+pub mod press;
 pub mod reminders;
 pub mod report;
 pub mod trades;
 
-use std::fmt;
+pub use press::{Args, Press};
 
 use crate::{
     engine::context::{Ctx, Done},
     french::normalise::fold,
-    id::{ClubId, Version},
 };
 
 /// What can be asked for.
@@ -118,8 +118,73 @@ pub enum Verb {
     Later,
     /// Remind me no more of this.
     NoMore,
+    /// Which of several is meant.
+    Choose,
     /// A button of a form in progress.
     Form,
+}
+
+/// What the number after a command's name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbered {
+    /// Exchanges.
+    Exchange,
+    /// Offers and wants.
+    Offer,
+}
+
+impl Verb {
+    /// What its number names; `None` where it names nothing, or where words beside it decide.
+    pub fn counts(self) -> Option<Numbered> {
+        match self {
+            Self::ShowOffer | Self::ChangeOffer | Self::WithdrawOffer | Self::RenewOffer | Self::Interested | Self::Report => {
+                Some(Numbered::Offer)
+            }
+            Self::ShowTrade
+            | Self::Accept
+            | Self::Decline
+            | Self::Counter
+            | Self::Cancel
+            | Self::Meet
+            | Self::MeetYes
+            | Self::MeetNo
+            | Self::TookPlace
+            | Self::NoShow
+            | Self::NoShowYes
+            | Self::NoShowContested
+            | Self::Problem
+            | Self::Rate
+            | Self::AnswerRating
+            | Self::Choose => Some(Numbered::Exchange),
+            Self::Offer
+            | Self::Want
+            | Self::Offers
+            | Self::MyOffers
+            | Self::MyTrades
+            | Self::Profile
+            | Self::Balance
+            | Self::Statement
+            | Self::WhyBalance
+            | Self::Pay
+            | Self::PayYes
+            | Self::Grant
+            | Self::Rules
+            | Self::Settings
+            | Self::Clubs
+            | Self::JoinClub
+            | Self::Help
+            | Self::Start
+            | Self::Consent
+            | Self::RefuseConsent
+            | Self::MyData
+            | Self::Leave
+            | Self::LeaveYes
+            | Self::Stay
+            | Self::Later
+            | Self::NoMore
+            | Self::Form => None,
+        }
+    }
 }
 
 /// Where a command can be used.
@@ -218,6 +283,7 @@ pub const TABLE: &[Spec] = &[
     button(Verb::Stay, &["rester"]),
     button(Verb::Later, &["plustard"]),
     button(Verb::NoMore, &["stop"]),
+    button(Verb::Choose, &["choisir"]),
     button(Verb::Form, &["f"]),
 ];
 
@@ -242,131 +308,6 @@ pub fn nearest(word: &str) -> Option<&'static str> {
         .filter(|(distance, name)| *distance <= 1 + name.len() / 5)
         .min()
         .map(|(_, name)| name)
-}
-
-/// What follows a command's name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Args {
-    /// The number it names, if it begins with one: « annonce 12 ».
-    pub number: Option<u32>,
-    /// The version a button was shown for.
-    pub version: Option<Version>,
-    /// The club a button belongs to.
-    pub club: Option<ClubId>,
-    /// The rest, in the person's words.
-    pub rest: String,
-}
-
-impl Args {
-    /// Reads what was typed after the name.
-    pub fn typed(rest: &str) -> Self {
-        let rest = rest.trim();
-        let (head, tail) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        match head.trim_start_matches(['#', 'n', 'N', '°', 'º']).parse() {
-            Ok(number) if head.len() <= 12 => Self { number: Some(number), rest: tail.trim().to_owned(), ..Self::default() },
-            _ => Self { rest: rest.to_owned(), ..Self::default() },
-        }
-    }
-
-    /// Reads what a button carries after the name.
-    fn pressed(rest: &str) -> Self {
-        let mut args = Self::default();
-        let mut words = Vec::new();
-        for token in rest.split_whitespace() {
-            if let (None, Ok(number)) = (args.number, token.parse()) {
-                args.number = Some(number);
-            } else if let (None, Some(Ok(version))) = (args.version, token.strip_prefix('v').map(str::parse)) {
-                args.version = Some(Version(version));
-            } else if let (None, Some(Ok(club))) = (args.club, token.strip_prefix('k').map(str::parse)) {
-                args.club = Some(club);
-            } else {
-                words.push(token);
-            }
-        }
-        args.rest = words.join(" ");
-        args
-    }
-}
-
-/// A button's payload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Press {
-    verb: Verb,
-    args: Args,
-}
-
-impl Press {
-    /// A button that asks for this in a club.
-    pub fn new(verb: Verb, club: ClubId) -> Self {
-        Self { verb, args: Args { club: Some(club), ..Args::default() } }
-    }
-
-    /// A button that belongs to no club: the consent screen, the first hello.
-    pub fn anywhere(verb: Verb) -> Self {
-        Self { verb, args: Args::default() }
-    }
-
-    /// About this offer or exchange.
-    #[must_use]
-    pub fn number(mut self, number: u32) -> Self {
-        self.args.number = Some(number);
-        self
-    }
-
-    /// As it was shown.
-    #[must_use]
-    pub fn version(mut self, version: Version) -> Self {
-        self.args.version = Some(version);
-        self
-    }
-
-    /// With one more word of our own.
-    #[must_use]
-    pub fn word(mut self, word: impl Into<String>) -> Self {
-        self.args.rest = word.into();
-        self
-    }
-
-    /// Does this button lead to the private chat? A network that has links to it draws it as one, so that the press itself opens it.
-    pub fn opens_private(payload: &str) -> bool {
-        Self::read(payload).is_some_and(|(spec, _)| spec.verb == Verb::Start)
-    }
-
-    /// Reads a payload; `None` for what no button of ours carries.
-    pub fn read(payload: &str) -> Option<(&'static Spec, Args)> {
-        if payload.len() > crate::card::Choice::LONGEST_PRESS {
-            return None;
-        }
-        let (name, rest) = payload.split_once(' ').unwrap_or((payload, ""));
-        let spec = TABLE.iter().find(|spec| spec.names.first() == Some(&name))?;
-        Some((spec, Args::pressed(rest)))
-    }
-}
-
-impl fmt::Display for Press {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = spec(self.verb).and_then(|spec| spec.names.first()).unwrap_or(&"");
-        f.write_str(name)?;
-        if let Some(number) = self.args.number {
-            write!(f, " {number}")?;
-        }
-        if let Some(version) = self.args.version {
-            write!(f, " v{version}")?;
-        }
-        if let Some(club) = self.args.club {
-            write!(f, " k{club}")?;
-        }
-        if !self.args.rest.is_empty() {
-            write!(f, " {}", self.args.rest)?;
-        }
-        Ok(())
-    }
-}
-
-impl From<Press> for String {
-    fn from(press: Press) -> Self {
-        press.to_string()
-    }
 }
 
 /// Does what was asked for.
@@ -419,6 +360,7 @@ pub async fn run(ctx: &mut Ctx<'_>, verb: Verb, args: Args) -> Done {
         Verb::Stay => people::leave::stay(ctx, args).await,
         Verb::Later => reminders::later(ctx, args).await,
         Verb::NoMore => reminders::no_more(ctx, args).await,
+        Verb::Choose => crate::conversation::which::chosen(ctx, args).await,
         Verb::Form => crate::conversation::pressed(ctx, args).await,
     }
 }
@@ -426,7 +368,6 @@ pub async fn run(ctx: &mut Ctx<'_>, verb: Verb, args: Args) -> Done {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::Choice;
 
     #[test]
     fn names_are_unique_and_fit_the_platforms_menus() {
@@ -441,37 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_payload_fits() {
-        for spec in TABLE {
-            let press = Press::new(spec.verb, ClubId(i64::MAX)).number(u32::MAX).version(Version(9_999)).to_string();
-            assert!(press.len() <= Choice::LONGEST_PRESS, "{press}");
-            let (read, args) = Press::read(&press).expect("a payload of ours");
-            assert_eq!(read.verb, spec.verb);
-            assert_eq!((args.number, args.version, args.club), (Some(u32::MAX), Some(Version(9_999)), Some(ClubId(i64::MAX))));
-        }
-    }
-
-    #[test]
-    fn forged_payloads_mean_nothing() {
-        for payload in ["", "inconnu 3", "accepter\0", "ACCEPTER 3", &"accepter ".repeat(20)] {
-            assert!(Press::read(payload).is_none(), "{payload}");
-        }
-    }
-
-    #[test]
-    fn one_button_opens_the_private_chat() {
-        assert!(Press::opens_private(&Press::anywhere(Verb::Start).to_string()));
-        for other in [Press::anywhere(Verb::Help).to_string(), "started".into(), String::new()] {
-            assert!(!Press::opens_private(&other), "{other}");
-        }
-    }
-
-    #[test]
-    fn typed_words() {
-        assert_eq!(Args::typed(" 12 plutôt demain "), Args { number: Some(12), rest: "plutôt demain".into(), ..Args::default() });
-        assert_eq!(Args::typed("n°12"), Args { number: Some(12), ..Args::default() });
-        assert_eq!(Args::typed("k3 v2"), Args { rest: "k3 v2".into(), ..Args::default() });
-        assert_eq!(Args::typed("99999999999999999999").number, None);
+    fn names_are_found_by_any_spelling() {
         assert_eq!(named("Mes annonces").map(|spec| spec.verb), None);
         assert_eq!(named("Échange").map(|spec| spec.verb), Some(Verb::ShowTrade));
         assert_eq!(nearest("anonce"), Some("annonce"));

@@ -1,24 +1,26 @@
 //! « Plus tard », « Demain 9 h » and « Stop » under a reminder; typed: `/plustard 3`, `/plustard 3 demain`, `/stop 3`.
 //!
-//! A button carries the number and one word of ours: `e` for an exchange or `a` for an offer (annonce), and when. Only messages move;
-//! deadlines and their default outcomes never do.
+//! A button carries the number and one word of ours: `e` for an exchange or `a` for an offer (annonce), and when; under several reminders in
+//! one message `tout` puts off all that its other buttons name. Only messages move; deadlines and their default outcomes never do.
 
 use chrono::{Days, Duration, NaiveTime};
 
 use crate::{
-    card::Message,
+    card::{Choice, Message},
     club::{Club, Deadlines, Rules},
     commands::{
-        Args, Press, Verb, offers,
+        Args, Numbered, Press, Verb, offers,
         trades::{self, Found},
     },
-    engine::context::{Ctx, Done},
+    engine::context::{Ctx, Done, Stop},
     feedback::Rating,
+    id::ClubId,
     lang::{Lang, say},
     refusal::Refusal,
     reminder::{self, Due, Nudge, Subject, Timer},
     time::{Timestamp, moment},
     trade::{Side, Trade, TradeState, transition::deadline},
+    wire::Happening,
 };
 
 /// « Plus tard ».
@@ -34,30 +36,22 @@ enum When {
     Tomorrow,
 }
 
-/// What a reminder is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// An exchange.
-    Exchange,
-    /// An offer.
-    Offer,
-}
-
-impl What {
-    /// The word that buttons carry for it.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Exchange => "e",
-            Self::Offer => "a",
-        }
+/// The word that buttons carry for what they are about.
+fn word(what: Numbered) -> &'static str {
+    match what {
+        Numbered::Exchange => "e",
+        Numbered::Offer => "a",
     }
 }
+
+/// The word of a button that is about everything in its message.
+const ALL: &str = "tout";
 
 /// Puts « Plus tard » « Demain 9 h » « Ne plus me le rappeler » under a reminder about this number. What would come only at `end` or after it,
 /// when it is of no use any more, is not offered.
 pub fn with_snooze(
     message: Message,
-    (what, number): (What, u32),
+    (what, number): (Numbered, u32),
     club: &Club,
     end: Option<Timestamp>,
     now: Timestamp,
@@ -68,14 +62,20 @@ pub fn with_snooze(
     let message = times
         .into_iter()
         .filter(|(when, ..)| end.is_none_or(|end| moment_of(*when, now, &club.rules) < end))
-        .fold(message, |message, (_, time, label)| message.choice(label, press(Verb::Later, format!("{}-{time}", what.word()))));
-    message.choice(say!(lang, "button-no-more"), press(Verb::NoMore, what.word().to_owned()))
+        .fold(message, |message, (_, time, label)| message.choice(label, press(Verb::Later, format!("{}-{time}", word(what)))));
+    message.choice(say!(lang, "button-no-more"), press(Verb::NoMore, word(what).to_owned()))
+}
+
+/// Puts « Plus tard » and « Demain 9 h » for all of it under several reminders in one message.
+pub fn all_later(message: Message, club: ClubId, lang: &Lang) -> Message {
+    let press = |time: &str| Press::new(Verb::Later, club).word(format!("{ALL}-{time}"));
+    message.choice(say!(lang, "button-all-later"), press("3h")).choice(say!(lang, "button-all-tomorrow"), press("demain"))
 }
 
 /// Reads the word of a button, or what was typed.
-fn read(words: &str) -> (What, When) {
+fn read(words: &str) -> (Numbered, When) {
     let said = |word: &str| words.split([' ', '-']).any(|part| part.eq_ignore_ascii_case(word));
-    let what = if said("a") || said("annonce") { What::Offer } else { What::Exchange };
+    let what = if said("a") || said("annonce") { Numbered::Offer } else { Numbered::Exchange };
     let when = if said("demain") { When::Tomorrow } else { When::Later };
     (what, when)
 }
@@ -123,48 +123,116 @@ pub fn too_late(trade: &Trade, rules: &Rules, now: Timestamp) -> Option<Timestam
 /// # Errors
 /// [`Refusal::NothingWaits`] if there is nothing to be reminded of any more, and those of finding what it was about.
 pub async fn later(ctx: &mut Ctx<'_>, args: Args) -> Done {
+    if args.rest.starts_with(ALL) {
+        return everything_later(ctx, &args).await;
+    }
     let (what, when) = read(&args.rest);
-    let (me, now) = (ctx.my_id()?, ctx.work.now);
+    let (club, planned) = again(ctx, what, &args, when).await?;
+    let (lang, zone, now) = (ctx.lang(&club), club.rules.zone, ctx.work.now);
+    ctx.answer(Message::say(match planned {
+        Planned::At(at) => say!(lang, "later-noted", when = lang.moment(at, zone, now)),
+        Planned::Not(end) => say!(lang, "later-too-late", until = lang.moment(end, zone, now)),
+    }));
+    Ok(())
+}
+
+/// All that the message reminded of comes back then, except what is settled meanwhile and what can't wait so long.
+async fn everything_later(ctx: &mut Ctx<'_>, args: &Args) -> Done {
+    let (_, when) = read(&args.rest);
+    let club = ctx.club(args.club).await?;
+    let (lang, zone, now) = (ctx.lang(&club), club.rules.zone, ctx.work.now);
+    let mut noted: Option<Timestamp> = None;
+    let mut urgent = Vec::new();
+    for (what, args) in named_by(&shown(ctx).await?) {
+        match again(ctx, what, &args, when).await {
+            Ok((_, Planned::At(at))) => noted = Some(noted.map_or(at, |noted| noted.min(at))),
+            Ok((_, Planned::Not(_))) => urgent.push(name(what, args.number.unwrap_or_default(), &lang)),
+            // Answered or over since then: nothing to come back to.
+            Err(Stop::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    let urgent = (!urgent.is_empty()).then(|| say!(lang, "later-but-not", what = lang.list(&urgent)));
+    let message = match (noted, urgent) {
+        (Some(at), urgent) => Message::say(say!(lang, "later-noted", when = lang.moment(at, zone, now))).maybe(urgent),
+        (None, Some(urgent)) => Message::say(urgent),
+        (None, None) => return Err(Refusal::NothingWaits.into()),
+    };
+    ctx.answer(message);
+    Ok(())
+}
+
+/// « Échange 3 », « Annonce 12 ».
+pub fn name(what: Numbered, number: u32, lang: &Lang) -> String {
     match what {
-        What::Exchange => {
-            let found = trades::find(ctx, &args, |trade, side| nudge(trade, side, now).is_some()).await?;
+        Numbered::Exchange => say!(lang, "button-trade", number = number.to_string()),
+        Numbered::Offer => say!(lang, "button-offer", number = number.to_string()),
+    }
+}
+
+/// The buttons of the message that was pressed or answered.
+async fn shown(ctx: &mut Ctx<'_>) -> Done<Vec<Choice>> {
+    let input = ctx.input;
+    let message = match &input.what {
+        Happening::Pressed { under, .. } => under.as_ref(),
+        Happening::Said(said) => said.reply_to.as_ref(),
+        _ => None,
+    };
+    Ok(ctx.prompt(message).await?.map(|prompt| prompt.choices).unwrap_or_default())
+}
+
+/// Every exchange and offer that buttons name, once each, in their order.
+fn named_by(choices: &[Choice]) -> Vec<(Numbered, Args)> {
+    let mut all: Vec<(Numbered, Args)> = Vec::new();
+    for (spec, args) in choices.iter().filter_map(|choice| Press::read(&choice.press)) {
+        let named = Args { number: args.number, club: args.club, ..Args::default() };
+        match spec.verb.counts() {
+            Some(what) if named.number.is_some() && !all.contains(&(what, named.clone())) => all.push((what, named)),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// When a reminder comes back.
+enum Planned {
+    /// Then.
+    At(Timestamp),
+    /// Not at all: it is of no use after this.
+    Not(Timestamp),
+}
+
+/// Plans a reminder anew, unless it would come too late.
+async fn again(ctx: &mut Ctx<'_>, what: Numbered, args: &Args, when: When) -> Done<(Club, Planned)> {
+    let (me, now) = (ctx.my_id()?, ctx.work.now);
+    let (club, about, nudge, end) = match what {
+        Numbered::Exchange => {
+            let found = trades::find(ctx, args, |trade, side| nudge(trade, side, now).is_some()).await?;
             let trade = &found.view.trade;
-            let at = moment_of(when, now, &found.club.rules);
-            let nudge = nudge(trade, found.side, at).ok_or(Refusal::NothingWaits)?;
+            let nudge = nudge(trade, found.side, moment_of(when, now, &found.club.rules)).ok_or(Refusal::NothingWaits)?;
             if nudge == Nudge::Rate && ratings(ctx, &found).await?.iter().any(|rating| rating.by == me) {
                 return Err(Refusal::AlreadyRated.into());
             }
             let end = too_late(trade, &found.club.rules, now);
-            again(ctx, &found.club, (at, end), Subject::SnoozedTrade(trade.id, me), nudge)
+            (found.club, Subject::SnoozedTrade(trade.id, me), nudge, end)
         }
-        What::Offer => {
-            let (club, view) = offers::find_mine(ctx, &args).await?;
+        Numbered::Offer => {
+            let (club, view) = offers::find_mine(ctx, args, "/plustard 12 annonce").await?;
             if !view.offer.is_open(now) {
                 return Err(Refusal::OfferOver(view.offer.number).into());
             }
-            let times = (moment_of(when, now, &club.rules), Some(view.offer.expires_at));
-            again(ctx, &club, times, Subject::SnoozedOffer(view.offer.id, me), Nudge::StillAvailable)
+            (club, Subject::SnoozedOffer(view.offer.id, me), Nudge::StillAvailable, Some(view.offer.expires_at))
         }
-    }
-}
-
-/// Plans the reminder, unless it would come too late; says which.
-fn again(ctx: &mut Ctx<'_>, club: &Club, (at, end): (Timestamp, Option<Timestamp>), about: Subject, nudge: Nudge) -> Done {
-    let lang = ctx.lang(club);
-    let (me, now, zone) = (ctx.my_id()?, ctx.work.now, club.rules.zone);
+    };
+    let at = moment_of(when, now, &club.rules);
     match end {
         Some(end) if end <= now => return Err(Refusal::TooLate.into()),
-        Some(end) if end <= at => {
-            let until = lang.moment(end, zone, now);
-            ctx.answer(Message::say(say!(lang, "later-too-late", until = until)));
-            return Ok(());
-        }
+        Some(end) if end <= at => return Ok((club, Planned::Not(end))),
         _ => {}
     }
     let timer = Timer { club: Some(club.id), member: Some(me), ..ctx.work.timer(at, about, Due::Remind(nudge)) };
     ctx.work.plan(about, vec![timer]);
-    ctx.answer(Message::say(say!(lang, "later-noted", when = lang.moment(at, zone, now))));
-    Ok(())
+    Ok((club, Planned::At(at)))
 }
 
 /// « Stop »: no more reminders about this to this person, until it changes. Deadlines stay.
@@ -174,7 +242,7 @@ fn again(ctx: &mut Ctx<'_>, club: &Club, (at, end): (Timestamp, Option<Timestamp
 pub async fn no_more(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let me = ctx.my_id()?;
     let message = match read(&args.rest).0 {
-        What::Exchange => {
+        Numbered::Exchange => {
             let found = trades::find(ctx, &args, |_, _| true).await?;
             let trade = &found.view.trade;
             if let TradeState::Ended { .. } = trade.state {
@@ -188,8 +256,8 @@ pub async fn no_more(ctx: &mut Ctx<'_>, args: Args) -> Done {
             ctx.work.plan(Subject::SnoozedTrade(trade.id, me), Vec::new());
             say!(ctx.lang(&found.club), "no-more-trade", number = trade.number.to_string())
         }
-        What::Offer => {
-            let (club, view) = offers::find_mine(ctx, &args).await?;
+        Numbered::Offer => {
+            let (club, view) = offers::find_mine(ctx, &args, "/stop 12 annonce").await?;
             if !view.offer.is_open(ctx.work.now) {
                 return Err(Refusal::OfferOver(view.offer.number).into());
             }
@@ -222,15 +290,15 @@ mod tests {
     #[test]
     fn words_of_buttons_and_of_people() {
         let table = [
-            ("e-3h", (What::Exchange, When::Later)),
-            ("e-demain", (What::Exchange, When::Tomorrow)),
-            ("a-3h", (What::Offer, When::Later)),
-            ("a-demain", (What::Offer, When::Tomorrow)),
-            ("", (What::Exchange, When::Later)),
-            ("demain", (What::Exchange, When::Tomorrow)),
-            ("annonce demain", (What::Offer, When::Tomorrow)),
-            ("e", (What::Exchange, When::Later)),
-            ("a", (What::Offer, When::Later)),
+            ("e-3h", (Numbered::Exchange, When::Later)),
+            ("e-demain", (Numbered::Exchange, When::Tomorrow)),
+            ("a-3h", (Numbered::Offer, When::Later)),
+            ("a-demain", (Numbered::Offer, When::Tomorrow)),
+            ("", (Numbered::Exchange, When::Later)),
+            ("demain", (Numbered::Exchange, When::Tomorrow)),
+            ("annonce demain", (Numbered::Offer, When::Tomorrow)),
+            ("e", (Numbered::Exchange, When::Later)),
+            ("a", (Numbered::Offer, When::Later)),
         ];
         for (words, expected) in table {
             assert_eq!(read(words), expected, "{words}");
@@ -242,7 +310,7 @@ mod tests {
     fn what_a_snooze_is_about() {
         use Nudge::{Answer, AppointmentSoon, DidItHappen, DidYouReceive, Rate, Unscheduled};
         use TradeState as S;
-        let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-06 18:00") });
+        let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-06 18:00"), since: now() });
         let said = Said { owner: true, asker: false };
         let ahead = || on("2026-03-03 10:00", for_points());
         let table = [

@@ -6,9 +6,12 @@ use crate::{
     card::Message,
     club::Club,
     commands::{Args, Press, Verb},
-    engine::context::{Ctx, Done},
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
     event::Event,
-    id::{MemberId, OfferNumber, ReportId},
+    id::{OfferNumber, ReportId},
     lang::say,
     offer::OfferState,
     refusal::Refusal,
@@ -19,11 +22,12 @@ use crate::{
 /// `/signaler 12 propos blessants`, or the button of a card.
 ///
 /// # Errors
-/// [`Refusal::Usage`] without a number, [`Refusal::NoOffer`], [`Refusal::OwnOffer`], [`Refusal::TooLong`].
+/// [`Refusal::Usage`] without a number, [`Refusal::NoOffer`], [`Refusal::OwnOffer`], [`Refusal::TooLong`]; [`Refusal::AlreadyReported`] for
+/// the same again without a reason.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let Some(number) = args.number else { return Err(Refusal::Usage("/signaler 12 propos blessants").into()) };
     let number = OfferNumber(number);
-    let club = ctx.club(args.club).await?;
+    let club = ctx.present(args.club).await?;
     let me = ctx.my_id()?;
     let found = ctx.work.tx.offer_numbered(club.id, number).await?;
     let view = found.filter(|view| view.offer.state != OfferState::Removed).ok_or(Refusal::NoOffer(Some(number)))?;
@@ -31,6 +35,9 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
         return Err(Refusal::OwnOffer.into());
     }
     let reason = reason(&args.rest)?;
+    if reason.is_none() && ctx.work.tx.has_reported(me, Some(view.offer.id), None).await? {
+        return Err(Refusal::AlreadyReported.into());
+    }
     ctx.work.record([Event::Reported {
         id: ReportId(ctx.work.clock.id()),
         club: club.id,
@@ -39,8 +46,12 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
         trade: None,
         reason: reason.clone(),
     }]);
-    tell_stewards(ctx, &club, &view, me, reason.as_ref()).await?;
+    let read = tell_stewards(ctx, &club, &view, reason.as_ref()).await?;
     let lang = ctx.lang(&club);
+    if !read {
+        ctx.answer(Message::say(say!(lang, "report-alone")));
+        return Ok(());
+    }
     let message = Message::say(say!(lang, "report-thanks", number = number.to_string()));
     let more = reason.is_none().then(|| say!(lang, "report-add-reason", number = number.to_string()));
     ctx.answer(message.maybe(more));
@@ -56,11 +67,11 @@ fn reason(words: &str) -> Result<Option<Phrase>, Refusal> {
     }
 }
 
-/// Stewards and moderators read it in private, except who reported and whose offer it is.
-async fn tell_stewards(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, reporter: MemberId, reason: Option<&Phrase>) -> Done {
+/// Stewards and moderators read it in private, except who reported and whose offer it is; says whether there is any.
+async fn tell_stewards(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, reason: Option<&Phrase>) -> Done<bool> {
     let lang = ctx.lang(club);
     let offer = &view.offer;
-    let by = ctx.me()?.name.clone();
+    let (me, by) = (ctx.my_id()?, ctx.me()?.name.clone());
     let mut message = Message::titled(say!(
         lang,
         "report-to-stewards",
@@ -73,12 +84,7 @@ async fn tell_stewards(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, reporte
     }
     let show = Press::new(Verb::ShowOffer, club.id).number(offer.number.0);
     let message = message.choice(say!(lang, "button-offer", number = offer.number.to_string()), show);
-    for steward in ctx.work.tx.stewards(club.id).await? {
-        if steward != reporter && steward != offer.owner {
-            ctx.work.tell(steward, message.clone());
-        }
-    }
-    Ok(())
+    Ok(effects::tell_others(&mut ctx.work, club, &[me, offer.owner], &message).await?)
 }
 
 #[cfg(test)]

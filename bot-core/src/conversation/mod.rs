@@ -1,6 +1,7 @@
 //! Forms over several turns: what is missing is asked, one thing at a time, and kept as data between the turns.
 //!
-//! A form belongs to one person in one private chat; « annuler » always leaves it; left alone it ends quietly after a day. Nothing
+//! A form belongs to one person in one private chat; « annuler » always leaves it; left alone it ends quietly after a day, and an offer's
+//! draft is there for a week when its author comes back to it. Nothing
 //! understood from free words is written before its author's tap on the preview.
 //!
 //! | file | form |
@@ -8,11 +9,13 @@
 //! | [`offer`] | an offer or a want, new or changed, up to its preview |
 //! | [`counter`] | other terms for a proposition, or an appointment |
 //! | `Form::Comment`, `Form::AnswerRating` | words after the stars, and the answer to them ([`crate::commands::feedback::rate`]) |
+//! | [`which`] | « lequel ? », and what was said waits for the choice |
 //! | `Form::Leave` | leaving, once what it means was shown ([`crate::commands::people::leave`]) |
 //! | `Form::Pay` | a payment that waits for its tap ([`crate::commands::points::pay`]) |
 
 pub mod counter;
 pub mod offer;
+pub mod which;
 
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -20,7 +23,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     card::Message,
     commands::{self, Args, feedback, points::pay},
-    engine::context::{Ctx, Done},
+    engine::{
+        context::{Ctx, Done},
+        words,
+    },
     french::normalise::fold,
     id::{ClubId, TradeNumber, Version},
     lang::say,
@@ -78,6 +84,8 @@ pub enum Form {
     },
     /// A payment that was shown and waits for its tap.
     Pay(pay::Pending),
+    /// Words that fit several exchanges or clubs wait for the choice.
+    Which(which::Waiting),
 }
 
 impl Form {
@@ -85,6 +93,15 @@ impl Form {
     pub fn of(ctx: &Ctx<'_>) -> Option<Self> {
         let stored = ctx.caller.form.as_ref().filter(|stored| stored.until > ctx.work.now)?;
         serde_json::from_str(&stored.json).ok()
+    }
+
+    /// An offer that its author began and left alone: the form is over, what was written is not lost.
+    pub fn draft(ctx: &Ctx<'_>) -> Option<offer::OfferForm> {
+        let stored = ctx.caller.form.as_ref()?;
+        match serde_json::from_str(&stored.json) {
+            Ok(Self::Offer(form)) if form.is_draft() => Some(form),
+            _ => None,
+        }
     }
 
     /// Keeps it until the next turn.
@@ -140,6 +157,16 @@ pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
     Ok(true)
 }
 
+/// Is a form in progress in this chat?
+pub fn in_progress(ctx: &Ctx<'_>) -> bool {
+    Form::of(ctx).is_some()
+}
+
+/// Does the form ask for a number, so that a bare one is its answer and no choice?
+pub fn asks_a_number(ctx: &Ctx<'_>) -> bool {
+    matches!(Form::of(ctx), Some(Form::Offer(form)) if form.asks_points())
+}
+
 /// Words said while a form is in progress: `false` if the form does not want them.
 ///
 /// # Errors
@@ -153,6 +180,9 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
     if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Pay(_)) && is_for_others(text) {
         return Ok(false);
     }
+    if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. }) && words::is_meant_elsewhere(ctx, text).await? {
+        return Ok(false);
+    }
     match form {
         Form::Offer(form) => offer::said(ctx, form, text, photo).await?,
         Form::Counter { club, trade, shown } => counter::terms(ctx, (club, trade, shown), text).await?,
@@ -161,6 +191,7 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
         Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
         Form::WrongCodes { .. } | Form::Leave => return Ok(false),
         Form::Pay(pending) => return pay::said(ctx, pending, text).await,
+        Form::Which(waiting) => return which::in_words(ctx, waiting, text).await,
     }
     Ok(true)
 }

@@ -12,7 +12,7 @@ use crate::{
         normalise::fold,
         offer_line::{OfferLine, parse_offer, read},
     },
-    id::{ClubId, OfferNumber, Version},
+    id::{ClubId, OfferNumber, PhotoId, Version},
     lang::{Lang, say},
     notify,
     offer::{Content, Direction, Offer, OfferState, Quantity},
@@ -43,6 +43,9 @@ pub struct OfferForm {
     direction: Direction,
     step: Step,
     content: Option<Content>,
+    /// A picture that came before the words, or that the offer being changed has.
+    #[serde(default)]
+    photo: Option<PhotoId>,
     /// The offer being changed, as it was shown.
     changes: Option<(OfferNumber, Version)>,
 }
@@ -50,12 +53,12 @@ pub struct OfferForm {
 impl OfferForm {
     /// A new one, nothing known.
     pub fn new(club: ClubId, direction: Direction) -> Self {
-        Self { club, direction, step: Step::What, content: None, changes: None }
+        Self { club, direction, step: Step::What, content: None, photo: None, changes: None }
     }
 
     /// A new one, all of it known: the preview comes next.
     pub fn of(club: ClubId, content: Content) -> Self {
-        Self { club, direction: content.direction, step: Step::Preview, content: Some(content), changes: None }
+        Self { club, direction: content.direction, step: Step::Preview, content: Some(content), photo: None, changes: None }
     }
 
     /// Understood from free words: the return is asked only if none was named.
@@ -70,6 +73,7 @@ impl OfferForm {
             direction: offer.content.direction,
             step: Step::What,
             content: None,
+            photo: offer.content.photo,
             changes: Some((offer.number, offer.version)),
         }
     }
@@ -79,8 +83,24 @@ impl OfferForm {
     pub fn with_line(mut self, line: OfferLine) -> Self {
         let asks = !line.return_named && self.direction == Direction::Offering && self.changes.is_none();
         self.step = if asks { Step::Back } else { Step::Preview };
-        self.content = Some(line.content);
+        let photo = line.content.photo.or(self.photo);
+        self.content = Some(Content { photo, ..line.content });
         self
+    }
+
+    /// Is a number of points asked for?
+    pub fn asks_points(&self) -> bool {
+        self.step == Step::Points
+    }
+
+    /// Has enough been said that its author would miss it?
+    pub fn is_draft(&self) -> bool {
+        self.content.is_some() && self.changes.is_none()
+    }
+
+    /// Is it about this?
+    pub fn is_for(&self, club: ClubId, direction: Direction) -> bool {
+        (self.club, self.direction) == (club, direction)
     }
 
     /// With a picture.
@@ -88,10 +108,25 @@ impl OfferForm {
     /// # Errors
     /// If the store fails.
     pub async fn with_photo(mut self, ctx: &mut Ctx<'_>, photo: Option<FileRef>) -> Done<Self> {
-        if let (Some(content), Some(file)) = (&mut self.content, &photo) {
-            content.photo = Some(offers::publish::keep_photo(ctx, file).await?);
+        if let Some(file) = &photo {
+            self.photo = Some(offers::publish::keep_photo(ctx, file).await?);
+        }
+        if let Some(content) = &mut self.content {
+            content.photo = self.photo.or(content.photo);
         }
         Ok(self)
+    }
+
+    /// Goes on where it was left, longer ago than a form lives.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn resume(self, ctx: &mut Ctx<'_>, club: &Club) -> Done {
+        let lang = ctx.lang(club);
+        let again = button(self.club, "neuf");
+        let message = self.question(ctx, club).await?.under(say!(lang, "form-resumed"));
+        ctx.answer(message.choice(say!(lang, "button-form-anew"), again));
+        Ok(())
     }
 
     /// Asks what is missing, or shows the preview.
@@ -99,6 +134,13 @@ impl OfferForm {
     /// # Errors
     /// If the store fails.
     pub async fn ask(self, ctx: &mut Ctx<'_>, club: &Club) -> Done {
+        let message = self.question(ctx, club).await?;
+        ctx.answer(message);
+        Ok(())
+    }
+
+    /// The next question, or the preview; the form is kept for its answer.
+    async fn question(self, ctx: &mut Ctx<'_>, club: &Club) -> Done<Message> {
         let lang = ctx.lang(club);
         let now = ctx.work.now;
         let cancel = |message: Message| message.choice(say!(lang, "button-form-cancel"), button(self.club, "annuler"));
@@ -126,7 +168,11 @@ impl OfferForm {
                     Some(_) => say!(lang, "button-save"),
                     None => say!(lang, "button-publish"),
                 };
-                let shown = preview(ctx, club, content, &lang, now)?;
+                let ask = match self.changes {
+                    Some(_) => say!(lang, "preview-ask-change"),
+                    None => say!(lang, "preview-ask"),
+                };
+                let shown = preview(ctx, club, content, &lang, now)?.line(ask);
                 cancel(
                     shown
                         .choice(publish, button(self.club, "publier"))
@@ -135,8 +181,7 @@ impl OfferForm {
             }
         };
         Form::Offer(self).keep(ctx).await?;
-        ctx.answer(message);
-        Ok(())
+        Ok(message)
     }
 
     async fn the_club(&self, ctx: &mut Ctx<'_>) -> Done<Club> {
@@ -182,7 +227,7 @@ fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crat
     if let Some(category) = &content.category {
         message = message.line(say!(lang, "preview-category", category = lang.category(Some(category))));
     }
-    Ok(message.line(say!(lang, "preview-ask")))
+    Ok(message)
 }
 
 /// A button of this form.
@@ -197,6 +242,10 @@ fn button(club: ClubId, word: &str) -> Press {
 pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Option<&FileRef>) -> Done {
     let club = form.the_club(ctx).await?;
     let unit = club.rules.unit.clone();
+    if text.is_empty() {
+        // A picture alone belongs to what is being written, whatever is asked.
+        return form.with_photo(ctx, photo.cloned()).await?.ask(ctx, &club).await;
+    }
     match form.step {
         Step::What => {
             let line = read(text, form.direction, &unit)?;
@@ -219,6 +268,7 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
             form.step = Step::Preview;
         }
         // A correction in words at the preview: the line is read anew.
+        Step::Preview if is_yes(text) => return pressed(ctx, form, "publier").await,
         Step::Preview => {
             let content = parse_offer(text, form.direction, &unit)?;
             let photo = form.content.as_ref().and_then(|content| content.photo);
@@ -226,6 +276,16 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
         }
     }
     form.with_photo(ctx, photo.cloned()).await?.ask(ctx, &club).await
+}
+
+/// « Oui » to the preview.
+fn is_yes(text: &str) -> bool {
+    let folded = fold(text);
+    let said = folded.trim_end_matches(['.', '!', ' ']);
+    matches!(
+        said,
+        "oui" | "ok" | "d'accord" | "publie" | "publiez" | "oui publie" | "c'est bon" | "parfait" | "vas-y" | "allez-y"
+    )
 }
 
 /// A button of the form.
@@ -239,6 +299,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, word: &str) -> Done
             form.step = Step::What;
             form.ask(ctx, &club).await
         }
+        ("neuf", ..) => OfferForm::new(form.club, form.direction).ask(ctx, &club).await,
         ("don", Step::Back, Some(mut content)) => {
             content.back = crate::offer::Return::default();
             (form.content, form.step) = (Some(content), Step::Preview);
@@ -263,8 +324,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, word: &str) -> Done
                     if view.offer.version != shown {
                         return Err(Refusal::Stale.into());
                     }
-                    let photo = content.photo.or(view.offer.content.photo);
-                    offers::change::apply(ctx, &club, &view.offer, Content { photo, ..content }).await?;
+                    offers::change::apply(ctx, &club, &view.offer, content).await?;
                 }
             }
             end(ctx).await

@@ -7,14 +7,16 @@ use chrono::Duration;
 use crate::{
     card::Message,
     club::{Club, Room},
+    conversation::which,
     engine::{Options, work::Work},
     event::Event,
-    id::{ClubId, MemberId},
-    lang::Lang,
+    id::{ClubId, MemberId, TradeNumber, Version},
+    lang::{Lang, say},
     member::{DEFAULT_TONE, Member, Role},
     refusal::Refusal,
-    store::{Caller, Outgoing, StoreError, StoredForm, To},
-    wire::{Chat, ChatKind, Fact, Incoming, Question},
+    store::{Caller, Outgoing, Prompt, StoreError, StoredForm, To},
+    text::Name,
+    wire::{Chat, ChatKind, Fact, Incoming, MessageRef, Question},
 };
 
 /// Why a handler stopped.
@@ -52,6 +54,15 @@ pub const FACT_LIVES: Duration = Duration::seconds(60);
 /// How long the club last used in a private chat is taken for granted.
 pub const LAST_CLUB_LIVES: Duration = Duration::hours(24);
 
+/// What somebody chose when their words fitted several: it fills in what an input leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chosen {
+    /// The club.
+    pub club: ClubId,
+    /// The exchange, in the version that the list showed.
+    pub trade: Option<(TradeNumber, Version)>,
+}
+
 /// One input being handled.
 pub struct Ctx<'a> {
     /// What it brings about.
@@ -64,6 +75,17 @@ pub struct Ctx<'a> {
     pub facts: &'a Facts,
     /// The host's choices.
     pub options: &'a Options,
+    /// What was chosen for it before.
+    pub chosen: Option<Chosen>,
+    /// The club that was taken for granted; answers name it.
+    assumed: Option<Name>,
+}
+
+impl<'a> Ctx<'a> {
+    /// An input about to be handled.
+    pub fn new(work: Work<'a>, input: &'a Incoming, caller: Caller, facts: &'a Facts, options: &'a Options) -> Self {
+        Self { work, input, caller, facts, options, chosen: None, assumed: None }
+    }
 }
 
 impl Ctx<'_> {
@@ -85,12 +107,34 @@ impl Ctx<'_> {
         self.input.chat.kind == ChatKind::Group
     }
 
-    /// The sender is in this club (they act in its room, or were there before); joins them if the room says so.
+    /// The sender belongs to this club, or did: they act in its room, or acted there before. Joins them if the room says so.
     pub async fn club(&mut self, named: Option<ClubId>) -> Done<Club> {
+        let club = self.club_of_theirs(named).await?;
+        let returns =
+            self.in_group() && self.is_former(club.id) && self.caller.club.as_ref().is_some_and(|here| here.id == club.id);
+        if returns { self.join(club).await } else { Ok(club) }
+    }
+
+    /// The same, for what only those who are in the club now may do: find, publish, ask, pay.
+    ///
+    /// # Errors
+    /// [`Refusal::LeftClub`], and those of [`Self::club`].
+    pub async fn present(&mut self, named: Option<ClubId>) -> Done<Club> {
+        let club = self.club(named).await?;
+        if self.is_former(club.id) { Err(Refusal::LeftClub.into()) } else { Ok(club) }
+    }
+
+    /// Is the sender in none of this club's rooms any more?
+    fn is_former(&self, club: ClubId) -> bool {
+        self.caller.clubs.iter().any(|(mine, membership)| mine.id == club && membership.role == Role::Former)
+    }
+
+    async fn club_of_theirs(&mut self, named: Option<ClubId>) -> Done<Club> {
         let mine = |ctx: &Self, id: ClubId| ctx.caller.clubs.iter().find(|(club, _)| club.id == id).map(|(club, _)| club.clone());
         if let Some(id) = named {
             // A button of another club's card, forwarded or forged, opens nothing.
             if let Some(club) = mine(self, id) {
+                self.talk_about(&club).await?;
                 return Ok(club);
             }
             return match self.caller.club.clone() {
@@ -105,11 +149,35 @@ impl Ctx<'_> {
         if let [(only, _)] = self.caller.clubs.as_slice() {
             return Ok(only.clone());
         }
-        match self.caller.last_club {
-            Some((id, at)) if self.work.now.since(at) < LAST_CLUB_LIVES => mine(self, id).ok_or_else(|| Refusal::NoClub.into()),
-            _ if self.caller.clubs.is_empty() => Err(Refusal::NoClub.into()),
-            _ => Err(Refusal::WhichClub(self.caller.clubs.iter().map(|(club, _)| club.name.to_string()).collect()).into()),
+        if let Some(chosen) = self.chosen.and_then(|chosen| mine(self, chosen.club)) {
+            self.talk_about(&chosen).await?;
+            return Ok(chosen);
         }
+        let last = self.caller.last_club.filter(|(_, at)| self.work.now.since(*at) < LAST_CLUB_LIVES);
+        if let Some(last) = last.and_then(|(id, _)| mine(self, id)) {
+            self.assumed = Some(last.name.clone());
+            self.talk_about(&last).await?;
+            return Ok(last);
+        }
+        if self.caller.clubs.is_empty() {
+            return Err(Refusal::NoClub.into());
+        }
+        let clubs = self.caller.clubs.iter().map(|(club, _)| (club.id, club.name.to_string()));
+        Err(Refusal::WhichClub(clubs.collect()).into())
+    }
+
+    /// From now on this private chat is about that club: noted for somebody in several, to the hour.
+    pub async fn talk_about(&mut self, club: &Club) -> Done {
+        let now = self.work.now;
+        let known = self.caller.last_club.is_some_and(|(id, at)| id == club.id && now.since(at) < Duration::hours(1));
+        if self.in_group() || known || self.caller.clubs.len() < 2 {
+            return Ok(());
+        }
+        if let Some(contact) = &self.caller.contact {
+            self.work.tx.use_club(contact.id, club.id, now).await?;
+        }
+        self.caller.last_club = Some((club.id, now));
+        Ok(())
     }
 
     /// Whoever acts in a club's room is in the club.
@@ -128,14 +196,17 @@ impl Ctx<'_> {
     /// [`Stop::Needs`] until the networks were asked; then [`Refusal::NotSteward`] or [`Refusal::CannotAsk`].
     pub async fn steward(&mut self, club: &Club) -> Done {
         let rooms = self.work.tx.rooms(club.id).await?;
-        self.admin_of(&rooms)?;
-        let member = self.my_id()?;
+        let admits = self.admin_of(&rooms);
         let known = self.caller.clubs.iter().any(|(mine, membership)| mine.id == club.id && membership.role == Role::Steward);
-        if !known {
-            let joined = Event::Joined { club: club.id, member, role: Role::Steward };
-            self.work.tx.record(&[joined], self.work.now, Some(member)).await?;
-        }
-        Ok(())
+        let role = match (&admits, known) {
+            (Ok(()), false) => Role::Steward,
+            // The chat has taken it back.
+            (Err(Stop::Refused(Refusal::NotSteward)), true) => Role::Member,
+            _ => return admits,
+        };
+        let member = self.my_id()?;
+        self.work.tx.record(&[Event::Joined { club: club.id, member, role }], self.work.now, Some(member)).await?;
+        admits
     }
 
     /// The sender is an administrator of one of these rooms now.
@@ -143,7 +214,6 @@ impl Ctx<'_> {
         let questions: Vec<Question> = rooms
             .iter()
             .filter(|room| room.network == self.input.network)
-            .filter(|room| !self.in_group() || room.address == self.input.chat.address)
             .take(5)
             .map(|room| Question::IsAdmin { chat: room.address.clone(), person: self.input.sender.address.clone() })
             .collect();
@@ -161,8 +231,12 @@ impl Ctx<'_> {
         if known.iter().any(Option::is_none) { Err(Refusal::CannotAsk.into()) } else { Err(Refusal::NotSteward.into()) }
     }
 
-    /// Answers the sender in private, wherever they wrote.
+    /// Answers the sender in private, wherever they wrote. A club that was taken for granted is named.
     pub fn answer(&mut self, message: Message) {
+        let message = match &self.assumed {
+            Some(club) => message.under(say!(self.lang_here(), "answer-about-club", club = club.as_str())),
+            None => message,
+        };
         let to = self.to_me();
         self.work.post(to, Outgoing::Say(message), None);
     }
@@ -206,6 +280,26 @@ impl Ctx<'_> {
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let zone = self.caller.club.as_ref().or(self.caller.clubs.first().map(|(club, _)| club)).map(|club| club.rules.zone);
         self.lang_here().refusal(refusal, self.work.now, zone.unwrap_or(chrono_tz::Europe::Zurich))
+    }
+
+    /// What stands under a message of this chat, or under its newest one with choices.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn prompt(&mut self, message: Option<&MessageRef>) -> Done<Option<Prompt>> {
+        let input = self.input;
+        Ok(self.work.tx.prompt(input.network, &input.chat.address, message).await?)
+    }
+
+    /// Says why something is not done, or asks which of several is meant.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn refuse(&mut self, refusal: &Refusal) -> Done {
+        if !which::ask(self, refusal).await? {
+            self.answer(Message::say(self.refusal(refusal)));
+        }
+        Ok(())
     }
 
     /// Keeps or ends the sender's form in their private chat.

@@ -23,8 +23,8 @@ const AT_ONCE: u32 = 64;
 /// After it a claim of a process that died is free again.
 const LEASE: Duration = Duration::minutes(2);
 
-/// A row that failed so often is given up (with the pauses below: after about a day and a half).
-const ATTEMPTS: u32 = 20;
+/// A row that failed so often is given up: with the pauses below after a week, so that a network may be down for days and nothing is lost.
+const ATTEMPTS: u32 = 64;
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::hours(3);

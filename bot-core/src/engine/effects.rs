@@ -1,17 +1,23 @@
 //! What follows from a changed exchange or offer besides itself: who is told, what is due, which cards are stale, whose turn in the
 //! queue it is. The same for a person's act and for a deadline.
 
+use std::collections::HashMap;
+
 use crate::{
+    card::Message,
     club::{Club, Deadlines},
     engine::{context::Done, work::Work},
     event::Event,
-    id::OfferId,
+    id::{MemberId, OfferId},
     lang::Lang,
+    ledger::Holder,
+    member::Reach,
     notify,
     offer::Offer,
     reminder::{self, Due, Subject, Timer},
     store::{Stored, TradeView},
     text::Phrase,
+    time::Timestamp,
     trade::{Side, Trade, TradeState, transition},
 };
 
@@ -31,18 +37,24 @@ pub async fn trade(work: &mut Work<'_>, club: &Club, before: &TradeView, events:
 
     let earlier = (after.version != before.trade.version).then(|| before.trade.terms.clone());
     let view = TradeView { trade: after, before: earlier, ..before.clone() };
-    for news in notify::trade::changed(&before.trade, &view, actor, &lang, work.now) {
+    let who_helps = match view.trade.state {
+        TradeState::Disputed { by } => {
+            let told = tell_stewards(work, club, &view, by).await?;
+            Some(notify::trade::who_helps(told, until(&view, club, work.now, &lang), &lang))
+        }
+        _ => None,
+    };
+    let hints = hints(work, club, &view, &lang).await?;
+    for news in notify::trade::changed(&before.trade, &view, actor, &lang, (work.now, &club.rules)) {
         let member = view.trade.member(news.to);
+        let message = news.message.maybe(who_helps.clone()).maybe(hints.get(&member).cloned());
         if news.waits {
-            work.ask(member, news.message, view.trade.id);
+            work.ask(member, message, view.trade.id);
         } else {
-            work.tell(member, news.message);
+            work.tell(member, message);
         }
     }
     reminder::trade::plan(work, &view, &club.rules);
-    if let TradeState::Disputed { by } = view.trade.state {
-        tell_stewards(work, club, &view, by).await?;
-    }
     if let Some(offer) = view.trade.offer {
         if moves_pieces || matches!(view.trade.state, TradeState::Completed { .. }) {
             draw_cards(work, club, offer).await?;
@@ -52,10 +64,26 @@ pub async fn trade(work: &mut Work<'_>, club: &Club, before: &TradeView, events:
         } else if let (TradeState::Ended { .. }, Some(offer)) = (view.trade.state, &view.offer)
             && (moves_pieces || !offer.is_reserved())
         {
-            next_in_queue(work, club, offer).await?;
+            next_in_queue(work, club, offer, Some(view.trade.asker)).await?;
         }
     }
     Ok(())
+}
+
+/// What a completed exchange's points bring each side to, where that is worth a word. What was buffered is not in the tables yet.
+async fn hints(work: &mut Work<'_>, club: &Club, view: &TradeView, lang: &Lang) -> Stored<HashMap<MemberId, String>> {
+    let mut hints = HashMap::new();
+    let (TradeState::Completed { .. }, Some((payer, amount))) = (view.trade.state, view.trade.terms.payment()) else {
+        return Ok(hints);
+    };
+    for (side, change) in [(payer, -amount.points()), (payer.other(), amount.points())] {
+        let member = view.trade.member(side);
+        let Some(account) = work.tx.account(club.id, Holder::Member(member)).await? else { continue };
+        if let Some(hint) = notify::points::crossed(&club.rules, account.balance, account.balance + change, lang) {
+            hints.insert(member, hint);
+        }
+    }
+    Ok(hints)
 }
 
 /// The exchange as an event changed it.
@@ -66,18 +94,33 @@ fn changed_trade(event: &Event) -> Option<&Trade> {
     }
 }
 
-/// A report about an exchange reaches the stewards who are no party to it.
-pub async fn tell_stewards(work: &mut Work<'_>, club: &Club, view: &TradeView, by: Side) -> Stored<()> {
+/// A report about an exchange reaches the stewards who are no party to it; says whether there is any.
+pub async fn tell_stewards(work: &mut Work<'_>, club: &Club, view: &TradeView, by: Side) -> Stored<bool> {
     let lang = Lang::of(club.rules.tone, &club.rules.unit);
     let reason = view.trade.reason.as_ref().map(Phrase::as_str);
-    let zone = club.rules.zone;
-    let until = transition::deadline(&view.trade, &club.rules).map(|at| lang.day(at.day(zone), work.now.day(zone)));
-    for steward in work.tx.stewards(club.id).await? {
-        if view.trade.side(steward).is_none() {
-            work.tell(steward, notify::trade::to_stewards(view, by, reason, until.clone(), &lang));
-        }
+    let until = until(view, club, work.now, &lang);
+    let message = notify::trade::to_stewards(view, by, reason, until, &lang);
+    tell_others(work, club, &[view.trade.owner, view.trade.asker], &message).await
+}
+
+/// Tells the stewards, except those concerned; says whether there is any. Where there is none only the host can help, and is told in the
+/// log, without names.
+pub async fn tell_others(work: &mut Work<'_>, club: &Club, concerned: &[MemberId], message: &Message) -> Stored<bool> {
+    let stewards = work.tx.stewards(club.id).await?;
+    let others: Vec<MemberId> = stewards.into_iter().filter(|steward| !concerned.contains(steward)).collect();
+    if others.is_empty() {
+        tracing::warn!(club = %club.id, "a report in this club has nobody to read it: all its stewards are concerned");
     }
-    Ok(())
+    for steward in &others {
+        work.tell(*steward, message.clone());
+    }
+    Ok(!others.is_empty())
+}
+
+/// The day on which time decides about an exchange.
+fn until(view: &TradeView, club: &Club, now: Timestamp, lang: &Lang) -> Option<String> {
+    let zone = club.rules.zone;
+    transition::deadline(&view.trade, &club.rules).map(|at| lang.day(at.day(zone), now.day(zone)))
 }
 
 /// The cards of an offer are stale in every room of its club.
@@ -113,7 +156,7 @@ async fn offer_ended(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Done {
         let Event::TradeChanged { trade } = &event else { continue };
         let after = TradeView { trade: trade.clone(), before: None, ..view.clone() };
         work.record([event]);
-        for news in notify::trade::changed(&view.trade, &after, None, &lang, work.now) {
+        for news in notify::trade::changed(&view.trade, &after, None, &lang, (work.now, &club.rules)) {
             // The owner knows: it is their offer.
             if news.to == Side::Asker {
                 work.tell(after.trade.asker, news.message);
@@ -127,24 +170,42 @@ async fn offer_ended(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Done {
     Ok(())
 }
 
-/// Pieces are free again: who asked first is told first, and has the club's hours to answer before it is the next one's turn.
-async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Stored<()> {
+/// Pieces are free again: who asked first is told first, and has the club's hours to answer before it is the next one's turn. `over`: whose
+/// turn ends with this, if it was theirs.
+pub async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: &Offer, over: Option<MemberId>) -> Stored<()> {
     if !offer.is_open(work.now) {
         return Ok(());
+    }
+    match work.tx.turn(offer.id).await? {
+        Some(asked) if Some(asked) == over => work.plan(Subject::Turn(offer.id), Vec::new()),
+        // Somebody was asked already, and their time is not over.
+        Some(_) => return Ok(()),
+        None => {}
     }
     let Some(member) = work.tx.queue(offer.id).await?.into_iter().next() else { return Ok(()) };
     let lang = Lang::of(club.rules.tone, &club.rules.unit);
     work.record([Event::Unqueued { offer: offer.id, member }]);
     work.tell(member, notify::offer::available_again(offer, club.rules.deadlines.queue_hours, &lang));
     let subject = Subject::Turn(offer.id);
-    let passes = work.timer(work.now.after(Deadlines::hours(club.rules.deadlines.queue_hours)), subject, Due::TurnPasses);
-    work.plan(subject, vec![Timer { club: Some(club.id), ..passes }]);
+    // Their time begins when they can read it: after the quiet hours, where these hold it back.
+    let passes = work.reaches_them().after(Deadlines::hours(club.rules.deadlines.queue_hours));
+    let passes = work.timer(passes, subject, Due::TurnPasses { waited: false });
+    work.plan(subject, vec![Timer { club: Some(club.id), member: Some(member), ..passes }]);
     draw_cards(work, club, offer.id).await
 }
 
-/// Whoever was asked had their time. The next one is asked, unless somebody has taken it or talks about it: then the end of that exchange
+/// Whoever was asked had their time; who can't be reached has it once more, 48 h in all with the default of 24. Then the next one is asked, unless somebody has taken it or talks about it: then the end of that exchange
 /// asks.
-pub async fn next_turn(work: &mut Work<'_>, club: &Club, offer: &Offer) -> Stored<()> {
+pub async fn next_turn(work: &mut Work<'_>, club: &Club, offer: &Offer, (asked, waited): (Option<MemberId>, bool)) -> Stored<()> {
+    if let (Some(asked), false) = (asked, waited)
+        && work.tx.contacts(asked).await?.iter().all(|contact| contact.reach == Reach::Blocked)
+    {
+        let subject = Subject::Turn(offer.id);
+        let passes = work.now.after(Deadlines::hours(club.rules.deadlines.queue_hours));
+        let passes = work.timer(passes, subject, Due::TurnPasses { waited: true });
+        work.plan(subject, vec![Timer { club: Some(club.id), member: Some(asked), ..passes }]);
+        return Ok(());
+    }
     let taken = offer.is_reserved() || !work.tx.trades_on(offer.id).await?.is_empty();
-    if taken { Ok(()) } else { next_in_queue(work, club, offer).await }
+    if taken { Ok(()) } else { next_in_queue(work, club, offer, None).await }
 }

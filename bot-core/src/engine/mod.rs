@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | `receive` | one input's way: first time? who, where → form, command or sentence → effects |
 //! | `dispatch` | which command words, a button or an answer mean |
-//! | `upkeep` | what is kept no longer goes, every night |
+//! | `upkeep` | what is kept no longer goes, every hour |
 //! | `tick` | what is due: deadlines happen, reminders are gathered per person |
 //! | `deliver` | outbox → network → how it went |
 //! | `photos` | pictures fetched from their network and made small and anonymous |
@@ -23,6 +23,7 @@ mod photos;
 mod receive;
 mod tick;
 mod upkeep;
+pub(crate) mod words;
 pub mod work;
 
 use std::{
@@ -82,12 +83,12 @@ impl Engine {
     /// If the store fails.
     pub async fn next_due(&self) -> Stored<Option<Timestamp>> {
         let mut tx = self.store.begin(&Scope::default()).await?;
-        tx.next_due().await
+        tx.next_due(&self.networks()).await
     }
 
-    /// The networks this engine speaks to.
+    /// The networks this engine can speak to now.
     fn networks(&self) -> Vec<Network> {
-        self.wires.iter().map(|wire| wire.network()).collect()
+        self.wires.iter().filter(|wire| wire.is_connected()).map(|wire| wire.network()).collect()
     }
 
     /// The wire of a network.

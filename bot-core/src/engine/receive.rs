@@ -109,6 +109,8 @@ impl Engine {
                 Ok(Err(Stop::Store(error))) if error.is_contradiction() => Some(error.to_string()),
                 Ok(Err(Stop::Store(error))) => return Err(error),
                 Ok(Err(Stop::Needs(questions))) => {
+                    // It comes again with the answers, and counts once.
+                    self.give_back(input);
                     if shared {
                         tx.rollback_to_savepoint().await?;
                         tx.release_savepoint().await?;
@@ -147,13 +149,13 @@ impl Engine {
         let caller = tx.caller(input.network, &input.sender.address, &input.chat.address).await?;
         let mut work = Work::new(tx, &*self.clock, now);
         work.by = caller.member.as_ref().map(|member| member.id);
-        let mut ctx = Ctx { work, input, caller, facts, options: &self.options };
+        let mut ctx = Ctx::new(work, input, caller, facts, &self.options);
         ctx.note_contact().await?;
         match self.spend(input, now) {
             Spent::Ok => {}
             Spent::Silent => return Ok(()),
             Spent::Tell(until) => {
-                refuse(&mut ctx, &Refusal::TooMany { until });
+                ctx.refuse(&Refusal::TooMany { until }).await?;
                 ctx.work.flush().await?;
                 return Ok(());
             }
@@ -170,7 +172,7 @@ impl Engine {
         match handled {
             Err(Stop::Refused(refusal)) => {
                 ctx.work.forget();
-                refuse(&mut ctx, &refusal);
+                ctx.refuse(&refusal).await?;
             }
             other => other?,
         }
@@ -185,7 +187,7 @@ impl Engine {
         tx.first_time(input.network, &input.event, now).await?;
         let caller = tx.caller(input.network, &input.sender.address, &input.chat.address).await?;
         let (facts, options) = (Facts::new(), &self.options);
-        let mut ctx = Ctx { work: Work::new(tx, &*self.clock, now), input, caller, facts: &facts, options };
+        let mut ctx = Ctx::new(Work::new(tx, &*self.clock, now), input, caller, &facts, options);
         let sorry = Message::say(say!(ctx.lang_here(), "sorry-bug"));
         ctx.answer(sorry);
         ctx.work.flush().await
@@ -199,6 +201,13 @@ impl Engine {
                 None => None,
             };
             facts.insert(question, answer.map(|holds| Fact { holds, at: self.clock.now() }));
+        }
+    }
+
+    fn give_back(&self, input: &Incoming) {
+        let mut allowances = self.allowances.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(allowance) = allowances.get_mut(&(input.network, input.sender.address.clone())) {
+            allowance.left += 1;
         }
     }
 
@@ -221,18 +230,6 @@ impl Engine {
         }
         if std::mem::replace(&mut allowance.told, true) { Spent::Silent } else { Spent::Tell(now.after(Duration::minutes(1))) }
     }
-}
-
-/// Says in private why something is not done.
-fn refuse(ctx: &mut Ctx<'_>, refusal: &Refusal) {
-    let mut message = Message::say(ctx.refusal(refusal));
-    if let Refusal::WhichClub(_) = refusal {
-        for (club, _) in &ctx.caller.clubs {
-            let press = Press::new(Verb::Clubs, club.id);
-            message = message.choice(club.name.to_string(), press);
-        }
-    }
-    ctx.answer(message);
 }
 
 fn too_long(input: &Incoming) -> bool {

@@ -9,10 +9,7 @@ use futures::FutureExt;
 use crate::{
     card::Message,
     club::Club,
-    commands::{
-        clubs, feedback, people,
-        reminders::{self, What},
-    },
+    commands::{Numbered, clubs, feedback, people, reminders},
     engine::{
         Engine,
         context::{Done, Stop},
@@ -20,11 +17,11 @@ use crate::{
         work::Work,
     },
     id::{MemberId, TransferId},
-    lang::{Lang, say},
+    lang::Lang,
     member::Standing,
     notify::{self, trade::Reader},
     offer,
-    reminder::{Due, Nudge, Subject, Timer},
+    reminder::{self, Due, Nudge, Subject, Timer},
     store::{Scope, Stored},
     time::Timestamp,
     trade::transition::{Setting, lapse},
@@ -111,6 +108,8 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
                 Setting { now: work.now, rules: &club.rules, offer: view.offer.as_ref(), fresh: TransferId(work.clock.id()) };
             let events = lapse(&view.trade, setting);
             if events.is_empty() {
+                // The club gives more time now than when this was planned.
+                reminder::trade::plan(work, &view, &club.rules);
                 return Ok(());
             }
             effects::trade(work, &club, &view, events, None).await
@@ -135,11 +134,11 @@ async fn happen(work: &mut Work<'_>, timer: &Timer) -> Done {
             }
             Ok(())
         }
-        (Due::TurnPasses, Subject::Turn(id)) => {
+        (Due::TurnPasses { waited }, Subject::Turn(id)) => {
             let Some(view) = work.tx.offer(id).await? else { return Ok(()) };
             let Some(club) = work.tx.club(view.offer.club).await? else { return Ok(()) };
             quietly(work, &club);
-            effects::next_turn(work, &club, &view.offer).await?;
+            effects::next_turn(work, &club, &view.offer, (timer.member, waited)).await?;
             Ok(())
         }
         (Due::LeaveRoom, Subject::Room(room)) => clubs::birth::leave_unclaimed(work, room).await,
@@ -163,22 +162,41 @@ async fn remind(work: &mut Work<'_>, member: MemberId, timers: &[Timer]) -> Stor
         return Ok(());
     }
     let mut all = Vec::new();
+    let now = work.now;
     for timer in timers {
         let Due::Remind(nudge) = timer.due else { continue };
-        all.extend(reminder(work, member, timer.subject, nudge).await?);
+        let Some(reminder) = reminder(work, member, timer.subject, nudge).await? else { continue };
+        let rules = &reminder.club.rules;
+        let waits = rules.quiet.wait(now, rules.zone);
+        if waits > now && reminder.end.is_none_or(|end| waits < end) {
+            // The club's quiet hours have changed since this was planned.
+            let subject = snoozed(timer.subject, member);
+            work.plan(subject, vec![Timer { at: waits, subject, ..timer.clone() }]);
+            continue;
+        }
+        all.push(reminder);
     }
-    let now = work.now;
     let message = match all.as_slice() {
         [] => return Ok(()),
         [Reminder { club, message, about, end }] => reminders::with_snooze(message.clone(), *about, club, *end, now),
         [Reminder { club, .. }, ..] => {
             let lang = Lang::of(club.rules.tone, &club.rules.unit);
-            let named = all.iter().map(|reminder| (reminder.name(), reminder.message.clone())).collect();
-            notify::reminders::together(named, &lang)
+            let name = |(what, number)| reminders::name(what, number, &lang);
+            let named = all.iter().map(|reminder| (name(reminder.about), reminder.message.clone())).collect();
+            notify::reminders::together(named, club.id, &lang)
         }
     };
     work.tell(member, message);
     Ok(())
+}
+
+/// Where a reminder of this member waits beside the others of its subject.
+fn snoozed(subject: Subject, member: MemberId) -> Subject {
+    match subject {
+        Subject::Trade(trade) => Subject::SnoozedTrade(trade, member),
+        Subject::Offer(offer) => Subject::SnoozedOffer(offer, member),
+        other => other,
+    }
 }
 
 /// A reminder that applies.
@@ -186,21 +204,9 @@ struct Reminder {
     club: Club,
     message: Message,
     /// An exchange or an offer, and its number.
-    about: (What, u32),
+    about: (Numbered, u32),
     /// When it is of no use any more.
     end: Option<Timestamp>,
-}
-
-impl Reminder {
-    /// « Échange 3 », « Annonce 12 ».
-    fn name(&self) -> String {
-        let lang = Lang::of(self.club.rules.tone, &self.club.rules.unit);
-        let (what, number) = self.about;
-        match what {
-            What::Exchange => say!(lang, "button-trade", number = number.to_string()),
-            What::Offer => say!(lang, "button-offer", number = number.to_string()),
-        }
-    }
 }
 
 /// One reminder, if it still applies.
@@ -215,9 +221,9 @@ async fn reminder(work: &mut Work<'_>, member: MemberId, subject: Subject, nudge
             }
             let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(None) };
             let lang = Lang::of(club.rules.tone, &club.rules.unit);
-            let message = notify::reminders::trade(&Reader { view: &view, side, lang: &lang, now }, nudge);
+            let message = notify::reminders::trade(&Reader { view: &view, side, lang: &lang, now, rules: &club.rules }, nudge);
             let end = reminders::too_late(&view.trade, &club.rules, now);
-            Ok(message.map(|message| Reminder { club, message, about: (What::Exchange, view.trade.number.0), end }))
+            Ok(message.map(|message| Reminder { club, message, about: (Numbered::Exchange, view.trade.number.0), end }))
         }
         Subject::Offer(id) | Subject::SnoozedOffer(id, _) => {
             let Some(view) = work.tx.offer(id).await? else { return Ok(None) };
@@ -228,7 +234,7 @@ async fn reminder(work: &mut Work<'_>, member: MemberId, subject: Subject, nudge
             let lang = Lang::of(club.rules.tone, &club.rules.unit);
             let days = (view.offer.expires_at.day(club.rules.zone) - now.day(club.rules.zone)).num_days();
             let message = notify::reminders::still_available(&view.offer, &lang, days);
-            Ok(Some(Reminder { club, message, about: (What::Offer, view.offer.number.0), end: Some(view.offer.expires_at) }))
+            Ok(Some(Reminder { club, message, about: (Numbered::Offer, view.offer.number.0), end: Some(view.offer.expires_at) }))
         }
         Subject::Room(_) | Subject::Member(_) | Subject::Turn(_) => Ok(None),
     }
@@ -240,5 +246,5 @@ async fn remind_stewards(work: &mut Work<'_>, timer: &Timer) -> Stored<()> {
     let Some(view) = work.tx.trade(id).await? else { return Ok(()) };
     let crate::trade::TradeState::Disputed { by } = view.trade.state else { return Ok(()) };
     let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
-    effects::tell_stewards(work, &club, &view, by).await
+    effects::tell_stewards(work, &club, &view, by).await.map(drop)
 }

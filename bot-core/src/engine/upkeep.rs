@@ -1,4 +1,4 @@
-//! What is kept no longer than promised: once when the program starts, then every night.
+//! What is kept no longer than promised: once when the program starts, then every hour, so that what may wait a day waits no two.
 
 use crate::{
     engine::Engine,
@@ -6,8 +6,8 @@ use crate::{
     store::{Scope, Stored},
 };
 
-/// Every night, when few people write.
-const NIGHTLY: &str = "0 30 3 * * *";
+/// Every hour.
+const HOURLY: &str = "0 30 * * * *";
 
 /// The civil time of the host's own work.
 const ZONE: chrono_tz::Tz = chrono_tz::Europe::Zurich;
@@ -26,7 +26,8 @@ impl Engine {
         let mut tx = self.store.begin(&Scope::default()).await?;
         tx.tidy(now).await?;
         tx.commit().await?;
-        let next = NIGHTLY.parse::<Schedule>().ok().and_then(|schedule| schedule.next(now, ZONE));
+        self.store.wipe().await?;
+        let next = HOURLY.parse::<Schedule>().ok().and_then(|schedule| schedule.next(now, ZONE));
         *self.next_upkeep.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
         Ok(true)
     }

@@ -45,6 +45,11 @@ impl<'a> Work<'a> {
         self.hushed_until = until;
     }
 
+    /// When a member can read what they are told now, as far as quiet hours go.
+    pub fn reaches_them(&self) -> Timestamp {
+        self.hushed_until
+    }
+
     /// A message to a member, in private.
     pub fn tell(&mut self, member: MemberId, message: Message) {
         self.write_to(member, message, None);

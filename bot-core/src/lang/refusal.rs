@@ -28,6 +28,7 @@ impl Lang {
             }
             Refusal::BadAmount => say!(self, "refusal-bad-amount", largest = self.number(Amount::LARGEST), example = example()),
             Refusal::NotWhole => say!(self, "refusal-not-whole", example = example()),
+            Refusal::AlreadyReported => say!(self, "refusal-already-reported"),
             Refusal::BadQuantity => say!(self, "refusal-bad-quantity"),
             Refusal::BadStars => say!(self, "refusal-bad-stars"),
             Refusal::TooLong(limit) => say!(self, "refusal-too-long", limit = *limit),
@@ -48,15 +49,20 @@ impl Lang {
             Refusal::WhichTrade(trades) => {
                 let named: Vec<String> = trades
                     .iter()
-                    .map(|(number, title)| {
-                        say!(self, "refusal-trade-and-title", number = number.to_string(), title = title.as_str())
+                    .map(|trade| {
+                        say!(self, "refusal-trade-and-title", number = trade.number.to_string(), title = trade.title.as_str())
                     })
                     .collect();
                 say!(self, "refusal-which-trade", trades = self.list(&named))
             }
             Refusal::NoClub => say!(self, "refusal-no-club"),
+            Refusal::LeftClub => say!(self, "refusal-left-club"),
+            Refusal::NotYourClub(name) => say!(self, "refusal-not-your-club", name = name.as_str()),
             Refusal::NotOpened => say!(self, "refusal-not-opened"),
-            Refusal::WhichClub(clubs) => say!(self, "refusal-which-club", clubs = self.list(clubs)),
+            Refusal::WhichClub(clubs) => {
+                let names: Vec<String> = clubs.iter().map(|(_, name)| name.clone()).collect();
+                say!(self, "refusal-which-club", clubs = self.list(&names))
+            }
             Refusal::NotSteward => say!(self, "refusal-not-steward"),
             Refusal::OnlyInGroup => say!(self, "refusal-only-in-group"),
             Refusal::OnlyInPrivate => say!(self, "refusal-only-in-private"),
@@ -122,9 +128,14 @@ mod tests {
     use super::*;
     use crate::{
         club::Tone,
-        id::{OfferNumber, TradeNumber},
+        id::{ClubId, OfferNumber, TradeNumber, Version},
+        refusal::Candidate,
         time::Appointment,
     };
+
+    fn candidate(number: u32, title: &str) -> Candidate {
+        Candidate { club: ClubId(1), number: TradeNumber(number), version: Version(1), title: title.to_owned() }
+    }
 
     /// One of each; a new variant makes `refusal` fail to compile, and its author meets this list there.
     fn every() -> Vec<Refusal> {
@@ -135,6 +146,7 @@ mod tests {
             Refusal::UnknownCommand { nearest: Some("offre") },
             Refusal::BadAmount,
             Refusal::NotWhole,
+            Refusal::AlreadyReported,
             Refusal::BadQuantity,
             Refusal::BadStars,
             Refusal::TooLong(80),
@@ -151,10 +163,12 @@ mod tests {
             Refusal::NoMember("Ali".to_owned()),
             Refusal::WhichMember(vec!["Ali Benali".to_owned(), "Ali Muller".to_owned()]),
             Refusal::NothingWaits,
-            Refusal::WhichTrade(vec![(TradeNumber(3), "Vélo".to_owned()), (TradeNumber(4), "Livre".to_owned())]),
+            Refusal::WhichTrade(vec![candidate(3, "Vélo"), candidate(4, "Livre")]),
             Refusal::NoClub,
+            Refusal::LeftClub,
+            Refusal::NotYourClub("Carouge".to_owned()),
             Refusal::NotOpened,
-            Refusal::WhichClub(vec!["Les Grottes".to_owned(), "Vernier".to_owned()]),
+            Refusal::WhichClub(vec![(ClubId(1), "Les Grottes".to_owned()), (ClubId(2), "Vernier".to_owned())]),
             Refusal::NotSteward,
             Refusal::OnlyInGroup,
             Refusal::OnlyInPrivate,
@@ -227,9 +241,9 @@ mod tests {
                  service à quelqu’un.",
             ),
             (
-                Refusal::WhichTrade(vec![(TradeNumber(3), "Vélo".to_owned()), (TradeNumber(4), "Livre".to_owned())]),
-                "Plusieurs échanges attendent votre réponse\u{A0}: l’échange 3 «\u{A0}Vélo\u{A0}» et l’échange 4 «\u{A0}Livre\u{A0}». \
-                 Répondez au message de celui que vous voulez dire.",
+                Refusal::WhichTrade(vec![candidate(3, "Vélo"), candidate(4, "Livre")]),
+                "Plusieurs échanges peuvent être concernés\u{A0}: l’échange 3 «\u{A0}Vélo\u{A0}» et l’échange 4 «\u{A0}Livre\u{A0}». \
+                 De quel échange parlez-vous\u{202F}?",
             ),
             (
                 Refusal::TooMany { until: now.after(Duration::milliseconds(60_001)) },

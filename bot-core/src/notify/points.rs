@@ -2,6 +2,7 @@
 
 use crate::{
     card::Message,
+    club::{PointsPolicy, Rules},
     id::MemberId,
     lang::{Lang, say},
     ledger::{Amount, Holder, Points, TransferKind},
@@ -89,6 +90,18 @@ pub fn other(movement: &Movement, lang: &Lang) -> String {
     }
 }
 
+/// A kind word for whoever just came near the floor or over the ceiling of the club's points; none on the way back, nor a second time.
+pub fn crossed(rules: &Rules, before: Points, after: Points, lang: &Lang) -> Option<String> {
+    let PointsPolicy::MutualCredit(credit) = &rules.points else { return None };
+    if before > credit.warning && after <= credit.warning {
+        Some(say!(lang, "balance-low"))
+    } else if before < credit.ceiling && after >= credit.ceiling {
+        Some(say!(lang, "balance-high"))
+    } else {
+        None
+    }
+}
+
 /// Who was paid reads this.
 pub fn received(from: &str, amount: Amount, reason: Option<&Phrase>, balance: Points, lang: &Lang) -> Message {
     let (points, balance) = (lang.amount(amount), lang.points(balance));
@@ -140,6 +153,19 @@ mod tests {
             trade,
             balance: Points(0),
         }
+    }
+
+    #[test]
+    fn limits_are_mentioned_when_they_are_crossed() {
+        let (rules, lang) = (Rules::default(), Lang::default());
+        let hint = |before: i64, after: i64| crossed(&rules, Points(before), Points(after), &lang);
+        assert_eq!(hint(-79, -80), Some(say!(lang, "balance-low")));
+        assert_eq!(hint(-80, -90), None);
+        assert_eq!(hint(-90, -70), None);
+        assert_eq!(hint(499, 500), Some(say!(lang, "balance-high")));
+        assert_eq!(hint(500, 510), None);
+        assert_eq!(hint(0, 20), None);
+        assert_eq!(crossed(&Rules { points: PointsPolicy::Gift, ..rules.clone() }, Points(0), Points(-90), &lang), None);
     }
 
     #[test]

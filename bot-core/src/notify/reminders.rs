@@ -2,7 +2,8 @@
 
 use crate::{
     card::Message,
-    commands::{Press, Verb},
+    commands::{Press, Verb, reminders},
+    id::ClubId,
     lang::{Lang, say},
     notify::{
         offer as about_offer,
@@ -20,16 +21,19 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
     let head = reader.head();
     Some(match (nudge, trade.state) {
         (Nudge::Answer, _) if trade.turn() == Some(reader.side) => reader.card(),
-        (Nudge::Unscheduled, TradeState::Agreed { .. }) => reader.buttons(head.line(say!(lang, "remind-unscheduled"))),
+        // A time was proposed meanwhile: who has to answer it is asked for that, and who proposed it waits.
+        (Nudge::Unscheduled, TradeState::Agreed { moving: Some(_) }) if trade.turn() == Some(reader.side) => reader.card(),
+        (Nudge::Unscheduled, TradeState::Agreed { moving: Some(_) }) => return None,
+        (Nudge::Unscheduled, TradeState::Agreed { moving: None }) => reader.buttons(head.line(say!(lang, "remind-unscheduled"))),
         (Nudge::AppointmentTomorrow, TradeState::Scheduled { .. }) => {
-            reader.buttons(head.line(say!(lang, "remind-tomorrow", when = when.unwrap_or_default())))
+            reader.buttons(head.line(say!(lang, "remind-tomorrow", when = when.unwrap_or_default())).maybe(reader.moving()))
         }
         (Nudge::AppointmentSoon, TradeState::Scheduled { .. }) => {
-            reader.buttons(head.line(say!(lang, "remind-soon", when = when.unwrap_or_default())))
+            reader.buttons(head.line(say!(lang, "remind-soon", when = when.unwrap_or_default())).maybe(reader.moving()))
         }
         (Nudge::DidItHappen, TradeState::Scheduled { .. }) => {
             let press = Press::new(Verb::NoShow, trade.club).number(trade.number.0).version(trade.version);
-            reader.buttons(head.line(say!(lang, "remind-did-it-happen"))).choice(say!(lang, "button-no-show"), press)
+            reader.meeting_buttons(head.line(say!(lang, "remind-did-it-happen"))).choice(say!(lang, "button-no-show"), press)
         }
         (Nudge::DidYouReceive, TradeState::HandedOver { .. }) if trade.turn() == Some(reader.side) => {
             reader.buttons(head.line(say!(lang, "remind-did-you-receive")))
@@ -56,8 +60,9 @@ pub fn still_available(offer: &Offer, lang: &Lang, days_left: i64) -> Message {
     about_offer::owner_buttons(Message::say(sentence).choice(button, press), offer, lang)
 }
 
-/// Several messages for one person become one; the buttons of each follow in order and say which of them they belong to.
-pub fn together(messages: Vec<(String, Message)>, lang: &Lang) -> Message {
+/// Several messages for one person become one; the buttons of each follow in order and say which of them they belong to. The last two put
+/// all of it off.
+pub fn together(messages: Vec<(String, Message)>, club: ClubId, lang: &Lang) -> Message {
     let mut all = Message::titled(say!(lang, "remind-several", count = messages.len()));
     for (name, message) in messages {
         all.lines.extend(message.lines);
@@ -66,5 +71,5 @@ pub fn together(messages: Vec<(String, Message)>, lang: &Lang) -> Message {
             all.choices.push(choice);
         }
     }
-    all
+    reminders::all_later(all, club, lang)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     card::Message,
+    club::{Deadlines, Rules},
     commands::{Press, Verb},
     lang::{Lang, say},
     ledger::Amount,
@@ -35,6 +36,8 @@ pub struct Reader<'a> {
     pub lang: &'a Lang,
     /// The present moment.
     pub now: Timestamp,
+    /// The club's rules.
+    pub rules: &'a Rules,
 }
 
 impl Reader<'_> {
@@ -89,21 +92,37 @@ impl Reader<'_> {
                 .choice(say!(lang, "button-meet"), self.press(Verb::Meet))
                 .choice(say!(lang, "button-done"), self.press(Verb::TookPlace))
                 .choice(say!(lang, "button-cancel"), self.press(Verb::Cancel)),
-            TradeState::Scheduled { .. } => message
-                .choice(say!(lang, "button-done"), self.press(Verb::TookPlace))
-                .choice(say!(lang, "button-meet-change"), self.press(Verb::Meet))
-                .choice(say!(lang, "button-cancel"), self.press(Verb::Cancel)),
+            TradeState::Scheduled { .. } => self.meeting_buttons(message),
             TradeState::NoShowSaid { .. } if mine => message
                 .choice(say!(lang, "button-no-show-yes"), self.press(Verb::NoShowYes))
                 .choice(say!(lang, "button-no-show-contest"), self.press(Verb::NoShowContested)),
             TradeState::HandedOver { .. } if mine => message
                 .choice(say!(lang, "button-received"), self.press(Verb::TookPlace))
                 .choice(say!(lang, "button-problem"), self.press(Verb::Problem)),
-            TradeState::Completed { .. } => message.choice(say!(lang, "button-problem"), self.press(Verb::Problem)),
-            TradeState::NoShowSaid { .. }
+            TradeState::Completed { at } if self.now <= at.after(Deadlines::days(self.rules.deadlines.report_days)) => {
+                message.choice(say!(lang, "button-problem"), self.press(Verb::Problem))
+            }
+            TradeState::Completed { .. }
+            | TradeState::NoShowSaid { .. }
             | TradeState::HandedOver { .. }
             | TradeState::Disputed { .. }
             | TradeState::Ended { .. } => message,
+        }
+    }
+
+    /// The buttons of an appointment that stands, whatever other time is proposed beside it.
+    pub fn meeting_buttons(&self, message: Message) -> Message {
+        message
+            .choice(say!(self.lang, "button-done"), self.press(Verb::TookPlace))
+            .choice(say!(self.lang, "button-meet-change"), self.press(Verb::Meet))
+            .choice(say!(self.lang, "button-cancel"), self.press(Verb::Cancel))
+    }
+
+    /// The other time that waits for a yes, in one sentence.
+    pub fn moving(&self) -> Option<String> {
+        match self.trade().state {
+            TradeState::Agreed { moving: Some(_) } | TradeState::Scheduled { moving: Some(_) } => Some(self.standing()),
+            _ => None,
         }
     }
 
@@ -182,8 +201,8 @@ pub fn person(view: &TradeView, side: Side) -> &Person {
 }
 
 /// A new exchange: the owner is asked, the asker told that the question has left.
-pub fn opened(view: &TradeView, lang: &Lang, now: Timestamp) -> Vec<News> {
-    let owner = Reader { view, side: Side::Owner, lang, now };
+pub fn opened(view: &TradeView, lang: &Lang, (now, rules): (Timestamp, &Rules)) -> Vec<News> {
+    let owner = Reader { view, side: Side::Owner, lang, now, rules };
     let asker = Reader { side: Side::Asker, ..owner };
     let wanted = view.offer.as_ref().is_some_and(|offer| offer.content.direction == Direction::Wanting);
     let (question, told) = match wanted {
@@ -199,11 +218,17 @@ pub fn opened(view: &TradeView, lang: &Lang, now: Timestamp) -> Vec<News> {
 }
 
 /// What changed, told to both; `actor` is the side whose act it was, `None` when time decided.
-pub fn changed(before: &Trade, view: &TradeView, actor: Option<Side>, lang: &Lang, now: Timestamp) -> Vec<News> {
+pub fn changed(
+    before: &Trade,
+    view: &TradeView,
+    actor: Option<Side>,
+    lang: &Lang,
+    (now, rules): (Timestamp, &Rules),
+) -> Vec<News> {
     Side::BOTH
         .into_iter()
         .filter_map(|side| {
-            let reader = Reader { view, side, lang, now };
+            let reader = Reader { view, side, lang, now, rules };
             let mine = actor == Some(side);
             let message = news(before, &reader, actor.is_some(), mine)?;
             let waits = view.trade.turn() == Some(side) && !mine;
@@ -248,7 +273,7 @@ fn news(before: &Trade, reader: &Reader<'_>, acted: bool, mine: bool) -> Option<
                 false => say!(lang, "completed-earned", points = lang.signed(amount.points())),
             });
             let line = if acted { say!(lang, "completed", name = name) } else { say!(lang, "completed-by-time", name = name) };
-            rate(reader, head.line(line).maybe(points))
+            reader.buttons(rate(reader, head.line(line).maybe(points)))
         }
         TradeState::Disputed { .. } => {
             let contested = matches!(before.state, TradeState::NoShowSaid { by } if by == reader.side);
@@ -270,7 +295,8 @@ fn news(before: &Trade, reader: &Reader<'_>, acted: bool, mine: bool) -> Option<
                 (end, _) => reader.ended(end),
             };
             let reason =
-                reader.trade().reason.as_ref().filter(|_| !mine).map(|reason| say!(lang, "reason", reason = reason.as_str()));
+                // Why somebody cancelled. What the stewards were told stays with them.
+                reader.trade().reason.as_ref().filter(|_| acted && !mine).map(|reason| say!(lang, "reason", reason = reason.as_str()));
             let message = head.line(line).maybe(reason);
             if before.state.is_binding() { message.maybe(reader.freed()) } else { message }
         }
@@ -294,6 +320,15 @@ fn agreed(before: &Trade, reader: &Reader<'_>, mine: bool) -> Message {
         }
         _ if mine => head.line(say!(lang, "meet-declined-by-you")),
         _ => reader.buttons(head.line(say!(lang, "meet-declined", name = name))),
+    }
+}
+
+/// Who settles a dispute; `until`: the day on which time decides.
+pub fn who_helps(stewards: bool, until: Option<String>, lang: &Lang) -> String {
+    match (stewards, until) {
+        (true, _) => say!(lang, "disputed-helped"),
+        (false, Some(until)) => say!(lang, "disputed-alone", until = until),
+        (false, None) => say!(lang, "problem-alone"),
     }
 }
 

@@ -43,7 +43,10 @@ pub enum Due {
     /// An offer ends.
     OfferExpires,
     /// Who is next in an offer's queue did not answer: the one after is asked.
-    TurnPasses,
+    TurnPasses {
+        /// Who was asked could not be reached, and had the time twice.
+        waited: bool,
+    },
     /// Troquet leaves a room without a club.
     LeaveRoom,
     /// A leaving member is erased.

@@ -10,7 +10,7 @@ use crate::{
     reminder::{Due, Nudge, Subject, Timer},
     store::TradeView,
     time::{Appointment, Timestamp, moment},
-    trade::{Side, Trade, TradeState, transition::deadline},
+    trade::{Moving, Side, Trade, TradeState, transition::deadline},
 };
 
 /// The hour of the reminder on the evening before an appointment.
@@ -102,13 +102,13 @@ fn nudges(trade: &Trade, rules: &Rules) -> Vec<(MemberId, Nudge, Timestamp, Opti
         }
         TradeState::Agreed { moving } => {
             if let Some(moving) = moving {
-                nudges.extend(moving_nudges(trade, moving.by, rules));
+                nudges.extend(moving_nudges(trade, moving, rules));
             }
             nudges.extend(both(Nudge::Unscheduled, trade.since.after(Deadlines::days(d.unscheduled_reminder_days)), end));
         }
         TradeState::Scheduled { moving } => {
             if let Some(moving) = moving {
-                nudges.extend(moving_nudges(trade, moving.by, rules));
+                nudges.extend(moving_nudges(trade, moving, rules));
             }
             if let Some(when) = trade.terms.when {
                 let begins = when.begins();
@@ -144,10 +144,14 @@ fn nudges(trade: &Trade, rules: &Rules) -> Vec<(MemberId, Nudge, Timestamp, Opti
     nudges
 }
 
-/// An appointment that waits for a yes is asked about once, after a day.
-fn moving_nudges(trade: &Trade, by: Side, rules: &Rules) -> [(MemberId, Nudge, Timestamp, Option<Timestamp>); 1] {
-    let hours = rules.deadlines.answer_reminders[0];
-    [(trade.member(by.other()), Nudge::Answer, trade.since.after(Deadlines::hours(hours)), deadline(trade, rules))]
+/// An appointment that waits for a yes is asked about like a proposition, from when it was proposed; not after its own time.
+fn moving_nudges(trade: &Trade, moving: Moving, rules: &Rules) -> [(MemberId, Nudge, Timestamp, Option<Timestamp>); 2] {
+    let answerer = trade.member(moving.by.other());
+    let end = deadline(trade, rules).map_or(moving.to.begins(), |end| end.min(moving.to.begins()));
+    rules
+        .deadlines
+        .answer_reminders
+        .map(|hours| (answerer, Nudge::Answer, moving.since.after(Deadlines::hours(hours)), Some(end)))
 }
 
 /// When it is time to ask whether it took place: from the hour on, or once the day is over where no hour was said.

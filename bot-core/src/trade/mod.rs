@@ -47,6 +47,8 @@ pub struct Moving {
     pub by: Side,
     /// The time proposed.
     pub to: Appointment,
+    /// When it was proposed: the other side is reminded from then on.
+    pub since: Timestamp,
 }
 
 /// Who has said that it took place.

@@ -177,7 +177,7 @@ pub fn decide(trade: &Trade, side: Side, act: Act, setting: Setting<'_>) -> Resu
                 Some(moving) if moving.to == to => Ok(vec![scheduled(trade, to, setting.now)]),
                 _ => {
                     let next = Trade { version: trade.version.next(), ..trade.clone() };
-                    Ok(vec![kept(&next, with_moving(trade.state, Some(Moving { by: side, to })))])
+                    Ok(vec![kept(&next, with_moving(trade.state, Some(Moving { by: side, to, since: setting.now })))])
                 }
             }
         }

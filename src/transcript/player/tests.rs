@@ -29,6 +29,10 @@ impl Store for NoStore {
     async fn begin(&self, _scope: &Scope) -> Stored<Box<dyn Tx>> {
         Err(StoreError("no tables".into()))
     }
+
+    async fn wipe(&self) -> Stored<()> {
+        Ok(())
+    }
 }
 
 impl Parrot {

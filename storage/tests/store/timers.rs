@@ -4,6 +4,7 @@ use bot_core::{
     id::{ClubId, MemberId, OfferId, RoomId, TimerId, TradeId},
     reminder::{Due, Nudge, Subject, Timer},
     time::Timestamp,
+    wire::Network,
 };
 
 use crate::world::{T0, World, group, later, on_both, say_at};
@@ -28,17 +29,17 @@ on_both! {
         all[2].member = None;
         let mut tx = world.tx().await;
         for timer in &all {
-            tx.add_timer(timer).await.expect("added");
+            tx.plan(timer.subject, std::slice::from_ref(timer)).await.expect("planned");
         }
-        assert_eq!(tx.next_due().await.expect("read"), Some(later(1)));
+        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(1)));
         assert_eq!(tx.take_due(T0, &[ClubId(3)], 10).await.expect("taken"), []);
         let first = tx.take_due(later(5), &[ClubId(3)], 3).await.expect("taken");
         assert_eq!(first, [all[2].clone(), all[3].clone(), all[4].clone()]);
         let second = tx.take_due(later(5), &[ClubId(3)], 3).await.expect("taken");
         assert_eq!(second, [all[0].clone(), all[1].clone()]);
-        assert_eq!(tx.next_due().await.expect("read"), Some(later(9)));
-        tx.drop_timer(TimerId(6)).await.expect("dropped");
-        assert_eq!(tx.next_due().await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(9)));
+        tx.plan(all[5].subject, &[]).await.expect("forgotten");
+        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
     }
 
     /// A tick locks the clubs of what is due before it takes it.
@@ -46,7 +47,7 @@ on_both! {
         let of = |n: i64, club: Option<i64>| Timer { club: club.map(ClubId), ..timer(n, later(n), Subject::Offer(OfferId(n))) };
         let mut tx = world.tx().await;
         for timer in [of(1, Some(5)), of(2, Some(4)), of(3, None), of(4, Some(5)), of(5, Some(9))] {
-            tx.add_timer(&timer).await.expect("added");
+            tx.plan(timer.subject, &[timer]).await.expect("planned");
         }
         assert_eq!(tx.due_clubs(later(4), 10).await.expect("read"), [ClubId(4), ClubId(5)]);
         assert_eq!(tx.due_clubs(later(4), 1).await.expect("read"), [ClubId(5)]);
@@ -68,7 +69,7 @@ on_both! {
         assert_eq!(due, [3, 4]);
         tx.plan(subject, &[timer(5, later(5), subject)]).await.expect("planned");
         tx.plan(subject, &[]).await.expect("planned");
-        assert_eq!(tx.next_due().await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
     }
 
     async fn a_message_is_due_too(world) {
@@ -76,14 +77,15 @@ on_both! {
         let mut tx = world.tx().await;
         tx.plan(subject, &[timer(1, later(50), subject)]).await.expect("planned");
         tx.post(&[say_at(group("a"), "un", later(40)), say_at(group("b"), "deux", later(30))], T0).await.expect("posted");
-        assert_eq!(tx.next_due().await.expect("read"), Some(later(30)));
+        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(30)));
     }
 
     /// Two programs on one database: each timer comes to one of them.
     async fn a_timer_is_taken_once(world) {
         let mut tx = world.tx().await;
         for n in 1..=20 {
-            tx.add_timer(&timer(n, T0, Subject::Trade(TradeId(n)))).await.expect("added");
+            let subject = Subject::Trade(TradeId(n));
+            tx.plan(subject, &[timer(n, T0, subject)]).await.expect("planned");
         }
         tx.commit().await.expect("committed");
         let take = async || {

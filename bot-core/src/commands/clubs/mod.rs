@@ -2,6 +2,7 @@
 
 pub mod birth;
 pub mod join;
+pub mod left;
 pub mod rules;
 pub mod settings;
 pub mod switch;

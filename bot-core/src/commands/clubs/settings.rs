@@ -330,6 +330,9 @@ fn whole(value: &str) -> Option<i64> {
     Some(if digits.is_some() { -number } else { number })
 }
 
+/// The longest quiet hours: some of the day is left for reminders.
+const LONGEST_QUIET: u8 = 16;
+
 /// « 22-7 », « de 22h à 7h », « non ».
 fn quiet(value: &str) -> Option<QuietHours> {
     let folded = fold(value);
@@ -343,7 +346,10 @@ fn quiet(value: &str) -> Option<QuietHours> {
     let hours: Vec<&str> = folded.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let [from, to] = hours.as_slice() else { return None };
     let hour = |text: &str| text.parse().ok().filter(|hour: &u8| *hour <= 24).map(|hour| hour % 24);
-    Some(QuietHours { from: hour(from)?, to: hour(to)? })
+    let (from, to) = (hour(from)?, hour(to)?);
+    let lasts = (24 + to - from) % 24;
+    // All day long there would be no reminder at all.
+    (1..=LONGEST_QUIET).contains(&lasts).then_some(QuietHours { from, to })
 }
 
 /// « Europe/Paris », « Paris », « Suisse ».

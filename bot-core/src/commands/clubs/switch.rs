@@ -9,12 +9,13 @@ use crate::{
     id::ClubId,
     lang::say,
     refusal::Refusal,
+    text::shorten,
 };
 
 /// Lists the sender's clubs; with one of them named by a button or in words, switches to it.
 ///
 /// # Errors
-/// [`Refusal::NoClub`] for somebody in none, [`Refusal::WhichClub`] if the words fit several or none.
+/// [`Refusal::NoClub`] for somebody in none, [`Refusal::NotYourClub`] if the words fit several or none.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if ctx.caller.clubs.is_empty() {
         return Err(Refusal::NoClub.into());
@@ -30,8 +31,7 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
             Ok(())
         }
         (None, words) => {
-            let club = called(&clubs, words)
-                .ok_or_else(|| Refusal::WhichClub(clubs.iter().map(|club| club.name.to_string()).collect()))?;
+            let club = called(&clubs, words).ok_or_else(|| Refusal::NotYourClub(shorten(words, 40)))?;
             to(ctx, &club).await
         }
     }
@@ -39,11 +39,7 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
 
 /// From now on this private chat is about that club.
 async fn to(ctx: &mut Ctx<'_>, club: &Club) -> Done {
-    let now = ctx.work.now;
-    if let Some(contact) = &ctx.caller.contact {
-        ctx.work.tx.use_club(contact.id, club.id, now).await?;
-    }
-    ctx.caller.last_club = Some((club.id, now));
+    ctx.talk_about(club).await?;
     let lang = ctx.lang(club);
     let press = |verb| Press::new(verb, club.id);
     let message = Message::say(say!(lang, "clubs-switched", club = club.name.as_str()))

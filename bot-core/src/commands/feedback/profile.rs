@@ -28,7 +28,7 @@ const BY_ID: char = '=';
 /// # Errors
 /// [`Refusal::NoMember`], those of [`Ctx::club`].
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let club = ctx.club(args.club).await?;
+    let club = ctx.present(args.club).await?;
     let me = ctx.my_id()?;
     let name = args.rest.trim().trim_start_matches('@');
     let people = match name.strip_prefix(BY_ID).map(str::parse::<MemberId>) {

@@ -30,7 +30,7 @@ use crate::{
     id::{ClubId, TradeNumber},
     lang::{Lang, say},
     notify::{self, trade::Reader},
-    refusal::Refusal,
+    refusal::{Candidate, Refusal},
     reminder,
     store::{TradeFilter, TradeView},
     text::{BadText, Comment},
@@ -96,7 +96,7 @@ async fn one_number(ctx: &mut Ctx<'_>, args: &Args, number: u32) -> Done {
 /// Asks for stars.
 fn ask(ctx: &mut Ctx<'_>, found: &Found) {
     let lang = ctx.lang(&found.club);
-    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now: ctx.work.now };
+    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now: ctx.work.now, rules: &found.club.rules };
     let message = notify::trade::rate(&reader, reader.head());
     ctx.answer(message);
 }
@@ -118,9 +118,12 @@ async fn waiting(ctx: &mut Ctx<'_>) -> Done<Vec<Found>> {
 
 /// The one exchange that waits for a rating; never « the latest ».
 async fn the_only(ctx: &mut Ctx<'_>) -> Done<Found> {
+    if ctx.chosen.is_some_and(|chosen| chosen.trade.is_some()) {
+        return find(ctx, &Args::default(), |_, _| true).await;
+    }
     let mut waiting = waiting(ctx).await?;
     if waiting.len() > 1 {
-        let which = waiting.iter().map(|found| (found.view.trade.number, found.view.trade.title.to_string())).collect();
+        let which = waiting.iter().map(|found| Candidate::from(&found.view.trade)).collect();
         return Err(Refusal::WhichTrade(which).into());
     }
     waiting.pop().ok_or_else(|| Refusal::NothingWaits.into())
@@ -171,7 +174,7 @@ async fn give(ctx: &mut Ctx<'_>, found: &Found, rated: Rated) -> Done {
     if words_missing {
         Form::Comment { club: trade.club, trade: trade.number }.keep(ctx).await?;
         let lang = ctx.lang(&found.club);
-        let reader = Reader { view: &found.view, side: found.side, lang: &lang, now };
+        let reader = Reader { view: &found.view, side: found.side, lang: &lang, now, rules: &found.club.rules };
         let message = notify::ratings::ask_words(&reader, mine.stars);
         ctx.answer(message);
         record(&mut ctx.work, found, mine, others);
@@ -205,7 +208,7 @@ fn both_stand(ratings: &[Rating], now: Timestamp) -> bool {
 fn finish(ctx: &mut Ctx<'_>, found: &Found, mine: Rating, others: Vec<Rating>, closes: Timestamp) {
     let lang = ctx.lang(&found.club);
     let (now, zone) = (ctx.work.now, found.club.rules.zone);
-    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now };
+    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now, rules: &found.club.rules };
     if let Some(ratings) = record(&mut ctx.work, found, mine, others) {
         let theirs = Reader { side: found.side.other(), ..reader };
         if let Some(message) = notify::ratings::shown(&reader, &ratings) {
@@ -297,7 +300,7 @@ pub async fn close(work: &mut Work<'_>, club: &Club, view: &TradeView) -> Done {
     reminder::trade::forget(work, trade.id);
     let lang = Lang::of(club.rules.tone, &club.rules.unit);
     for side in Side::BOTH {
-        let reader = Reader { view, side, lang: &lang, now: work.now };
+        let reader = Reader { view, side, lang: &lang, now: work.now, rules: &club.rules };
         if let Some(message) = notify::ratings::shown(&reader, &ratings) {
             work.tell(trade.member(side), message);
         }
@@ -351,7 +354,7 @@ async fn publish(ctx: &mut Ctx<'_>, found: &Found, text: &str) -> Done {
         conversation::end(ctx).await?;
     }
     let lang = ctx.lang(&found.club);
-    let reader = Reader { view: &found.view, side: found.side.other(), lang: &lang, now: ctx.work.now };
+    let reader = Reader { view: &found.view, side: found.side.other(), lang: &lang, now: ctx.work.now, rules: &found.club.rules };
     let told = notify::ratings::answered(&reader, answer.as_str());
     ctx.work.record([Event::RatingAnswered { trade: rating.trade, by: rating.by, answer }]);
     ctx.work.tell(rating.by, told);

@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 /// [`Refusal::NoOffer`], [`Refusal::Stale`], [`Refusal::OfferOver`] and those of reading the line.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let (club, view) = find_mine(ctx, &args).await?;
+    let (club, view) = find_mine(ctx, &args, "/modifier 12 Vélo enfant, 12 points").await?;
     if !view.offer.is_open(ctx.work.now) {
         return Err(Refusal::OfferOver(view.offer.number).into());
     }
@@ -40,6 +40,9 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
 pub async fn apply(ctx: &mut Ctx<'_>, club: &Club, offer: &Offer, content: Content) -> Done {
     let events = transition::change(offer, content, (ctx.work.now, &club.rules))?;
     if let Some(offer) = effects::offer(&mut ctx.work, club, events).await? {
+        if !offer.is_reserved() {
+            effects::next_in_queue(&mut ctx.work, club, &offer, None).await?;
+        }
         let lang = ctx.lang(club);
         let sentence = say!(
             lang,
@@ -58,7 +61,7 @@ pub async fn apply(ctx: &mut Ctx<'_>, club: &Club, offer: &Offer, content: Conte
 /// # Errors
 /// [`Refusal::NoOffer`], [`Refusal::OfferOver`].
 pub async fn withdraw(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let (club, view) = find_mine(ctx, &args).await?;
+    let (club, view) = find_mine(ctx, &args, "/retirer 12").await?;
     let events = transition::withdraw(&view.offer)?;
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);
@@ -74,7 +77,7 @@ pub async fn withdraw(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// [`Refusal::NoOffer`], [`Refusal::OfferOver`].
 pub async fn renew(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let (club, view) = find_mine(ctx, &args).await?;
+    let (club, view) = find_mine(ctx, &args, "/renouveler 12").await?;
     let events = transition::renew(&view.offer, (ctx.work.now, &club.rules))?;
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);

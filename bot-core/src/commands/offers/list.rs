@@ -21,7 +21,7 @@ const PAGE: u32 = 8;
 /// # Errors
 /// Those of [`Ctx::club`].
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let club = ctx.club(args.club).await?;
+    let club = ctx.present(args.club).await?;
     let lang = ctx.lang(&club);
     let category = match args.rest.trim() {
         "" => None,

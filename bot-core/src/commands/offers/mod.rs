@@ -17,24 +17,21 @@ use crate::{
 /// The offer that a command names, in the club it is meant in. Absent and forbidden read the same.
 ///
 /// # Errors
-/// [`Refusal::NoOffer`], or those of [`Ctx::club`].
-pub async fn find(ctx: &mut Ctx<'_>, args: &Args) -> Done<(Club, OfferView)> {
-    let club = ctx.club(args.club).await?;
-    let number = OfferNumber(args.number.ok_or(Refusal::NoOffer(None))?);
-    match ctx.work.tx.offer_numbered(club.id, number).await? {
-        Some(view) => Ok((club, view)),
-        None => Err(Refusal::NoOffer(Some(number)).into()),
-    }
+/// [`Refusal::Usage`] without a number, [`Refusal::NoOffer`], or those of [`Ctx::club`].
+pub async fn find(ctx: &mut Ctx<'_>, args: &Args, example: &'static str) -> Done<(Club, OfferView)> {
+    let number = OfferNumber(args.number.ok_or(Refusal::Usage(example))?);
+    let club = ctx.present(args.club).await?;
+    let view = ctx.work.tx.offer_numbered(club.id, number).await?.ok_or(Refusal::NoOffer(Some(number)))?;
+    Ok((club, view))
 }
 
-/// One's own offer that a command names.
+/// One's own offer that a command names, also of a club whose groups one has left.
 ///
 /// # Errors
 /// [`Refusal::NoOffer`] also for somebody else's.
-pub async fn find_mine(ctx: &mut Ctx<'_>, args: &Args) -> Done<(Club, OfferView)> {
-    let (club, view) = find(ctx, args).await?;
-    if view.offer.owner != ctx.my_id()? {
-        return Err(Refusal::NoOffer(Some(view.offer.number)).into());
-    }
-    Ok((club, view))
+pub async fn find_mine(ctx: &mut Ctx<'_>, args: &Args, example: &'static str) -> Done<(Club, OfferView)> {
+    let number = OfferNumber(args.number.ok_or(Refusal::Usage(example))?);
+    let (club, me) = (ctx.club(args.club).await?, ctx.my_id()?);
+    let view = ctx.work.tx.offer_numbered(club.id, number).await?.filter(|view| view.offer.owner == me);
+    Ok((club, view.ok_or(Refusal::NoOffer(Some(number)))?))
 }

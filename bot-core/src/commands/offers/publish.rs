@@ -3,7 +3,7 @@
 use crate::{
     club::Club,
     commands::Args,
-    conversation::offer::OfferForm,
+    conversation::{Form, offer::OfferForm},
     engine::{
         context::{Ctx, Done},
         effects,
@@ -20,14 +20,17 @@ use crate::{
 /// # Errors
 /// The refusals of reading the line and of [`transition::publish`].
 pub async fn run(ctx: &mut Ctx<'_>, direction: Direction, args: Args) -> Done {
-    let club = ctx.club(args.club).await?;
+    let club = ctx.present(args.club).await?;
     let line = line(&args);
     let photo = match &ctx.input.what {
         Happening::Said(said) => said.photo.clone(),
         _ => None,
     };
     if line.is_empty() {
-        return OfferForm::new(club.id, direction).ask(ctx, &club).await;
+        return match Form::draft(ctx).filter(|draft| draft.is_for(club.id, direction)) {
+            Some(draft) => draft.resume(ctx, &club).await,
+            None => OfferForm::new(club.id, direction).ask(ctx, &club).await,
+        };
     }
     let content = parse_offer(&line, direction, &club.rules.unit)?;
     if photo.is_some() {

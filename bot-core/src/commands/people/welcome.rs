@@ -157,6 +157,9 @@ pub async fn refuse(ctx: &mut Ctx<'_>, _args: Args) -> Done {
     let input = ctx.input;
     ctx.work.tx.take_waiting(input.network, &input.sender.address, ctx.work.now).await?;
     ctx.work.tx.set_refused_consent(input.network, &input.sender.address, true).await?;
+    if input.chat.kind == ChatKind::Private {
+        ctx.work.tx.forget_prompts(input.network, &input.chat.address).await?;
+    }
     ctx.answer(Message::say(say!(lang, "consent-refused")));
     Ok(())
 }
@@ -195,7 +198,9 @@ fn hello(ctx: &Ctx<'_>, message: Message) -> Message {
 
 /// The command that a link carries. Anybody can make a link, so it only shows or begins something, and never acts.
 fn linked(payload: &str) -> Option<(Verb, Args)> {
-    let (spec, args) = Press::read(&payload.replace('_', " "))?;
+    let typed = payload.replace('_', " ");
+    let name = typed.split(' ').next().unwrap_or_default();
+    let (spec, args) = Press::read(&typed).or_else(|| Press::read(name))?;
     match spec.verb {
         // The guided form: a link can't say for somebody what they offer.
         Verb::Offer | Verb::Want => Some((spec.verb, Args { club: args.club, ..Args::default() })),

@@ -88,7 +88,7 @@ fn tag(key: &str) -> String {
 /// [`Refusal::Usage`], [`Refusal::NoMember`], [`Refusal::WithOneself`], [`Refusal::NotEnough`], [`Refusal::Ceiling`],
 /// [`Refusal::GiftClub`] and those of the words.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let club = ctx.club(args.club).await?;
+    let club = ctx.present(args.club).await?;
     ask(ctx, &club, &args, Purse::Mine).await
 }
 
@@ -216,7 +216,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, mut pending: Pending, args: &Args) -> Do
     }
     let chosen = args.number.and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
     let chosen = chosen.and_then(|index| pending.to.get(index).copied()).ok_or(Refusal::BadButton)?;
-    let club = ctx.club(Some(pending.club)).await?;
+    let club = ctx.present(Some(pending.club)).await?;
     let person = payee(ctx, &club, chosen).await?;
     pending.to = vec![chosen];
     show(ctx, &club, pending, &[person]).await
@@ -255,7 +255,7 @@ async fn payee(ctx: &mut Ctx<'_>, club: &Club, id: MemberId) -> Done<Person> {
 /// Moves the points, and tells both sides.
 async fn pay(ctx: &mut Ctx<'_>, pending: Pending) -> Done {
     let [to] = pending.to[..] else { return Err(Refusal::BadButton.into()) };
-    let club = ctx.club(Some(pending.club)).await?;
+    let club = ctx.present(Some(pending.club)).await?;
     if pending.from == Purse::Club {
         ctx.steward(&club).await?;
     }
@@ -275,8 +275,10 @@ async fn pay(ctx: &mut Ctx<'_>, pending: Pending) -> Done {
             let left = payer_account.balance - amount.points();
             let done =
                 say!(lang, "pay-done", name = payee.name.as_str(), points = lang.amount(amount), balance = lang.points(left));
-            ctx.answer(about(ctx, &club).line(done));
-            ctx.work.tell(to, words::received(me.as_str(), amount, reason.as_ref(), after, &lang));
+            let hint = words::crossed(&club.rules, payer_account.balance, left, &lang);
+            ctx.answer(about(ctx, &club).line(done).maybe(hint));
+            let told = words::received(me.as_str(), amount, reason.as_ref(), after, &lang);
+            ctx.work.tell(to, told.maybe(words::crossed(&club.rules, payee_account.balance, after, &lang)));
         }
         Purse::Club => {
             let reason = reason.as_ref().map(Phrase::as_str).unwrap_or_default();
@@ -313,7 +315,7 @@ fn transfer(id: TransferId, pending: &Pending, (from, to): (Holder, MemberId), n
 
 /// The button of a payment that no longer waits: already made, or not.
 async fn over(ctx: &mut Ctx<'_>, args: &Args) -> Done {
-    let club = ctx.club(args.club).await?;
+    let club = ctx.present(args.club).await?;
     let me = ctx.my_id()?;
     let lang = ctx.lang(&club);
     let last = ctx.work.tx.statement(club.id, me, PageAt { index: 0, size: LOOKED_THROUGH }).await?;

@@ -4,7 +4,7 @@ use crate::{
     club::Club,
     commands::{
         Args,
-        trades::{Found, act, apply, find, setting},
+        trades::{Found, act, apply, find_as_shown, setting},
     },
     conversation::{Form, counter::ask_terms},
     engine::context::{Ctx, Done},
@@ -28,7 +28,7 @@ pub fn asks(trade: &Trade, side: Side) -> bool {
 /// # Errors
 /// [`Refusal::Stale`], [`Refusal::NotEnough`] and the others of [`agree`].
 pub async fn accept(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, asks).await?;
+    let found = find_as_shown(ctx, &args, asks).await?;
     yes(ctx, &found, args.version).await
 }
 
@@ -68,9 +68,8 @@ fn for_whom(refusal: Refusal, trade: &Trade, side: Side) -> Refusal {
 /// # Errors
 /// [`Refusal::Stale`], [`Refusal::NotYourTurn`].
 pub async fn decline(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, asks).await?;
-    let shown = args.version.unwrap_or(found.view.trade.version);
-    act(ctx, &found, Act::Decline { shown }).await
+    let found = find_as_shown(ctx, &args, asks).await?;
+    act(ctx, &found, Act::Decline { shown: found.view.trade.version }).await
 }
 
 /// « Proposer autre chose », `/proposer 3 12 points`: with words they are the new terms, alone it asks for them.
@@ -78,11 +77,8 @@ pub async fn decline(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// [`Refusal::Stale`] and those of the terms.
 pub async fn counter(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, asks).await?;
-    let shown = args.version.unwrap_or(found.view.trade.version);
-    if shown != found.view.trade.version {
-        return Err(Refusal::Stale.into());
-    }
+    let found = find_as_shown(ctx, &args, asks).await?;
+    let shown = found.view.trade.version;
     if !asks(&found.view.trade, found.side) {
         return Err(if found.view.trade.state.is_over() {
             Refusal::TradeOver(found.view.trade.number).into()

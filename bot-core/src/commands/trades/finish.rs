@@ -4,7 +4,7 @@ use crate::{
     card::Message,
     commands::{
         Args,
-        trades::{Found, act, find, setting},
+        trades::{Found, act, find, find_as_shown, setting},
     },
     engine::{
         context::{Ctx, Done},
@@ -13,6 +13,7 @@ use crate::{
     event::Event,
     id::ReportId,
     lang::say,
+    notify::trade::Reader,
     refusal::Refusal,
     store::TradeView,
     text::{BadText, Phrase},
@@ -31,21 +32,12 @@ pub fn can_finish(trade: &Trade, side: Side) -> bool {
     }
 }
 
-/// A button was shown for another state of the exchange: « c'est fait » under an old proposition must not finish what came after.
-fn fresh(found: &Found, args: &Args) -> Result<(), Refusal> {
-    match args.version {
-        Some(shown) if shown != found.view.trade.version => Err(Refusal::Stale),
-        _ => Ok(()),
-    }
-}
-
 /// « C'est fait », « Oui, bien reçu », `/fait 3`.
 ///
 /// # Errors
 /// [`Refusal::NotNow`], [`Refusal::TradeOver`], [`Refusal::NotYourTurn`].
 pub async fn took_place(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, can_finish).await?;
-    fresh(&found, &args)?;
+    let found = find_as_shown(ctx, &args, can_finish).await?;
     act(ctx, &found, Act::Done).await
 }
 
@@ -54,9 +46,16 @@ pub async fn took_place(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// [`Refusal::NotYet`] before the appointment; [`Refusal::NotNow`].
 pub async fn no_show(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, |trade, _| matches!(trade.state, TradeState::Scheduled { .. })).await?;
-    fresh(&found, &args)?;
+    let found = find_as_shown(ctx, &args, |trade, _| matches!(trade.state, TradeState::Scheduled { .. })).await?;
     act(ctx, &found, Act::NoShow).await
+}
+
+/// « Non » to « avez-vous bien reçu ? »: nothing changes, and the two ways on are shown.
+pub fn not_yet(ctx: &mut Ctx<'_>, found: &Found) {
+    let lang = ctx.lang(&found.club);
+    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now: ctx.work.now, rules: &found.club.rules };
+    let message = reader.buttons(reader.head().line(say!(lang, "not-received-yet", name = reader.name())));
+    ctx.answer(message);
 }
 
 fn no_show_asks(trade: &Trade, side: Side) -> bool {
@@ -68,7 +67,7 @@ fn no_show_asks(trade: &Trade, side: Side) -> bool {
 /// # Errors
 /// [`Refusal::NotYourTurn`], [`Refusal::NotNow`].
 pub async fn no_show_yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, no_show_asks).await?;
+    let found = find_as_shown(ctx, &args, no_show_asks).await?;
     act(ctx, &found, Act::NoShowYes).await
 }
 
@@ -77,7 +76,7 @@ pub async fn no_show_yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// [`Refusal::NotYourTurn`], [`Refusal::NotNow`].
 pub async fn no_show_contested(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, no_show_asks).await?;
+    let found = find_as_shown(ctx, &args, no_show_asks).await?;
     act(ctx, &found, Act::NoShowContested).await
 }
 
@@ -93,8 +92,7 @@ pub async fn cancel(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let can = |trade: &Trade, _| {
         matches!(trade.state, TradeState::Proposed { .. } | TradeState::Agreed { .. } | TradeState::Scheduled { .. })
     };
-    let found = find(ctx, &args, can).await?;
-    fresh(&found, &args)?;
+    let found = find_as_shown(ctx, &args, can).await?;
     let reason = reason(&args.rest)?;
     act(ctx, &found, Act::Cancel(reason)).await
 }
@@ -108,11 +106,15 @@ pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let found = find(ctx, &args, can).await?;
     let reason = reason(&args.rest)?;
     let Found { club, view, side } = &found;
+    let me = view.trade.member(*side);
+    if reason.is_none() && ctx.work.tx.has_reported(me, None, Some(view.trade.id)).await? {
+        return Err(Refusal::AlreadyReported.into());
+    }
     let events = decide(&view.trade, *side, Act::Problem(reason.clone()), setting(ctx, &found))?;
     let report = Event::Reported {
         id: ReportId(ctx.work.clock.id()),
         club: club.id,
-        by: view.trade.member(*side),
+        by: me,
         offer: None,
         trade: Some(view.trade.id),
         reason: reason.clone(),
@@ -121,9 +123,9 @@ pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if events.is_empty() {
         // Completed already: the stewards are told, nothing is held.
         let told = TradeView { trade: Trade { reason, ..view.trade.clone() }, ..view.clone() };
-        effects::tell_stewards(&mut ctx.work, club, &told, *side).await?;
+        let helped = effects::tell_stewards(&mut ctx.work, club, &told, *side).await?;
         let lang = ctx.lang(club);
-        ctx.answer(Message::say(say!(lang, "problem-after")));
+        ctx.answer(Message::say(if helped { say!(lang, "problem-after") } else { say!(lang, "problem-alone") }));
         return Ok(());
     }
     effects::trade(&mut ctx.work, club, view, events, Some(*side)).await

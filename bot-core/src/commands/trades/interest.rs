@@ -10,7 +10,7 @@ use crate::{
     id::{TradeId, TradeNumber, TransferId},
     lang::say,
     notify,
-    offer::Offer,
+    offer::{Offer, Quantity},
     refusal::Refusal,
     reminder,
     store::{OfferView, TradeView},
@@ -23,10 +23,17 @@ use crate::{
 /// The button, or `/interesse 12`, with a number of pieces after it if one likes.
 ///
 /// # Errors
-/// [`Refusal::OwnOffer`], [`Refusal::OfferOver`], [`Refusal::AlreadyAsked`] and those of the terms.
+/// [`Refusal::Stale`] for a button of an earlier version, [`Refusal::BadQuantity`], [`Refusal::OwnOffer`], [`Refusal::OfferOver`],
+/// [`Refusal::AlreadyAsked`] and those of the terms.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let (club, view) = offers::find(ctx, &args).await?;
-    let pieces = args.rest.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or(1);
+    let (club, view) = offers::find(ctx, &args, "/interesse 12").await?;
+    if args.version.is_some_and(|shown| shown != view.offer.version) {
+        return Err(Refusal::Stale.into());
+    }
+    let pieces = match args.rest.as_str() {
+        "" => 1,
+        words => words.parse().ok().filter(|pieces| (1..=Quantity::LARGEST).contains(pieces)).ok_or(Refusal::BadQuantity)?,
+    };
     let terms = Terms::asked_by(&view.offer, pieces)?;
     ask(ctx, &club, &view, terms).await
 }
@@ -52,7 +59,7 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     if let Some(mine) = ctx.work.tx.trades_on(offer.id).await?.into_iter().find(|view| view.trade.asker == me) {
         return Err(Refusal::AlreadyAsked(mine.trade.number).into());
     }
-    if offer.is_open(ctx.work.now) && offer.is_reserved() {
+    if offer.is_open(ctx.work.now) && (offer.is_reserved() || promised(ctx, offer).await?) {
         return queue(ctx, club, offer).await;
     }
     let id = TradeId(ctx.work.clock.id());
@@ -81,7 +88,7 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
         ctx.work.record([Event::Unqueued { offer: offer.id, member: me }]);
         crate::engine::effects::draw_cards(&mut ctx.work, club, offer.id).await?;
     }
-    for news in notify::trade::opened(&view, &lang, ctx.work.now) {
+    for news in notify::trade::opened(&view, &lang, (ctx.work.now, &club.rules)) {
         let member = view.trade.member(news.to);
         if news.waits {
             ctx.work.ask(member, news.message, view.trade.id);
@@ -91,6 +98,13 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     }
     reminder::trade::plan(&mut ctx.work, &view, &club.rules);
     Ok(())
+}
+
+/// Is the only piece that is left for somebody else, whose turn it is?
+async fn promised(ctx: &mut Ctx<'_>, offer: &Offer) -> Done<bool> {
+    let me = ctx.my_id()?;
+    let last = offer.quantity.available().is_none_or(|available| available <= 1);
+    Ok(last && ctx.work.tx.turn(offer.id).await?.is_some_and(|other| other != me))
 }
 
 /// Who asks for something they could not pay now is told so before anybody is disturbed.

@@ -3,7 +3,7 @@
 use crate::{
     commands::{
         Args,
-        trades::{act, find},
+        trades::{act, find_as_shown},
     },
     conversation::{Form, counter},
     engine::context::{Ctx, Done},
@@ -28,7 +28,7 @@ pub fn asks(trade: &Trade, side: Side) -> bool {
 /// # Errors
 /// [`Refusal::BadTime`], [`Refusal::PastTime`], [`Refusal::NotNow`].
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, can_meet).await?;
+    let found = find_as_shown(ctx, &args, can_meet).await?;
     let trade = &found.view.trade;
     if !can_meet(trade, found.side) {
         return Err(if trade.state.is_over() { Refusal::TradeOver(trade.number) } else { Refusal::NotNow(trade.number) }.into());
@@ -49,6 +49,8 @@ pub fn time(reply: &Reply) -> Result<Appointment, Refusal> {
     match reply {
         Reply::When(when) | Reply::Accept { when: Some(when) } => Ok(*when),
         Reply::Counter(counter) => counter.when.ok_or(Refusal::BadTime),
+        // A number of points that can't be read is no time either.
+        Reply::Unclear(Refusal::BadAmount) => Err(Refusal::BadTime),
         Reply::Unclear(refusal) => Err(refusal.clone()),
         _ => Err(Refusal::BadTime),
     }
@@ -59,9 +61,8 @@ pub fn time(reply: &Reply) -> Result<Appointment, Refusal> {
 /// # Errors
 /// [`Refusal::Stale`], [`Refusal::NotYourTurn`], [`Refusal::PastTime`].
 pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, asks).await?;
-    let shown = args.version.unwrap_or(found.view.trade.version);
-    act(ctx, &found, Act::MeetYes { shown }).await
+    let found = find_as_shown(ctx, &args, asks).await?;
+    act(ctx, &found, Act::MeetYes { shown: found.view.trade.version }).await
 }
 
 /// « Pas possible ».
@@ -69,7 +70,6 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// As [`yes`].
 pub async fn no(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    let found = find(ctx, &args, asks).await?;
-    let shown = args.version.unwrap_or(found.view.trade.version);
-    act(ctx, &found, Act::MeetNo { shown }).await
+    let found = find_as_shown(ctx, &args, asks).await?;
+    act(ctx, &found, Act::MeetNo { shown: found.view.trade.version }).await
 }

@@ -12,6 +12,9 @@ use crate::{
     store::TradeFilter,
 };
 
+/// The most buttons under the list.
+const BUTTONS: usize = 10;
+
 /// Shows one exchange as it stands, with its buttons.
 ///
 /// # Errors
@@ -25,12 +28,13 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// Answers with the exchange as it stands: also what a stale button gets.
 pub fn present(ctx: &mut Ctx<'_>, found: &Found) {
     let lang = ctx.lang(&found.club);
-    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now: ctx.work.now };
+    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now: ctx.work.now, rules: &found.club.rules };
     let message = reader.card();
     ctx.answer(message);
 }
 
-/// Lists what is open, over all the caller's clubs, one line each: where it stands and whose turn it is.
+/// Lists what is open, over all the caller's clubs, one line each: where it stands and whose turn it is. Somebody in several clubs reads
+/// which one.
 ///
 /// # Errors
 /// If the store fails.
@@ -42,21 +46,35 @@ pub async fn mine(ctx: &mut Ctx<'_>, _args: Args) -> Done {
         ctx.answer(Message::say(say!(lang, "my-trades-none")));
         return Ok(());
     }
+    let several = views.iter().any(|view| view.trade.club != views[0].trade.club);
     let mut message = Message::titled(say!(lang, "my-trades-head"));
-    for view in &views {
+    for (place, view) in views.iter().enumerate() {
+        let Some((club, _)) = ctx.caller.clubs.iter().find(|(club, _)| club.id == view.trade.club) else { continue };
         let Some(side) = view.trade.side(me) else { continue };
-        let reader = Reader { view, side, lang: &lang, now: ctx.work.now };
-        message = message.item(say!(
-            lang,
-            "my-trades-line",
-            number = view.trade.number.to_string(),
-            title = view.trade.title.as_str(),
-            standing = reader.standing()
-        ));
-    }
-    for view in views.iter().take(10) {
-        let press = Press::new(Verb::ShowTrade, view.trade.club).number(view.trade.number.0);
-        message = message.choice(say!(lang, "button-trade", number = view.trade.number.to_string()), press);
+        let reader = Reader { view, side, lang: &lang, now: ctx.work.now, rules: &club.rules };
+        let (number, title, standing) = (view.trade.number.to_string(), view.trade.title.as_str(), reader.standing());
+        let (line, label) = match several {
+            true => {
+                let club = club.name.as_str();
+                let line = say!(
+                    lang,
+                    "my-trades-line-in-club",
+                    number = number.as_str(),
+                    title = title,
+                    club = club,
+                    standing = standing
+                );
+                (line, say!(lang, "button-trade-in-club", number = number, club = club))
+            }
+            false => {
+                let line = say!(lang, "my-trades-line", number = number.as_str(), title = title, standing = standing);
+                (line, say!(lang, "button-trade", number = number))
+            }
+        };
+        message = message.item(line);
+        if place < BUTTONS {
+            message = message.choice(label, Press::new(Verb::ShowTrade, view.trade.club).number(view.trade.number.0));
+        }
     }
     ctx.answer(message);
     Ok(())

@@ -350,7 +350,8 @@ impl<'a, 'b> Line<'a, 'b> {
         if let Some(end) = self.starts(from, to, ARTICLES).filter(|end| *end < to) {
             from = end;
         }
-        if from >= to {
+        // « -1 », « 12 » and « ??? » are no thing.
+        if !(from..to).any(|at| self.all()[at].kind == Kind::Word) {
             return Err(usage);
         }
         let subject = subject(self.all(), from, to);

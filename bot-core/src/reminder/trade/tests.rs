@@ -64,9 +64,10 @@ fn an_agreement_without_appointment_is_asked_about() {
     let expected =
         ["2026-03-07 08:00 owner: Unscheduled", "2026-03-07 08:00 asker: Unscheduled", "2026-03-16 08:00 deadline of version 2"];
     assert_eq!(plan(&agreed), expected);
-    let moving = Some(Moving { by: Side::Owner, to: appointment("2026-03-06 18:00") });
+    let moving = Some(Moving { by: Side::Owner, to: appointment("2026-03-06 18:00"), since: now() });
     let asked = trade(TradeState::Agreed { moving }, for_points());
-    assert_eq!(plan(&asked), [&["2026-03-03 08:00 asker: Answer"], &expected[..]].concat());
+    // From when it was proposed, an hour after the agreement.
+    assert_eq!(plan(&asked), [&["2026-03-03 09:00 asker: Answer", "2026-03-05 09:00 asker: Answer"], &expected[..]].concat());
 }
 
 #[test]
@@ -183,7 +184,7 @@ fn any_state() -> impl Strategy<Value = TradeState> {
     let moving = || {
         prop::option::of((side(), 2_u32..28, 0_u32..24).prop_map(|(by, day, hour)| {
             let to = appointment(&format!("2026-03-{day:02} {hour:02}:30"));
-            Moving { by, to }
+            Moving { by, to, since: now() }
         }))
     };
     prop_oneof![

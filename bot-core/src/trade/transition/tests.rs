@@ -24,7 +24,7 @@ fn setting<'a>(now: Timestamp, rules: &'a Rules, offer: Option<&'a Offer>) -> Se
 /// Each state a trade can be in, by the name it has in the tables below.
 fn states() -> Vec<(&'static str, Trade)> {
     use TradeState as S;
-    let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-06 18:00") });
+    let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-06 18:00"), since: now() });
     let said = Said { owner: true, asker: false };
     let ahead = || on("2026-03-04 10:00", for_points());
     let past = || on("2026-03-01 10:00", for_points());
@@ -536,7 +536,7 @@ fn cancelling_is_late_from_24_hours_before() {
 #[test]
 fn appointments() {
     let rules = Rules::default();
-    let moving = |by: Side, to: &str| Some(Moving { by, to: appointment(to) });
+    let moving = |by: Side, to: &str| Some(Moving { by, to: appointment(to), since: now() });
     let meet = |state: TradeState, when: Option<&str>, side: Side, to: &str| {
         let terms = when.map_or_else(for_points, |when| on(when, for_points()));
         let trade = trade(state, terms);
@@ -559,7 +559,7 @@ fn appointments() {
 
 #[test]
 fn a_time_that_passed_before_the_yes_is_no_appointment() {
-    let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-02 08:30") });
+    let moving = Some(Moving { by: Side::Asker, to: appointment("2026-03-02 08:30"), since: now() });
     let agreed = trade(TradeState::Agreed { moving }, for_points());
     assert_eq!(attempt(&agreed, Side::Owner, "meet yes", agreed.version), Err(Refusal::PastTime));
 }

@@ -1,0 +1,169 @@
+//! Words that answer what waits: « ok », « non », « 12 points », « samedi 10h », « c'est fait ». They act only where exactly one exchange,
+//! over all of the sender's clubs, waits for such an answer; else one question lists them, never « the latest ».
+
+use crate::{
+    club::Club,
+    commands::{
+        Args, Verb,
+        trades::{self, answer::asks, finish::can_finish, meet::can_meet},
+    },
+    conversation::counter,
+    engine::{
+        context::{Ctx, Done},
+        dispatch::run,
+        words::is_form,
+    },
+    french::{
+        free_offer,
+        reply::{Reply, without_reference},
+    },
+    refusal::{Candidate, Refusal},
+    store::TradeFilter,
+    trade::{Side, Trade, TradeState, transition::Act},
+};
+
+/// Can this answer be meant for this exchange, as it stands for this side?
+fn fits(reply: &Reply, trade: &Trade, side: Side) -> bool {
+    use TradeState as S;
+    let mine = trade.turn() == Some(side);
+    match reply {
+        Reply::Accept { when: None } | Reply::Decline => mine,
+        Reply::Counter(_) => asks(trade, side),
+        Reply::Accept { when: Some(_) } | Reply::When(_) => asks(trade, side) || can_meet(trade, side),
+        Reply::Done | Reply::Received => can_finish(trade, side),
+        Reply::Cancel | Reply::Withdraw => matches!(trade.state, S::Proposed { .. } | S::Agreed { .. } | S::Scheduled { .. }),
+        Reply::NoShow => matches!(trade.state, S::Scheduled { .. }),
+        Reply::Problem => trade.state.is_binding() && !matches!(trade.state, S::Disputed { .. }),
+        Reply::Unclear(_) | Reply::Number(_) | Reply::Thanks | Reply::Nothing => false,
+    }
+}
+
+/// An answer as one club reads it, and the exchanges of that club that wait for such an answer.
+struct Reading {
+    reply: Reply,
+    waiting: Vec<Candidate>,
+}
+
+/// Reads words in the unit and the zone of each club where the sender has something open.
+async fn readings(ctx: &mut Ctx<'_>, text: &str) -> Done<Vec<Reading>> {
+    let me = ctx.my_id()?;
+    let trades = ctx.work.tx.trades_of(me, TradeFilter::Open).await?;
+    let open = |club: &Club| trades.iter().filter(|view| view.trade.club == club.id).map(|view| &view.trade).collect::<Vec<_>>();
+    let read = |club: &Club| {
+        let reply = counter::read(ctx, club, text);
+        let waits = |trade: &&Trade| trade.side(me).is_some_and(|side| fits(&reply, trade, side));
+        let waiting = open(club).into_iter().filter(waits).map(Candidate::from).collect();
+        Reading { reply, waiting }
+    };
+    Ok(ctx.caller.clubs.iter().map(|(club, _)| read(club)).collect())
+}
+
+/// What words say, and which exchange they name or can only be meant for.
+async fn read(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<(Reply, Args)> {
+    let (named, rest) = without_reference(text);
+    let mut args = meant.unwrap_or_default();
+    if let Some(number) = named {
+        // « j'annule l'échange 3 » is about that one, whatever message it answers.
+        args = Args { number: Some(number.0), ..Args::default() };
+    }
+    if args.number.is_some() || ctx.chosen.is_some() || ctx.caller.clubs.len() == 1 {
+        let club = ctx.club(args.club).await?;
+        return Ok((counter::read(ctx, &club, &rest), args));
+    }
+    let mut readings = readings(ctx, &rest).await?;
+    let waiting: Vec<Candidate> = readings.iter().flat_map(|reading| reading.waiting.iter().cloned()).collect();
+    match waiting.as_slice() {
+        [] => {}
+        [only] => {
+            args = Args { number: Some(only.number.0), club: Some(only.club), ..args };
+            readings.retain(|reading| !reading.waiting.is_empty());
+        }
+        _ => return Err(Refusal::WhichTrade(waiting).into()),
+    }
+    // Where nothing waits, any club's understanding says what kind of answer it is.
+    readings.sort_by_key(|reading| matches!(reading.reply, Reply::Nothing));
+    Ok((readings.into_iter().next().map_or(Reply::Nothing, |reading| reading.reply), args))
+}
+
+/// Do words said while a comment is asked for surely mean something else: an answer to an exchange that waits for it, an offer, a
+/// reference? A comment is public, and what was meant for somebody else must not become one.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn is_meant_elsewhere(ctx: &mut Ctx<'_>, text: &str) -> Done<bool> {
+    let offers = |club: &Club| free_offer::read(text, &club.rules.unit).is_some();
+    if free_offer::wanted_number(text).is_some() || ctx.caller.clubs.iter().any(|(club, _)| offers(club)) {
+        return Ok(true);
+    }
+    let (named, rest) = without_reference(text);
+    let readings = readings(ctx, &rest).await?;
+    if named.is_some() && readings.iter().any(|reading| !matches!(reading.reply, Reply::Nothing | Reply::Thanks)) {
+        return Ok(true);
+    }
+    let mut waits = readings.iter().filter(|reading| !reading.waiting.is_empty());
+    let says_yes = |reply: &Reply| matches!(reply, Reply::Accept { when: None } | Reply::Decline);
+    match waits.next() {
+        None => Ok(false),
+        // « Ok » right under the question is said to the question.
+        Some(reading) if says_yes(&reading.reply) => Ok(!ctx.prompt(None).await?.as_ref().is_some_and(is_form)),
+        Some(_) => Ok(true),
+    }
+}
+
+/// Words that answer what waits for the sender. `false`: nothing of the kind was said.
+///
+/// # Errors
+/// [`Refusal::WhichTrade`], [`Refusal::NothingWaits`], and those of the act.
+pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool> {
+    if ctx.caller.clubs.is_empty() {
+        return Ok(false);
+    }
+    let (reply, args) = read(ctx, text, meant).await?;
+    match &reply {
+        Reply::Nothing | Reply::Thanks | Reply::Number(_) => return Ok(false),
+        Reply::Unclear(refusal) => return Err(refusal.clone().into()),
+        Reply::Accept { when: None } => {
+            let found = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await?;
+            let verb = match found.view.trade.state {
+                TradeState::Proposed { .. } => Verb::Accept,
+                TradeState::Agreed { .. } | TradeState::Scheduled { .. } => Verb::MeetYes,
+                TradeState::NoShowSaid { .. } => Verb::NoShowYes,
+                _ => Verb::TookPlace,
+            };
+            run(ctx, verb, found.named(args)).await?;
+        }
+        Reply::Decline => {
+            let found = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await?;
+            let verb = match found.view.trade.state {
+                TradeState::Proposed { .. } => Verb::Decline,
+                TradeState::Agreed { .. } | TradeState::Scheduled { .. } => Verb::MeetNo,
+                TradeState::NoShowSaid { .. } => Verb::NoShowContested,
+                TradeState::HandedOver { .. } => {
+                    trades::finish::not_yet(ctx, &found);
+                    return Ok(true);
+                }
+                _ => return Err(Refusal::NothingWaits.into()),
+            };
+            run(ctx, verb, found.named(args)).await?;
+        }
+        Reply::Counter(_) => {
+            let found = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await?;
+            let shown = args.version.unwrap_or(found.view.trade.version);
+            trades::answer::propose(ctx, &found, shown, &reply).await?;
+        }
+        Reply::Accept { when: Some(when) } | Reply::When(when) => {
+            let found = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await?;
+            let shown = args.version.unwrap_or(found.view.trade.version);
+            if asks(&found.view.trade, found.side) {
+                trades::answer::propose(ctx, &found, shown, &reply).await?;
+            } else {
+                trades::act(ctx, &found, Act::Meet(*when)).await?;
+            }
+        }
+        Reply::Done | Reply::Received => run(ctx, Verb::TookPlace, args).await?,
+        Reply::Cancel | Reply::Withdraw => run(ctx, Verb::Cancel, args).await?,
+        Reply::NoShow => run(ctx, Verb::NoShow, args).await?,
+        Reply::Problem => run(ctx, Verb::Problem, Args { rest: text.to_owned(), ..args }).await?,
+    }
+    Ok(true)
+}
