@@ -59,9 +59,10 @@ impl Args {
     }
 }
 
-/// The commands whose buttons say more than a number: stars, a page's category, a form's answer.
+/// The commands whose buttons and links say more than a number: stars, a page's category, a form's answer, what a link offers.
 fn carries_words(verb: Verb) -> bool {
-    matches!(verb, Verb::Rate | Verb::Form | Verb::Offers | Verb::Profile | Verb::PayYes | Verb::Later | Verb::NoMore)
+    use Verb as V;
+    matches!(verb, V::Rate | V::Form | V::Offers | V::Offer | V::Want | V::Profile | V::PayYes | V::Later | V::NoMore)
 }
 
 /// Digits, with a sign or not.

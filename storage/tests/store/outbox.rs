@@ -43,7 +43,7 @@ on_both! {
         }
         assert_eq!(seen, [vec!["a1", "b1"], vec!["a2", "b2"], vec!["a3"]]);
         let mut tx = world.tx().await;
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), None);
     }
 
     async fn what_waits_holds_up_its_own_chat_only(world) {
@@ -56,7 +56,7 @@ on_both! {
         assert_eq!(words(&ready), ["b2"]);
         world.settle(&all(ready, &Outcome::Dropped), T0).await;
         let mut tx = world.tx().await;
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(HOUR)));
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), Some(later(HOUR)));
         drop(tx);
         let ready = world.claim(later(HOUR)).await;
         assert_eq!((words(&ready), ready[0].attempts), (vec!["a1".to_owned()], 1));
@@ -68,7 +68,7 @@ on_both! {
         world.post(&[say(group("a"), "a1")], T0).await;
         assert_eq!(words(&world.claim(T0).await), ["a1"]);
         let mut tx = world.tx().await;
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(MINUTE)));
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), Some(later(MINUTE)));
         drop(tx);
         assert_eq!(world.claim(later(MINUTE - 1)).await, []);
         let again = world.claim(later(MINUTE)).await;
@@ -120,7 +120,7 @@ on_both! {
         world.settle(&[(private, Outcome::Unreachable), (other, done("1"))], T0).await;
         let mut tx = world.tx().await;
         assert_eq!(tx.contacts(zoe.id).await.expect("read")[0].reach, Reach::Blocked);
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), None);
         drop(tx);
         // What is posted now waits too; an answer to a button is worth nothing later.
         world.post(&[say(To::Member(zoe.id), "trois")], later(1)).await;
@@ -280,7 +280,7 @@ on_both! {
         world.settle(&all(ready, &Outcome::Unreachable), T0).await;
         assert_eq!(world.claim(later(DAY)).await, []);
         let mut tx = world.tx().await;
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), None);
     }
 
     async fn choices_are_kept_under_their_message(world) {

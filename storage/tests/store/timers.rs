@@ -31,15 +31,15 @@ on_both! {
         for timer in &all {
             tx.plan(timer.subject, std::slice::from_ref(timer)).await.expect("planned");
         }
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(1)));
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), Some(later(1)));
         assert_eq!(tx.take_due(T0, &[ClubId(3)], 10).await.expect("taken"), []);
         let first = tx.take_due(later(5), &[ClubId(3)], 3).await.expect("taken");
         assert_eq!(first, [all[2].clone(), all[3].clone(), all[4].clone()]);
         let second = tx.take_due(later(5), &[ClubId(3)], 3).await.expect("taken");
         assert_eq!(second, [all[0].clone(), all[1].clone()]);
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(9)));
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), Some(later(9)));
         tx.plan(all[5].subject, &[]).await.expect("forgotten");
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), None);
     }
 
     /// A tick locks the clubs of what is due before it takes it.
@@ -69,7 +69,7 @@ on_both! {
         assert_eq!(due, [3, 4]);
         tx.plan(subject, &[timer(5, later(5), subject)]).await.expect("planned");
         tx.plan(subject, &[]).await.expect("planned");
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), None);
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), None);
     }
 
     async fn a_message_is_due_too(world) {
@@ -77,7 +77,7 @@ on_both! {
         let mut tx = world.tx().await;
         tx.plan(subject, &[timer(1, later(50), subject)]).await.expect("planned");
         tx.post(&[say_at(group("a"), "un", later(40)), say_at(group("b"), "deux", later(30))], T0).await.expect("posted");
-        assert_eq!(tx.next_due(&[Network::Console]).await.expect("read"), Some(later(30)));
+        assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), Some(later(30)));
     }
 
     /// Two programs on one database: each timer comes to one of them.

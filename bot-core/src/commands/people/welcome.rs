@@ -198,9 +198,7 @@ fn hello(ctx: &Ctx<'_>, message: Message) -> Message {
 
 /// The command that a link carries. Anybody can make a link, so it only shows or begins something, and never acts.
 fn linked(payload: &str) -> Option<(Verb, Args)> {
-    let typed = payload.replace('_', " ");
-    let name = typed.split(' ').next().unwrap_or_default();
-    let (spec, args) = Press::read(&typed).or_else(|| Press::read(name))?;
+    let (spec, args) = Press::read(&payload.replace('_', " "))?;
     match spec.verb {
         // The guided form: a link can't say for somebody what they offer.
         Verb::Offer | Verb::Want => Some((spec.verb, Args { club: args.club, ..Args::default() })),
