@@ -39,10 +39,10 @@ pub(crate) fn of_an_exchange() {
         let alone = |who: &Resident| Place::Private(who.clone());
         let table = [
             (&zoe, Place::Group, "/offre Tondeuse, 5 points", (12, 1)),
-            (&ali, Place::Group, "/interesse 1", (15, 1)),
+            (&ali, Place::Group, "/interesse 1", (16, 1)),
             (&zoe, alone(&zoe), "/accepter 1", (16, 1)),
             (&ali, alone(&ali), "/solde", (6, 1)),
-            (&ali, alone(&ali), "/fait 1", (20, 1)),
+            (&ali, alone(&ali), "/fait 1", (22, 1)),
             (&zoe, alone(&zoe), "/noter 1 5", (12, 1)),
             (&zoe, alone(&zoe), "/annonces", (6, 1)),
         ];

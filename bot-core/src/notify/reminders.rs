@@ -21,9 +21,8 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
     let head = reader.head();
     Some(match (nudge, trade.state) {
         (Nudge::Answer, _) if trade.turn() == Some(reader.side) => reader.card(),
-        // A time was proposed meanwhile: who has to answer it is asked for that, and who proposed it waits.
-        (Nudge::Unscheduled, TradeState::Agreed { moving: Some(_) }) if trade.turn() == Some(reader.side) => reader.card(),
-        (Nudge::Unscheduled, TradeState::Agreed { moving: Some(_) }) => return None,
+        // A time was proposed meanwhile: it waits for its answer.
+        (Nudge::Unscheduled, TradeState::Agreed { moving: Some(_) }) => reader.card(),
         (Nudge::Unscheduled, TradeState::Agreed { moving: None }) => reader.buttons(head.line(say!(lang, "remind-unscheduled"))),
         (Nudge::AppointmentTomorrow, TradeState::Scheduled { .. }) => {
             reader.buttons(head.line(say!(lang, "remind-tomorrow", when = when.unwrap_or_default())).maybe(reader.moving()))
