@@ -306,6 +306,7 @@ CREATE TABLE card (
     chat TEXT NOT NULL,
     offer BIGINT NOT NULL REFERENCES offer (id),
     message TEXT NOT NULL,
+    drawn_at BIGINT NOT NULL,
     PRIMARY KEY (network, chat, offer)
 );
 CREATE INDEX card_message ON card (network, chat, message);

@@ -36,6 +36,8 @@ use crate::{
 
 /// Pause before a network that could not be reached is tried again.
 const RECONNECT: Duration = Duration::from_secs(15);
+/// Groups count every edit, and people look away from what flickers.
+const CARD_PAUSE: chrono::Duration = chrono::Duration::seconds(10);
 /// After being told to stop, what still runs is given up after this.
 const FAREWELL: Duration = Duration::from_secs(20);
 
@@ -158,7 +160,7 @@ fn start(
             wake.notify_one();
         }
     };
-    let options = Options { clubs: settings.clubs.clone() };
+    let options = Options { clubs: settings.clubs.clone(), card_pause: CARD_PAUSE };
     let engine = Engine::new(Arc::new(database.clone()), clock.clone(), wires, options).on_receive(heard);
     let engine = Arc::new(engine);
 

@@ -124,7 +124,7 @@ impl Lang {
 
     /// « 15 points », « 1 point », « 0 point », « −3 points », with the club's own unit.
     pub fn points(&self, points: Points) -> String {
-        self.count(points, minus(points.0))
+        self.count(points, self.number(points.0))
     }
 
     /// The same for what can move.
@@ -134,7 +134,7 @@ impl Lang {
 
     /// A movement or difference, always with its sign: « +3 points », « −3 points »; nothing has none: « 0 point ».
     pub fn signed(&self, points: Points) -> String {
-        let number = if points.0 > 0 { format!("+{}", points.0) } else { minus(points.0) };
+        let number = if points.0 > 0 { format!("+{}", self.number(points.0)) } else { self.number(points.0) };
         self.count(points, number)
     }
 
@@ -208,11 +208,6 @@ impl Lang {
     pub fn stars(&self, mean: Mean) -> String {
         say!(self, "stars", mean = format!("{},{}", mean.tenths / 10, mean.tenths % 10))
     }
-}
-
-/// A whole number with a real minus sign.
-fn minus(number: i64) -> String {
-    if number < 0 { format!("\u{2212}{}", number.unsigned_abs()) } else { number.to_string() }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
     event::Event,
     feedback::Rating,
     id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TradeId, TradeNumber},
-    ledger::{Account, Holder, Points, Transfer},
+    ledger::{Account, Amount, Holder, Points, Transfer},
     member::{Contact, Member, Membership, Person},
     offer::Offer,
     reminder::{Subject, Timer},
@@ -145,8 +145,8 @@ pub struct Ready {
     pub to: Destination,
     /// What.
     pub what: Outgoing,
-    /// The card's message, where one stands already.
-    pub card: Option<MessageRef>,
+    /// The card's message, where one stands already, and when it was last drawn.
+    pub card: Option<(MessageRef, Timestamp)>,
     /// How often it failed.
     pub attempts: u32,
     /// When it was posted.
@@ -169,6 +169,8 @@ pub enum Outcome {
     },
     /// Again at that time; counts as an attempt.
     Again(Timestamp),
+    /// Not yet: it takes its place among what is written then, and holds up nothing meanwhile. No attempt.
+    Later(Timestamp),
     /// The person can't be reached: the contact is marked, the row is kept for their return.
     Unreachable,
     /// The card's message is gone: it is posted anew.
@@ -426,6 +428,10 @@ pub trait Tx: Send {
     async fn offers(&mut self, club: ClubId, filter: &OfferFilter, page: PageAt, now: Timestamp) -> Stored<Page<OfferView>>;
     /// How many of a member's offers can be answered.
     async fn open_offers(&mut self, club: ClubId, owner: MemberId, now: Timestamp) -> Stored<u32>;
+    /// What the newest offers of a category ask for in points, whatever became of them, at most so many.
+    async fn values(&mut self, club: ClubId, category: &str, limit: u32) -> Stored<Vec<Amount>>;
+    /// The offers whose cards stand in a chat, newest first.
+    async fn cards(&mut self, network: Network, chat: &ChatAddress, limit: u32) -> Stored<Vec<OfferId>>;
     /// Whose turn it is in an offer's queue, if somebody was asked and has time left.
     async fn turn(&mut self, offer: OfferId) -> Stored<Option<MemberId>>;
     /// Who waits for an offer, first come first.

@@ -280,3 +280,4 @@ refusal-already-reported = Tu l’as déjà signalé, et c’est transmis. Pour 
 form-resumed = Tu avais commencé ceci. Je reprends où tu en étais.
 refusal-left-club = Tu n’es plus dans le groupe de ce club. Reviens-y pour voir les annonces, en publier ou donner quelque chose.
 refusal-not-your-club = Je ne vois pas de club « { $name } » parmi les tiens. Écris /clubs pour en voir la liste.
+offer-dear = À titre d’indication, dans ce club, ce genre d’annonce demande plutôt autour de { $points }. À toi de voir.

@@ -96,7 +96,7 @@ card-by = { $count ->
     [one] { $name } ({ $count } échange)
    *[other] { $name } ({ $count } échanges)
 }
-card-by-new = { $name } (premier échange à venir)
+card-by-new = { $name } (pas encore d’échange)
 card-by-rated = { $count ->
     [one] { $name } { $stars } ({ $count } échange)
    *[other] { $name } { $stars } ({ $count } échanges)
@@ -124,12 +124,18 @@ points-each = { $points } la pièce
 
 ## Offers, in private
 
+offer-dear = À titre d’indication, dans ce club, ce genre d’annonce demande plutôt autour de { $points }. À vous de voir.
 offer-published = Annonce { $number } publiée : { $title } ({ $back }).
+want-published = Recherche { $number } publiée : { $title }.
 offer-changed = Annonce { $number } modifiée : { $title } ({ $back }).
+want-changed = Recherche { $number } modifiée : { $title }.
 offer-withdrawn = L’annonce { $number } « { $title } » est retirée.
+want-withdrawn = La recherche { $number } « { $title } » est retirée.
 offer-withdrawn-agreed = Ce qui est déjà convenu avec quelqu’un reste convenu.
 offer-renewed = L’annonce { $number } « { $title } » continue jusqu’au { $day }.
 offer-until = Visible jusqu’au { $day }.
+want-renewed = La recherche { $number } « { $title } » continue jusqu’au { $day }.
+want-expired = La recherche { $number } « { $title } » est terminée : elle n’est plus visible. Pour la remettre en ligne, il suffit de la prolonger.
 offer-expired = L’annonce { $number } « { $title } » est terminée : elle n’est plus visible. Pour la remettre en ligne, il suffit de la prolonger.
 offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est votre tour. Elle vous intéresse toujours ?
 offer-your-turn = { $hours ->
@@ -285,7 +291,7 @@ rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note 
 
 button-interested = Ça m’intéresse
 button-can-help = Je peux aider
-button-queue = M’inscrire à la suite
+button-queue = M’inscrire dans la file
 button-report = Signaler
 button-change = Modifier
 button-withdraw = Retirer
@@ -310,7 +316,7 @@ button-done = C’est fait
 button-cancel = Annuler
 button-received = Oui, bien reçu
 button-problem = Signaler un problème
-button-no-show = Personne n’est venu
+button-no-show = L’autre personne n’est pas venue
 button-no-show-yes = C’est exact
 button-no-show-contest = Non, j’y étais
 button-stars = { $stars }

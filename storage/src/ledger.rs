@@ -13,7 +13,6 @@ use crate::{
     clubs::count,
     ids::Ids,
     link::Link,
-    people::nobody,
     value::{Reader, Value, binds, from_json, json, refused},
 };
 
@@ -172,9 +171,9 @@ pub(crate) async fn statement(link: &mut Link, club: ClubId, member: MemberId, p
         let mut row = Reader::new(row);
         let transfer = read_transfer(&mut row)?;
         let balance = row.get()?;
-        let (other, name) = (row.maybe::<MemberId>()?, row.maybe()?.unwrap_or_else(nobody));
+        let (other, name) = (row.maybe::<MemberId>()?, row.maybe::<String>()?.unwrap_or_default());
         let trade = row.maybe()?.zip(row.maybe::<String>()?);
-        items.push(Movement { transfer, other: other.map(|_| name.to_string()), trade, balance });
+        items.push(Movement { transfer, other: other.map(|_| name), trade, balance });
         total = row.get()?;
     }
     if rows.is_empty() && page.index > 0 {

@@ -2,9 +2,11 @@
 
 use bot_core::{
     id::{ClubId, MemberId, OfferId, OfferNumber},
-    offer::{Offer, Quantity},
+    ledger::Amount,
+    offer::{Content, Offer, Quantity},
     store::{OfferFilter, OfferView, Page, PageAt, Stored},
     time::Timestamp,
+    wire::{ChatAddress, Network},
 };
 
 use crate::{
@@ -130,6 +132,20 @@ pub(crate) async fn offers(
 pub(crate) async fn open_offers(link: &mut Link, club: ClubId, owner: MemberId, now: Timestamp) -> Stored<u32> {
     let sql = "SELECT COUNT(*) FROM offer WHERE club = $1 AND owner = $2 AND state = 'published' AND expires_at > $3";
     count(link.row(sql, binds![club, owner, now]).await?)
+}
+
+/// What the newest offers of a category ask for in points.
+pub(crate) async fn values(link: &mut Link, club: ClubId, category: &str, limit: u32) -> Stored<Vec<Amount>> {
+    let sql = "SELECT content FROM offer WHERE club = $1 AND category = $2 ORDER BY number DESC LIMIT $3";
+    let rows = link.rows(sql, binds![club, category, limit]).await?;
+    let contents = rows.iter().map(|row| Reader::new(row).json::<Content>()).collect::<Stored<Vec<_>>>()?;
+    Ok(contents.into_iter().filter_map(|content| content.back.points).collect())
+}
+
+/// The offers whose cards stand in a chat.
+pub(crate) async fn cards(link: &mut Link, network: Network, chat: &ChatAddress, limit: u32) -> Stored<Vec<OfferId>> {
+    let sql = "SELECT offer FROM card WHERE network = $1 AND chat = $2 ORDER BY offer DESC LIMIT $3";
+    link.rows(sql, binds![network, chat, limit]).await?.iter().map(|row| Reader::new(row).get()).collect()
 }
 
 /// Who waits for an offer, first come first.

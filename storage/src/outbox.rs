@@ -107,6 +107,7 @@ pub(crate) async fn claim(
          AND (p.not_before < o.not_before OR p.not_before = o.not_before AND p.id < o.id)) \
          ORDER BY o.not_before, o.id LIMIT $3) \
          RETURNING id, network, chat, person, body, attempts, posted_at, starts, not_before, (SELECT k.message FROM card AS k \
+         WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), (SELECT k.drawn_at FROM card AS k \
          WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card)",
         list(4, networks.len())
     );
@@ -119,7 +120,7 @@ pub(crate) async fn claim(
         let to = Destination { network: row.get()?, chat: row.maybe()?, person: row.maybe()? };
         let what = row.json()?;
         let (attempts, posted_at, starts, turn) = (row.get()?, row.get()?, row.maybe()?, row.get()?);
-        let card = row.maybe()?;
+        let card = row.maybe()?.zip(row.maybe()?);
         claimed.push((turn, Ready { id, to, what, card, attempts, posted_at, starts }));
     }
     claimed.sort_unstable_by_key(|(turn, ready)| (*turn, ready.id));

@@ -50,6 +50,10 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
             }
             Outcome::Dropped => gone.push(ready.id.into()),
             Outcome::Again(at) => again(link, ready, *at, 1).await?,
+            Outcome::Later(at) => {
+                again(link, ready, *at, 0).await?;
+                link.run("UPDATE outbox SET not_before = $2 WHERE id = $1", binds![ready.id, *at]).await?;
+            }
             Outcome::CardGone => {
                 if let (Some(chat), Outgoing::Card(offer)) = (&ready.to.chat, &ready.what) {
                     let sql = "DELETE FROM card WHERE network = $1 AND chat = $2 AND offer = $3";
@@ -76,7 +80,7 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
     if !gone.is_empty() {
         link.run(format!("DELETE FROM outbox WHERE id IN ({})", list(1, gone.len())), gone).await?;
     }
-    keep_cards(link, &made).await?;
+    keep_cards(link, &made, now).await?;
     keep_prompts(link, &made, ids, now).await
 }
 
@@ -94,20 +98,20 @@ async fn again(link: &mut Link, ready: &Ready, at: Timestamp, attempts: i64) -> 
 }
 
 /// Where each card stands now.
-async fn keep_cards(link: &mut Link, made: &[Made<'_>]) -> Stored<()> {
+async fn keep_cards(link: &mut Link, made: &[Made<'_>], now: Timestamp) -> Stored<()> {
     let mut binds: Vec<Value> = Vec::new();
     for made in made {
         if let Some(card) = made.card {
-            binds.extend(binds![made.network, made.chat, card, made.message]);
+            binds.extend(binds![made.network, made.chat, card, made.message, now]);
         }
     }
     if binds.is_empty() {
         return Ok(());
     }
     let sql = format!(
-        "INSERT INTO card (network, chat, offer, message) VALUES {} \
-         ON CONFLICT (network, chat, offer) DO UPDATE SET message = excluded.message",
-        tuples(1, binds.len() / 4, 4)
+        "INSERT INTO card (network, chat, offer, message, drawn_at) VALUES {} \
+         ON CONFLICT (network, chat, offer) DO UPDATE SET message = excluded.message, drawn_at = excluded.drawn_at",
+        tuples(1, binds.len() / 5, 5)
     );
     link.run(sql, binds).await?;
     Ok(())

@@ -8,7 +8,7 @@ use bot_core::{
     event::Event,
     feedback::Rating,
     id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber},
-    ledger::{Account, Holder},
+    ledger::{Account, Amount, Holder},
     member::{Contact, Member, Membership, Person, Reach},
     reminder::{Subject, Timer},
     store::{
@@ -245,6 +245,14 @@ impl Tx for Work {
 
     async fn open_offers(&mut self, club: ClubId, owner: MemberId, now: Timestamp) -> Stored<u32> {
         offers::open_offers(&mut self.link, club, owner, now).await
+    }
+
+    async fn values(&mut self, club: ClubId, category: &str, limit: u32) -> Stored<Vec<Amount>> {
+        offers::values(&mut self.link, club, category, limit).await
+    }
+
+    async fn cards(&mut self, network: Network, chat: &ChatAddress, limit: u32) -> Stored<Vec<OfferId>> {
+        offers::cards(&mut self.link, network, chat, limit).await
     }
 
     async fn turn(&mut self, offer: OfferId) -> Stored<Option<MemberId>> {

@@ -38,7 +38,7 @@ pub(crate) fn of_an_exchange() {
         let [zoe, ali] = people;
         let alone = |who: &Resident| Place::Private(who.clone());
         let table = [
-            (&zoe, Place::Group, "/offre Tondeuse, 5 points", (12, 1)),
+            (&zoe, Place::Group, "/offre Tondeuse, 5 points", (13, 1)),
             (&ali, Place::Group, "/interesse 1", (16, 1)),
             (&zoe, alone(&zoe), "/accepter 1", (16, 1)),
             (&ali, alone(&ali), "/solde", (6, 1)),

@@ -11,7 +11,7 @@ use bot_core::{
     event::Event,
     feedback::Rating,
     id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber, TransferId},
-    ledger::{Account, Holder, Points, Transfer, TransferKey, TransferKind},
+    ledger::{Account, Amount, Holder, Points, Transfer, TransferKey, TransferKind},
     member::{Contact, Member, Membership, Person},
     reminder::{Subject, Timer},
     store::{
@@ -378,6 +378,8 @@ watched! {
     fn offer(id: OfferId) -> Option<OfferView>;
     fn offers(club: ClubId, filter: &OfferFilter, page: PageAt, now: Timestamp) -> Page<OfferView>;
     fn open_offers(club: ClubId, owner: MemberId, now: Timestamp) -> u32;
+    fn values(club: ClubId, category: &str, limit: u32) -> Vec<Amount>;
+    fn cards(network: Network, chat: &ChatAddress, limit: u32) -> Vec<OfferId>;
     fn turn(offer: OfferId) -> Option<MemberId>;
     fn queue(offer: OfferId) -> Vec<MemberId>;
     fn trade(id: TradeId) -> Option<TradeView>;

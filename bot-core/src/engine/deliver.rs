@@ -13,6 +13,7 @@ use crate::{
     offer::OfferState,
     reminder,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
+    time::Timestamp,
     trade::TradeState,
     wire::{Act, Delivered, Delivery, Picture, SendError},
 };
@@ -48,14 +49,19 @@ impl Engine {
             return Ok(0);
         }
         let mut deliveries = Vec::with_capacity(ready.len());
+        let mut outcomes = Vec::new();
         for row in ready {
+            if let Some(at) = self.too_soon(&row, now) {
+                outcomes.push((row, Outcome::Later(at)));
+                continue;
+            }
             let drawn = self.draw(&mut *tx, &row).await?;
             let picture = picture(&mut *tx, &row, drawn.as_ref().map(|drawn| &drawn.act)).await?;
             deliveries.push((row, drawn, picture));
         }
         tx.commit().await?;
 
-        let count = deliveries.len();
+        let count = deliveries.len() + outcomes.len();
         let sent = deliveries.into_iter().map(|(row, drawn, picture)| async move {
             let outcome = match drawn {
                 Some(drawn) => self.send(&row, drawn, picture).await,
@@ -63,7 +69,7 @@ impl Engine {
             };
             (row, outcome)
         });
-        let outcomes = join_all(sent).await;
+        outcomes.extend(join_all(sent).await);
 
         let mut tx = self.store.begin(&Scope::default()).await?;
         tx.settle(&outcomes, self.clock.now()).await?;
@@ -74,6 +80,12 @@ impl Engine {
             }
         }
         Ok(count)
+    }
+
+    /// When a card that was drawn a moment ago may be drawn again.
+    fn too_soon(&self, row: &Ready, now: Timestamp) -> Option<Timestamp> {
+        let (_, drawn_at) = row.card.as_ref()?;
+        Some(drawn_at.after(self.options.card_pause)).filter(|at| now < *at)
     }
 
     /// What a row asks of the network, from the present state; `None` if there is nothing to do any more.
@@ -87,7 +99,7 @@ impl Engine {
                 let Some(club) = tx.club(view.offer.club).await? else { return Ok(None) };
                 let lang = Lang::of(club.rules.tone, &club.rules.unit);
                 let message = notify::card::offer(&view, &lang, self.clock.now());
-                match row.card.clone() {
+                match row.card.clone().map(|(message, _)| message) {
                     Some(of) if view.offer.state == OfferState::Removed => {
                         Some(Drawn { act: Act::Delete { of: of.clone() }, otherwise: Some(Act::Edit { of, message }) })
                     }

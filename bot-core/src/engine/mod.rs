@@ -45,6 +45,8 @@ use crate::{
 pub struct Options {
     /// Who may make new clubs.
     pub clubs: ClubCreation,
+    /// A card in a room is drawn anew at most so often: what changes meanwhile is drawn together. Zero where nobody counts.
+    pub card_pause: chrono::Duration,
 }
 
 /// Troquet on any number of networks over one store.

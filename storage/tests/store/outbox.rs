@@ -215,7 +215,7 @@ on_both! {
         assert_eq!(world.claim(later(3)).await, []);
         world.settle(&all(ready, &done("77")), later(3)).await;
         let ready = world.claim(later(3)).await;
-        assert_eq!((ready.len(), ready[0].card.clone()), (1, Some(MessageRef("77".to_owned()))));
+        assert_eq!((ready.len(), ready[0].card.clone()), (1, Some((MessageRef("77".to_owned()), later(3)))));
         // It has to be tried again, and is stale once more meanwhile: still one drawing.
         world.post(&[mark(later(4))], later(4)).await;
         world.settle(&all(ready, &Outcome::Again(later(9))), later(4)).await;
@@ -223,6 +223,25 @@ on_both! {
         let ready = world.claim(later(9)).await;
         assert_eq!((ready.len(), ready[0].attempts), (1, 1));
         world.settle(&all(ready, &done("77")), later(9)).await;
+        assert_eq!(world.claim(later(99)).await, []);
+    }
+
+    /// A card that was drawn a moment ago waits, and nothing waits for it; what goes stale meanwhile is drawn with it.
+    async fn what_is_put_off_holds_up_nothing(world) {
+        let club = world.club("Vernier").await;
+        let zoe = world.member(&club, "Zoé").await;
+        let offer = world.offer(&club, zoe, None, 1).await;
+        world.post(&[card(group("a"), offer.id, T0), say(group("a"), "un")], T0).await;
+        let ready = world.claim(T0).await;
+        world.settle(&all(ready, &Outcome::Later(later(10))), T0).await;
+        let ready = world.claim(later(1)).await;
+        assert_eq!(words(&ready), ["un"]);
+        world.settle(&all(ready, &done("1")), later(1)).await;
+        world.post(&[card(group("a"), offer.id, later(2))], later(2)).await;
+        assert_eq!(world.claim(later(9)).await, []);
+        let ready = world.claim(later(10)).await;
+        assert_eq!((ready.len(), ready[0].attempts), (1, 0));
+        world.settle(&all(ready, &done("2")), later(10)).await;
         assert_eq!(world.claim(later(99)).await, []);
     }
 
@@ -235,7 +254,7 @@ on_both! {
         world.settle(&all(ready, &done("1")), T0).await;
         world.post(&[card(group("a"), offer.id, later(1))], later(1)).await;
         let ready = world.claim(later(1)).await;
-        assert_eq!(ready[0].card, Some(MessageRef("1".to_owned())));
+        assert_eq!(ready[0].card, Some((MessageRef("1".to_owned()), T0)));
         world.settle(&all(ready, &Outcome::CardGone), later(1)).await;
         let ready = world.claim(later(1)).await;
         assert_eq!((ready[0].card.clone(), ready[0].attempts), (None, 0));

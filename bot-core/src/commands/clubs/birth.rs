@@ -29,6 +29,9 @@ use crate::{
 /// The points of the example in a club's introduction.
 pub(super) const EXAMPLE: Points = Points(15);
 
+/// Cards drawn anew in a group that Troquet comes back to, newest first.
+const CARDS: u32 = 50;
+
 /// How long the stewards of a club that lost a room can bring it back with the code they are sent.
 const BACK_WITHIN: Duration = Duration::days(30);
 
@@ -36,13 +39,12 @@ const BACK_WITHIN: Duration = Duration::days(30);
 ///
 /// # Errors
 /// If the store fails.
-#[expect(clippy::unused_async, reason = "commands are awaited alike")]
 pub async fn added(ctx: &mut Ctx<'_>) -> Done {
     let lang = ctx.lang_here();
     if let Some(club) = &ctx.caller.club {
         let message = Message::say(say!(lang, "room-back", club = club.name.as_str()));
         ctx.say_here(message);
-        return Ok(());
+        return refresh_cards(ctx).await;
     }
     let room = ctx.caller.room.clone().unwrap_or_else(|| {
         let room = found(ctx);
@@ -157,6 +159,15 @@ pub(super) async fn attach(ctx: &mut Ctx<'_>, mut room: Room, club: &Club, born:
     ctx.caller.room = Some(room);
     ctx.caller.club = Some(club.clone());
     ctx.caller.clubs = ctx.work.tx.clubs_of(me).await?;
+    refresh_cards(ctx).await
+}
+
+/// The cards that stand in this group already are drawn anew: Troquet was away, and they may say what is over.
+async fn refresh_cards(ctx: &mut Ctx<'_>) -> Done {
+    let (network, chat) = (ctx.input.network, ctx.input.chat.address.clone());
+    for offer in ctx.work.tx.cards(network, &chat, CARDS).await? {
+        ctx.work.draw_card(offer, [(network, chat.clone())]);
+    }
     Ok(())
 }
 

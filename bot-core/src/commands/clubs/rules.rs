@@ -116,6 +116,8 @@ pub fn sentence(rule: Rule, club: &Club, lang: &Lang) -> Option<String> {
     };
     Some(match rule {
         Rule::Name => say!(lang, "rule-name", club = club.name.as_str()),
+        // Where nothing is counted nothing has a name.
+        Rule::Unit if credit.is_none() => return None,
         Rule::Unit => say!(lang, "rule-unit", unit = rules.unit.many.as_str(), one = rules.unit.one.as_str()),
         Rule::Points if credit.is_some() => say!(lang, "rule-credit"),
         Rule::Points => say!(lang, "rule-gift"),

@@ -56,7 +56,7 @@ const MORE_SETTINGS: &[Setting] = &[
     setting(Rule::OpenOffers, "annonces", "/club annonces 20"),
     setting(Rule::Propositions, "propositions", "/club propositions 10"),
     setting(Rule::OfferDays, "duree", "/club durée 60"),
-    setting(Rule::WantDays, "demandes", "/club demandes 30"),
+    setting(Rule::WantDays, "recherches", "/club recherches 30"),
     setting(Rule::AnswerDays, "reponse", "/club réponse 7"),
     setting(Rule::UnscheduledDays, "accord", "/club accord 14"),
     setting(Rule::SilenceDays, "nouvelles", "/club nouvelles 7"),

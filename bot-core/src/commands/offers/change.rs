@@ -12,7 +12,7 @@ use crate::{
     french::offer_line::read,
     lang::say,
     notify,
-    offer::{Content, Offer, transition},
+    offer::{Content, Direction, Offer, transition},
     refusal::Refusal,
 };
 
@@ -44,13 +44,7 @@ pub async fn apply(ctx: &mut Ctx<'_>, club: &Club, offer: &Offer, content: Conte
             effects::next_in_queue(&mut ctx.work, club, &offer, None).await?;
         }
         let lang = ctx.lang(club);
-        let sentence = say!(
-            lang,
-            "offer-changed",
-            number = offer.number.to_string(),
-            title = offer.content.title.as_str(),
-            back = notify::card::back(&offer, &lang)
-        );
+        let sentence = notify::offer::sentence(&offer, notify::offer::Done::Changed, &lang);
         ctx.answer(notify::offer::owner_buttons(Message::say(sentence), &offer, &lang));
     }
     Ok(())
@@ -65,7 +59,7 @@ pub async fn withdraw(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let events = transition::withdraw(&view.offer)?;
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);
-        let sentence = say!(lang, "offer-withdrawn", number = offer.number.to_string(), title = offer.content.title.as_str());
+        let sentence = notify::offer::sentence(&offer, notify::offer::Done::Withdrawn, &lang);
         let message = Message::say(sentence).maybe((offer.quantity.reserved > 0).then(|| say!(lang, "offer-withdrawn-agreed")));
         ctx.answer(message);
     }
@@ -82,8 +76,11 @@ pub async fn renew(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if let Some(offer) = effects::offer(&mut ctx.work, &club, events).await? {
         let lang = ctx.lang(&club);
         let day = lang.day(offer.expires_at.day(club.rules.zone), ctx.work.now.day(club.rules.zone));
-        let sentence =
-            say!(lang, "offer-renewed", number = offer.number.to_string(), title = offer.content.title.as_str(), day = day);
+        let (number, title) = (offer.number.to_string(), offer.content.title.as_str());
+        let sentence = match offer.content.direction {
+            Direction::Offering => say!(lang, "offer-renewed", number = number, title = title, day = day),
+            Direction::Wanting => say!(lang, "want-renewed", number = number, title = title, day = day),
+        };
         ctx.answer(Message::say(sentence));
     }
     Ok(())

@@ -10,10 +10,16 @@ use crate::{
     },
     french::offer_line::parse_offer,
     id::{OfferId, PhotoId},
+    ledger::Amount,
     notify,
-    offer::{Content, Direction, transition},
+    offer::{Content, Direction, Offer, transition},
     wire::{FileRef, Happening},
 };
+
+/// From so many offers on a category has a usual value; of so many it is taken; so many times more than that is far more.
+const SAMPLES_AT_LEAST: usize = 5;
+const SAMPLES_AT_MOST: u32 = 100;
+const DEAR: i64 = 3;
 
 /// Publishes the line, or asks.
 ///
@@ -64,9 +70,29 @@ pub async fn publish(ctx: &mut Ctx<'_>, club: &Club, content: Content) -> Done {
     let events = transition::publish((id, club.id, number), me, content, open, (now, &club.rules))?;
     if let Some(offer) = effects::offer(&mut ctx.work, club, events).await? {
         let lang = ctx.lang(club);
-        ctx.answer(notify::offer::published(&offer, &lang));
+        let usual = usual(ctx, club, &offer).await?;
+        ctx.answer(notify::offer::published(&offer, usual, &lang));
     }
     Ok(())
+}
+
+/// What is usual in this club for the category, where the offer asks for far more: a remark then, never a refusal.
+///
+/// Domain page, « Offer »: over 3 × the median, at least 5 samples.
+async fn usual(ctx: &mut Ctx<'_>, club: &Club, offer: &Offer) -> Done<Option<Amount>> {
+    let (Some(category), Some(asked), Direction::Offering) =
+        (&offer.content.category, offer.content.back.points, offer.content.direction)
+    else {
+        return Ok(None);
+    };
+    let samples = ctx.work.tx.values(club.id, category, SAMPLES_AT_MOST).await?;
+    Ok(median(samples).filter(|usual| i64::from(asked) > i64::from(*usual) * DEAR))
+}
+
+/// The middle of enough samples.
+fn median(mut samples: Vec<Amount>) -> Option<Amount> {
+    samples.sort_unstable_by_key(|amount| i64::from(*amount));
+    (samples.len() >= SAMPLES_AT_LEAST).then(|| samples[samples.len() / 2])
 }
 
 /// Keeps a picture by the network's handle; its bytes come later.
@@ -77,4 +103,17 @@ pub async fn keep_photo(ctx: &mut Ctx<'_>, file: &FileRef) -> Done<PhotoId> {
     let id = PhotoId(ctx.work.clock.id());
     ctx.work.tx.save_photo(id, ctx.input.network, file, ctx.work.now).await?;
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_has_a_usual_value_from_five_offers_on() {
+        let amounts = |points: &[i64]| points.iter().filter_map(|points| Amount::new(*points)).collect::<Vec<_>>();
+        assert_eq!(median(amounts(&[5, 5, 5, 5])), None);
+        assert_eq!(median(amounts(&[90, 4, 5, 6, 7])), Amount::new(6));
+        assert_eq!(median(amounts(&[1, 2, 3, 4, 5, 6])), Amount::new(4));
+    }
 }

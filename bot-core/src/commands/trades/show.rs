@@ -53,23 +53,14 @@ pub async fn mine(ctx: &mut Ctx<'_>, _args: Args) -> Done {
         let Some(side) = view.trade.side(me) else { continue };
         let reader = Reader { view, side, lang: &lang, now: ctx.work.now, rules: &club.rules };
         let (number, title, standing) = (view.trade.number.to_string(), view.trade.title.as_str(), reader.standing());
-        let (line, label) = match several {
-            true => {
-                let club = club.name.as_str();
-                let line = say!(
-                    lang,
-                    "my-trades-line-in-club",
-                    number = number.as_str(),
-                    title = title,
-                    club = club,
-                    standing = standing
-                );
-                (line, say!(lang, "button-trade-in-club", number = number, club = club))
-            }
-            false => {
-                let line = say!(lang, "my-trades-line", number = number.as_str(), title = title, standing = standing);
-                (line, say!(lang, "button-trade", number = number))
-            }
+        let (line, label) = if several {
+            let club = club.name.as_str();
+            let line =
+                say!(lang, "my-trades-line-in-club", number = number.as_str(), title = title, club = club, standing = standing);
+            (line, say!(lang, "button-trade-in-club", number = number, club = club))
+        } else {
+            let line = say!(lang, "my-trades-line", number = number.as_str(), title = title, standing = standing);
+            (line, say!(lang, "button-trade", number = number))
         };
         message = message.item(line);
         if place < BUTTONS {
