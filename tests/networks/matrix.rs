@@ -30,7 +30,7 @@ use matrix_sdk::{
 use tempfile::TempDir;
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{
+use super::{
     hall::{Hall, clock, serve},
     synapse::{SERVER_NAME, Synapse, synapse},
 };
@@ -199,8 +199,7 @@ fn person(name: &str) -> PersonAddress {
     PersonAddress(format!("@{name}:{SERVER_NAME}"))
 }
 
-#[tokio::test]
-async fn an_invited_bot_comes_and_answers_in_secret() {
+pub(super) async fn an_invited_bot_comes_and_answers_in_secret() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet1").await;
     let zoe = register(server, "zoe1").await;
@@ -249,8 +248,7 @@ async fn an_invited_bot_comes_and_answers_in_secret() {
     bot.stop().await;
 }
 
-#[tokio::test]
-async fn the_next_run_goes_on_where_the_commits_ended() {
+pub(super) async fn the_next_run_goes_on_where_the_commits_ended() {
     let Some(server) = synapse() else { return };
     let mut home = Home::new(server, "troquet2").await;
     let zoe = register(server, "zoe2").await;
@@ -290,8 +288,7 @@ async fn the_next_run_goes_on_where_the_commits_ended() {
 /// What a group without a club reads as help.
 const GROUP_HELP: &str = "Ce groupe n’a pas encore de club.";
 
-#[tokio::test]
-async fn what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room() {
+pub(super) async fn what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet3").await;
     let zoe = register(server, "zoe3").await;
@@ -314,8 +311,7 @@ async fn what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_pr
     bot.stop().await;
 }
 
-#[tokio::test]
-async fn a_long_absence_loses_nothing() {
+pub(super) async fn a_long_absence_loses_nothing() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet4").await;
     let zoe = register(server, "zoe4").await;
@@ -334,8 +330,7 @@ async fn a_long_absence_loses_nothing() {
     bot.stop().await;
 }
 
-#[tokio::test]
-async fn who_can_not_come_in_is_told_why() {
+pub(super) async fn who_can_not_come_in_is_told_why() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet5").await;
     let wrong = Config { password: Secret::new("faux"), ..home.config.clone() };

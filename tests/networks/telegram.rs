@@ -15,7 +15,7 @@ use serde_json::json;
 use telegram_bot::{Config, ConnectError, Poller, TelegramBot, Token};
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::{
+use super::{
     fake_telegram::{BOT, FakeTelegram, Group, Resident, TOKEN, refusal},
     hall::{Hall, answer, clock},
 };
@@ -57,8 +57,7 @@ fn card(text: &str) -> Message {
     Message::titled(text).line("3 points & un <merci>").choice("Ça m'intéresse", "interesse 1").choice("Signaler", "signaler 1")
 }
 
-#[tokio::test]
-async fn connecting_names_the_bot_and_ends_a_webhook() {
+pub(super) async fn connecting_names_the_bot_and_ends_a_webhook() {
     let fake = quarter().await;
     fake.server.change(|state| state.webhook = true);
     let (wire, poller) = connect(&fake).await;
@@ -73,8 +72,7 @@ async fn connecting_names_the_bot_and_ends_a_webhook() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn cards_are_said_edited_and_taken_away() {
+pub(super) async fn cards_are_said_edited_and_taken_away() {
     let fake = quarter().await;
     let (wire, _) = connect(&fake).await;
     let said = deliver(&wire, in_group(), Act::Say(card("Annonce 1 : Lit"))).await.expect("said");
@@ -99,8 +97,7 @@ async fn cards_are_said_edited_and_taken_away() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn long_answers_files_replies_and_topics() {
+pub(super) async fn long_answers_files_replies_and_topics() {
     let fake = quarter().await;
     fake.says(ZOE, ZOE.id, "bonjour");
     let (wire, _) = connect(&fake).await;
@@ -123,8 +120,7 @@ async fn long_answers_files_replies_and_topics() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn pictures_carry_short_words_and_precede_long_ones() {
+pub(super) async fn pictures_carry_short_words_and_precede_long_ones() {
     let fake = quarter().await;
     let (wire, _) = connect(&fake).await;
     let say = async |message: Message, picture: Picture| {
@@ -146,8 +142,7 @@ async fn pictures_carry_short_words_and_precede_long_ones() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn refusals_say_what_to_do() {
+pub(super) async fn refusals_say_what_to_do() {
     let fake = quarter().await;
     fake.says(ZOE, ZOE.id, "bonjour");
     let (wire, _) = connect(&fake).await;
@@ -172,8 +167,7 @@ async fn refusals_say_what_to_do() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn presses_are_acknowledged_and_rooms_left_once() {
+pub(super) async fn presses_are_acknowledged_and_rooms_left_once() {
     let fake = quarter().await;
     let (wire, _) = connect(&fake).await;
     let said = deliver(&wire, in_group(), Act::Say(card("Annonce 1"))).await.expect("said");
@@ -189,8 +183,7 @@ async fn presses_are_acknowledged_and_rooms_left_once() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn only_what_telegram_says_is_a_fact() {
+pub(super) async fn only_what_telegram_says_is_a_fact() {
     let fake = quarter().await;
     let (wire, _) = connect(&fake).await;
     let chat = ChatAddress(GROUP.to_string());
@@ -209,8 +202,7 @@ async fn only_what_telegram_says_is_a_fact() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn files_are_fetched_up_to_a_limit() {
+pub(super) async fn files_are_fetched_up_to_a_limit() {
     let fake = quarter().await;
     fake.server.change(|state| state.files.insert("photo-1".to_owned(), vec![7; 100]));
     let (wire, _) = connect(&fake).await;
@@ -246,8 +238,7 @@ async fn all_acknowledged(fake: &FakeTelegram) {
     tokio::time::timeout(PATIENCE, forgotten).await.expect("acknowledged in time");
 }
 
-#[tokio::test]
-async fn a_question_in_private_is_answered() {
+pub(super) async fn a_question_in_private_is_answered() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
     let hall = Hall::open().await;
@@ -265,8 +256,7 @@ async fn a_question_in_private_is_answered() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn what_comes_twice_is_answered_once() {
+pub(super) async fn what_comes_twice_is_answered_once() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
     let hall = Hall::open().await;
@@ -290,8 +280,7 @@ async fn what_comes_twice_is_answered_once() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn nothing_is_acknowledged_before_it_is_committed() {
+pub(super) async fn nothing_is_acknowledged_before_it_is_committed() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
     let hall = Hall::open().await;
@@ -306,8 +295,7 @@ async fn nothing_is_acknowledged_before_it_is_committed() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn a_broken_update_loses_neither_itself_nor_its_neighbours() {
+pub(super) async fn a_broken_update_loses_neither_itself_nor_its_neighbours() {
     let fake = quarter().await;
     let (wire, poller) = connect(&fake).await;
     let hall = Hall::open().await;
@@ -324,8 +312,7 @@ async fn a_broken_update_loses_neither_itself_nor_its_neighbours() {
     fake.faultless();
 }
 
-#[tokio::test]
-async fn a_quiet_stretch_forgets_the_offset() {
+pub(super) async fn a_quiet_stretch_forgets_the_offset() {
     let fake = quarter().await;
     let config = Config { api_url: fake.url.clone(), long_poll: Duration::ZERO, ..Config::new(Token::new(TOKEN)) };
     let (wire, poller) = TelegramBot::connect(&config, clock()).await.expect("a connection");

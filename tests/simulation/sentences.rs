@@ -108,8 +108,7 @@ impl Sentences {
     }
 }
 
-#[test]
-fn sentences_are_read_back() {
+pub(super) fn are_read_back() {
     let keys = ["completed-paid", "completed-earned", "pay-done", "sorry-bug"];
     let sentences = Sentences::of(&keys);
     assert_eq!(sentences.points("completed-paid", "Vous avez versé 12\u{A0}points à Zoé."), Some(12));

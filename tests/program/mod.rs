@@ -1,18 +1,4 @@
 //! The program as its users have it: the command line, the service, and every story of `tests/transcripts` played in the terminal chat.
-//!
-//! The harness is libtest-mimic, so that each story is a test of its own name (`cargo test --test program velo`), in parallel with the
-//! others; the tests written in Rust are listed by [`trials!`], and one that is forgotten there is dead code.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-
-/// Tests by path.
-macro_rules! trials {
-    ($($test:path),+ $(,)?) => {
-        vec![$(libtest_mimic::Trial::test(stringify!($test), || {
-            $test();
-            Ok(())
-        })),+]
-    };
-}
 
 mod cli;
 mod docs;
@@ -21,9 +7,10 @@ mod service;
 mod statements;
 mod transcripts;
 
-use std::process::ExitCode;
+use libtest_mimic::Trial;
 
-fn main() -> ExitCode {
+/// Its tests.
+pub(crate) fn all() -> Vec<Trial> {
     let mut trials = trials![
         cli::version_and_help,
         cli::a_misspelt_key_names_the_nearest,
@@ -45,5 +32,5 @@ fn main() -> ExitCode {
     ];
     trials.extend(transcripts::all());
     trials.extend(kill::all());
-    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
+    trials
 }

@@ -16,9 +16,6 @@
 //!
 //! `TROQUET_SEED=17` runs that seed alone and tells all of it; `TROQUET_SEEDS=1000` runs more than the usual ones.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
-#![allow(clippy::print_stdout, reason = "coverage is read by people")]
-
 mod acts;
 mod between;
 mod clock;
@@ -42,7 +39,23 @@ use std::{
     thread,
 };
 
+use libtest_mimic::Trial;
+
 use self::{between::Plant, coverage::Coverage, model::Finding, story::Failure};
+
+/// Its tests.
+pub(crate) fn all() -> Vec<Trial> {
+    trials![
+        two_hundred_seeds,
+        the_same_seed_is_the_same_run,
+        finds_that_inputs_are_not_told_apart,
+        finds_that_an_exchange_is_paid_twice,
+        finds_that_a_message_is_lost,
+        finds_that_limits_are_off,
+        finds_that_old_buttons_act,
+        sentences::are_read_back,
+    ]
+}
 
 /// Seeds of an ordinary run of the tests.
 const SEEDS: u64 = 200;
@@ -73,7 +86,6 @@ fn run_all(seeds: u64, plant: Option<Plant>) -> (Coverage, Option<Box<Failure>>)
                     let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                     match result {
                         Ok(coverage) => {
-                            println!("seed {seed:>3}: {}", coverage.line());
                             found.0.add(coverage);
                         }
                         Err(failure) => {
@@ -94,7 +106,6 @@ fn run_all(seeds: u64, plant: Option<Plant>) -> (Coverage, Option<Box<Failure>>)
 
 /// Whatever residents do and whenever the machine dies: every promise of the domain is kept, and everything that can happen to an
 /// exchange does happen somewhere.
-#[test]
 fn two_hundred_seeds() {
     if let Some(seed) = number("TROQUET_SEED") {
         match story::run(seed, None) {
@@ -115,7 +126,6 @@ fn two_hundred_seeds() {
 }
 
 /// A failing seed fails again.
-#[test]
 fn the_same_seed_is_the_same_run() {
     let run = || story::run(3, None).map(|coverage| coverage.tables()).map_err(|failure| failure.to_string());
     assert_eq!(run(), run());
@@ -128,28 +138,23 @@ fn finds(plant: Plant, expected: fn(&Finding) -> bool) {
     assert!(expected(&failure.finding), "{plant:?} was found as something else: {failure}");
 }
 
-#[test]
 fn finds_that_inputs_are_not_told_apart() {
     finds(Plant::NoDedupe, |finding| matches!(finding, Finding::Effect(_)));
 }
 
-#[test]
 fn finds_that_an_exchange_is_paid_twice() {
     finds(Plant::DoublePost, |finding| matches!(finding, Finding::Books(_)));
 }
 
-#[test]
 fn finds_that_a_message_is_lost() {
     finds(Plant::LostRow, |finding| matches!(finding, Finding::Message(_)));
 }
 
 /// The tables refuse an overdraft by themselves, so the bug shows as an input that can't be taken.
-#[test]
 fn finds_that_limits_are_off() {
     finds(Plant::NoLimit, |finding| matches!(finding, Finding::Overdraft(_) | Finding::Store(_)));
 }
 
-#[test]
 fn finds_that_old_buttons_act() {
     finds(Plant::StaleVersion, |finding| matches!(finding, Finding::Stale(_)));
 }

@@ -1,0 +1,33 @@
+//! The network adapters against the networks: Telegram as a strict, stateful fake of its Bot API, Matrix as a real Synapse.
+
+mod fake_telegram;
+mod hall;
+mod matrix;
+mod synapse;
+mod telegram;
+
+use libtest_mimic::Trial;
+
+/// Its tests.
+pub(crate) fn all() -> Vec<Trial> {
+    async_trials![
+        telegram::connecting_names_the_bot_and_ends_a_webhook,
+        telegram::cards_are_said_edited_and_taken_away,
+        telegram::long_answers_files_replies_and_topics,
+        telegram::pictures_carry_short_words_and_precede_long_ones,
+        telegram::refusals_say_what_to_do,
+        telegram::presses_are_acknowledged_and_rooms_left_once,
+        telegram::only_what_telegram_says_is_a_fact,
+        telegram::files_are_fetched_up_to_a_limit,
+        telegram::a_question_in_private_is_answered,
+        telegram::what_comes_twice_is_answered_once,
+        telegram::nothing_is_acknowledged_before_it_is_committed,
+        telegram::a_broken_update_loses_neither_itself_nor_its_neighbours,
+        telegram::a_quiet_stretch_forgets_the_offset,
+        matrix::an_invited_bot_comes_and_answers_in_secret,
+        matrix::the_next_run_goes_on_where_the_commits_ended,
+        matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
+        matrix::a_long_absence_loses_nothing,
+        matrix::who_can_not_come_in_is_told_why,
+    ]
+}
