@@ -6,7 +6,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bot_core::{
-    clock::Clock,
+    clock::{Clock, pause_after},
     engine::Engine,
     wire::{ChatKind, Incoming},
 };
@@ -39,12 +39,6 @@ const TIMELINE: u32 = 50;
 /// The most pages that are read backwards to close one gap.
 const GAP_PAGES: usize = 100;
 
-/// The first pause after a failure, in milliseconds; it doubles up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: u64 = 1_000;
-
-/// The longest pause after failures, in milliseconds.
-const LONGEST_PAUSE: u64 = 60_000;
-
 /// Troquet's ear on Matrix.
 pub struct Listener {
     client: Client,
@@ -57,12 +51,6 @@ pub struct Listener {
     ready: watch::Sender<bool>,
     clock: Arc<dyn Clock>,
     patience: Duration,
-}
-
-/// How long to wait after so many failures in a row: twice as long each time, and of that a random half or more.
-fn pause(failures: u32, random: u64) -> Duration {
-    let full = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(LONGEST_PAUSE);
-    Duration::from_millis(full / 2 + random % (full / 2 + 1))
 }
 
 /// What went wrong, for one log line.
@@ -110,7 +98,7 @@ impl Listener {
             tracing::warn!(cause, failures, "nothing taken from Matrix; trying again");
             tokio::select! {
                 _ = shutdown.wait_for(|stop| *stop) => return,
-                () = tokio::time::sleep(pause(failures, self.clock.random())) => {}
+                () = tokio::time::sleep(pause_after(failures, self.clock.random())) => {}
             }
         }
     }
@@ -244,16 +232,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn pauses_grow_to_a_limit_and_differ() {
-        assert_eq!(pause(1, 0), Duration::from_millis(500));
-        assert_eq!(pause(1, 500), Duration::from_secs(1));
-        assert_eq!(pause(4, 4_000), Duration::from_secs(8));
-        for failures in [7, 64, u32::MAX] {
-            assert_eq!(pause(failures, 0), Duration::from_secs(30), "{failures}");
-        }
-    }
 
     #[test]
     fn joining_is_not_changing_ones_name() {

@@ -5,7 +5,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bot_core::{clock::Clock, engine::Engine};
+use bot_core::{
+    clock::{Clock, pause_after},
+    engine::Engine,
+};
 use serde_json::Value;
 use tokio::sync::watch;
 
@@ -14,12 +17,6 @@ use crate::{
     incoming::{Me, read},
 };
 
-/// The first pause after a failure, in milliseconds; it doubles up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: u64 = 1_000;
-
-/// The longest pause after failures, in milliseconds.
-const LONGEST_PAUSE: u64 = 60_000;
-
 /// Troquet's ear on Telegram.
 #[derive(Clone)]
 pub struct Poller {
@@ -27,12 +24,6 @@ pub struct Poller {
     me: Me,
     clock: Arc<dyn Clock>,
     patience: Duration,
-}
-
-/// How long to wait after so many failures in a row: twice as long each time, and of that a random half or more.
-fn pause(failures: u32, random: u64) -> Duration {
-    let full = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(LONGEST_PAUSE);
-    Duration::from_millis(full / 2 + random % (full / 2 + 1))
 }
 
 impl Poller {
@@ -59,7 +50,7 @@ impl Poller {
                 Ok(next) => (offset, failures) = (next, 0),
                 Err(wanted) => {
                     failures += 1;
-                    let wait = wanted.unwrap_or_default().max(pause(failures, self.clock.random()));
+                    let wait = wanted.unwrap_or_default().max(pause_after(failures, self.clock.random()));
                     tokio::select! {
                         _ = shutdown.wait_for(|stop| *stop) => return,
                         () = tokio::time::sleep(wait) => {}
@@ -98,24 +89,5 @@ impl Poller {
             })?;
         }
         Ok(next)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_grow_to_a_limit_and_differ() {
-        let bounds = |failures| (pause(failures, 0).as_millis(), pause(failures, u64::MAX - 1).as_millis());
-        assert_eq!(pause(1, 0), Duration::from_millis(500));
-        assert_eq!(pause(1, 500), Duration::from_secs(1));
-        assert_eq!(pause(1, 501), Duration::from_millis(500));
-        assert_eq!(pause(4, 4_000), Duration::from_secs(8));
-        for failures in [7, 8, 64, u32::MAX] {
-            let (low, high) = bounds(failures);
-            assert_eq!(low, 30_000, "{failures}");
-            assert!((30_000..=60_000).contains(&high), "{failures}");
-        }
     }
 }
