@@ -8,7 +8,10 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Server, html, refusal, state::*};
+use super::{
+    Server, html, refusal,
+    state::{BOT, BOT_NAME, Sent, State},
+};
 
 type Response = (StatusCode, Json<Value>);
 
