@@ -29,7 +29,7 @@ fn settings_are_understood_as_people_write_them() {
         ("début -10 5", "Avant 5 échanges terminés, un compte descend jusqu’à −10 points seulement."),
         ("début -10", "Avant 3 échanges terminés, un compte descend jusqu’à −10 points seulement."),
         ("plafond 300", "À partir de 300 points, je propose de dépenser."),
-        ("plafond 1'000 ferme", "Un compte ne peut pas dépasser 1000 points."),
+        ("plafond 1'000 ferme", "Un compte ne peut pas dépasser 1\u{202F}000 points."),
         ("silence 22-7", "Aucun rappel entre 22 h et 7 h."),
         ("silence de 22h à 7h", "Aucun rappel entre 22 h et 7 h."),
         ("silence 24 h - 6 h", "Aucun rappel entre 0 h et 6 h."),
