@@ -224,8 +224,14 @@ mod tests {
     #[test]
     fn points_are_counted_as_the_club_calls_them() {
         let lang = Lang::default();
-        let table =
-            [(0, "0 point"), (1, "1 point"), (-1, "−1 point"), (2, "2 points"), (-20, "−20 points"), (100_000, "100\u{202F}000 points")];
+        let table = [
+            (0, "0 point"),
+            (1, "1 point"),
+            (-1, "−1 point"),
+            (2, "2 points"),
+            (-20, "−20 points"),
+            (100_000, "100\u{202F}000 points"),
+        ];
         for (points, expected) in table {
             assert_eq!(lang.points(Points(points)), expected);
         }
