@@ -9,7 +9,7 @@ use crate::{
 /// Shows one offer, with the buttons that the reader has.
 ///
 /// # Errors
-/// [`Refusal::NoOffer`].
+/// Those of [`find`].
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let (club, view) = find(ctx, &args, "/annonce 12").await?;
     let mine = view.offer.owner == ctx.my_id()?;
