@@ -1,5 +1,5 @@
 //! Everything about a member, table by table, as text: `/mesdonnees`. What others wrote about them is in it once it is shown to them;
-//! what is still blind, and the names of who reported them, is not.
+//! what is still blind, and who reported them with which words, is not.
 
 use bot_core::{
     id::MemberId,
@@ -51,7 +51,8 @@ const TABLES: &[(&str, &[&str], &str)] = &[
     (
         "exchanges",
         &["club", "number", "title", "side", "version", "terms", "state", "detail", "since_at", "reason"],
-        "SELECT club, number, title, CASE WHEN owner = $1 THEN 'owner' ELSE 'asker' END, version, terms, state, detail, since, reason \
+        "SELECT club, number, title, CASE WHEN owner = $1 THEN 'owner' ELSE 'asker' END, version, terms, state, detail, since, \
+         CASE WHEN EXISTS (SELECT 1 FROM report AS r WHERE r.trade = trade.id AND r.reporter <> $1) THEN NULL ELSE reason END \
          FROM trade WHERE owner = $1 OR asker = $1 ORDER BY id",
     ),
     (

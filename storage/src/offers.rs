@@ -150,6 +150,8 @@ pub(crate) async fn cards(link: &mut Link, network: Network, chat: &ChatAddress,
 
 /// Who waits for an offer, first come first.
 pub(crate) async fn queue(link: &mut Link, offer: OfferId) -> Stored<Vec<MemberId>> {
-    let sql = "SELECT member FROM interest WHERE offer = $1 ORDER BY id";
+    // Who has left the club's groups is passed over.
+    let sql = "SELECT i.member FROM interest AS i JOIN offer AS o ON o.id = i.offer WHERE i.offer = $1 AND NOT EXISTS ( \
+         SELECT 1 FROM membership AS s WHERE s.club = o.club AND s.member = i.member AND s.role = 'former') ORDER BY i.id";
     link.rows(sql, binds![offer]).await?.iter().map(|row| Reader::new(row).get()).collect()
 }

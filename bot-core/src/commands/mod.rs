@@ -134,6 +134,11 @@ pub enum Numbered {
 }
 
 impl Verb {
+    /// Does it act on an exchange, so that the word alone must be meant for exactly one?
+    pub fn is_for_one_exchange(self) -> bool {
+        self != Self::Choose && self.counts() == Some(Numbered::Exchange)
+    }
+
     /// What its number names; `None` where it names nothing, or where words beside it decide.
     pub fn counts(self) -> Option<Numbered> {
         match self {

@@ -39,6 +39,9 @@ use crate::{
 /// A form left alone ends after so long.
 pub(crate) const LIVES: Duration = Duration::hours(24);
 
+/// How much longer the draft of an offer is there.
+const DRAFT: Duration = Duration::days(7);
+
 /// A form in progress: which, and how far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "form", rename_all = "snake_case")]
@@ -97,7 +100,7 @@ impl Form {
 
     /// An offer that its author began and left alone: the form is over, what was written is not lost.
     pub fn draft(ctx: &Ctx<'_>) -> Option<offer::OfferForm> {
-        let stored = ctx.caller.form.as_ref()?;
+        let stored = ctx.caller.form.as_ref().filter(|stored| stored.until.after(DRAFT) > ctx.work.now)?;
         match serde_json::from_str(&stored.json) {
             Ok(Self::Offer(form)) if form.is_draft() => Some(form),
             _ => None,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     card::Message,
-    club::{Club, PointsPolicy},
+    club::{Club, PointsPolicy, Unit},
     commands::{Press, Verb, offers},
     conversation::{Form, end},
     engine::context::{Ctx, Done},
@@ -15,7 +15,7 @@ use crate::{
     id::{ClubId, OfferNumber, PhotoId, Version},
     lang::{Lang, say},
     notify,
-    offer::{Content, Direction, Offer, OfferState, Quantity},
+    offer::{Content, Direction, Offer, OfferState, Quantity, Return},
     refusal::Refusal,
     wire::FileRef,
 };
@@ -185,7 +185,7 @@ impl OfferForm {
     }
 
     async fn the_club(&self, ctx: &mut Ctx<'_>) -> Done<Club> {
-        ctx.club(Some(self.club)).await
+        ctx.present(Some(self.club)).await
     }
 }
 
@@ -252,16 +252,7 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
             form = form.with_line(line);
         }
         Step::Back | Step::Points | Step::Barter => {
-            // Any way of saying it is welcome at any of the three.
-            let answer = match form.step {
-                Step::Barter if !fold(text).contains("contre") => format!("x, contre {text}"),
-                Step::Points if text.trim().parse::<u64>().is_ok() => format!("x, {} {}", text.trim(), unit.many),
-                _ => format!("x, {text}"),
-            };
-            let back = parse_offer(&answer, form.direction, &unit)?.back;
-            if back.is_gift() && form.step != Step::Back {
-                return Err(Refusal::BadAmount.into());
-            }
+            let back = in_return(&form, text, &unit)?;
             if let Some(content) = &mut form.content {
                 content.back = back;
             }
@@ -276,6 +267,24 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
         }
     }
     form.with_photo(ctx, photo.cloned()).await?.ask(ctx, &club).await
+}
+
+/// What comes back for it; any way of saying it is welcome at any of the three questions.
+fn in_return(form: &OfferForm, text: &str, unit: &Unit) -> Result<Return, Refusal> {
+    let answer = match form.step {
+        Step::Barter if !fold(text).contains("contre") => format!("x, contre {text}"),
+        Step::Points if text.trim().parse::<u64>().is_ok() => format!("x, {} {}", text.trim(), unit.many),
+        _ => format!("x, {text}"),
+    };
+    let line = read(&answer, form.direction, unit)?;
+    if line.return_named && (form.step == Step::Back || !line.content.back.is_gift()) {
+        return Ok(line.content.back);
+    }
+    // « un gâteau », said to « que souhaitez-vous en échange ? »; a number alone says not of what.
+    if form.step != Step::Back || !text.chars().any(char::is_alphabetic) {
+        return Err(Refusal::BadAmount);
+    }
+    Ok(read(&format!("x, contre {text}"), form.direction, unit)?.content.back)
 }
 
 /// « Oui » to the preview.
@@ -301,7 +310,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, word: &str) -> Done
         }
         ("neuf", ..) => OfferForm::new(form.club, form.direction).ask(ctx, &club).await,
         ("don", Step::Back, Some(mut content)) => {
-            content.back = crate::offer::Return::default();
+            content.back = Return::default();
             (form.content, form.step) = (Some(content), Step::Preview);
             form.ask(ctx, &club).await
         }

@@ -10,11 +10,11 @@ use crate::{
     commands::{Args, Press, Verb, clubs, trades},
     conversation::{Form, end},
     engine::{
-        context::{Chosen, Ctx, Done},
-        words,
+        context::{Chosen, Ctx, Done, Stop},
+        dispatch, words,
     },
-    french::reply::without_reference,
-    id::TradeNumber,
+    french::{normalise::fold, reply::without_reference},
+    id::{ClubId, TradeNumber, Version},
     lang::say,
     refusal::{Candidate, Refusal},
     wire::{FileRef, Happening, Said},
@@ -33,6 +33,9 @@ pub struct Waiting {
     text: String,
     /// The picture that came with it.
     photo: Option<FileRef>,
+    /// The exchanges that were listed, each in the version shown.
+    #[serde(default)]
+    shown: Vec<(ClubId, TradeNumber, Version)>,
     /// The form that was in progress.
     aside: Option<Box<Form>>,
 }
@@ -67,7 +70,11 @@ pub async fn ask(ctx: &mut Ctx<'_>, refusal: &Refusal) -> Done<bool> {
             Some(Form::Which(earlier)) => earlier.aside,
             other => other.map(Box::new),
         };
-        Form::Which(Waiting { text, photo, aside }).keep(ctx).await?;
+        let shown = match refusal {
+            Refusal::WhichTrade(trades) => trades.iter().map(|trade| (trade.club, trade.number, trade.version)).collect(),
+            _ => Vec::new(),
+        };
+        Form::Which(Waiting { text, photo, shown, aside }).keep(ctx).await?;
     }
     let question = Message::say(ctx.refusal(refusal));
     let message = choices.into_iter().fold(question, |message, (label, press)| message.choice(label, press));
@@ -100,20 +107,34 @@ pub async fn chosen(ctx: &mut Ctx<'_>, args: Args) -> Done {
     go_on(ctx, waiting, Chosen { club: club.id, trade }).await
 }
 
-/// The choice in words: « l'échange 3 », and nothing else. `false` if they say something else, which is then a new input.
+/// The choice in words: « l'échange 3 », or the club's name, and nothing else. `false` if they say something else, which is then a new
+/// input.
 ///
 /// # Errors
 /// As [`chosen`].
 pub async fn in_words(ctx: &mut Ctx<'_>, waiting: Waiting, text: &str) -> Done<bool> {
-    let (Some(number), rest) = without_reference(text) else { return Ok(false) };
-    if !rest.trim().is_empty() {
-        return Ok(false);
+    let (number, rest) = without_reference(text);
+    let named = fold(&rest);
+    let is_called = |club: ClubId| {
+        let name = ctx.caller.clubs.iter().find(|(mine, _)| mine.id == club).map(|(club, _)| fold(club.name.as_str()));
+        named.is_empty() || name.is_some_and(|name| name == named)
+    };
+    let fits =
+        |(club, trade, _): &&(ClubId, TradeNumber, Version)| number.is_none_or(|number| number == *trade) && is_called(*club);
+    let mut fitting = waiting.shown.iter().filter(fits);
+    match (fitting.next().copied(), fitting.next()) {
+        (Some((club, trade, version)), None) if number.is_some() || !named.is_empty() => {
+            match go_on(ctx, waiting, Chosen { club, trade: Some((trade, version)) }).await {
+                Err(Stop::Refused(Refusal::Stale)) => {
+                    let present = Args { number: Some(trade.0), club: Some(club), ..Args::default() };
+                    dispatch::stale(ctx, Verb::ShowTrade, &present).await?;
+                }
+                other => other?,
+            }
+            Ok(true)
+        }
+        _ => Ok(false),
     }
-    let named = Args { number: Some(number.0), ..Args::default() };
-    let found = trades::find(ctx, &named, |_, _| true).await?;
-    let trade = &found.view.trade;
-    go_on(ctx, waiting, Chosen { club: found.club.id, trade: Some((trade.number, trade.version)) }).await?;
-    Ok(true)
 }
 
 async fn go_on(ctx: &mut Ctx<'_>, waiting: Waiting, chosen: Chosen) -> Done {

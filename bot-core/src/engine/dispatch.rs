@@ -110,7 +110,7 @@ async fn admitted(ctx: &mut Ctx<'_>, spec: &Spec) -> Done<bool> {
 }
 
 /// A button of an earlier version never acts on new terms: the present state is shown instead.
-async fn stale(ctx: &mut Ctx<'_>, verb: Verb, args: &Args) -> Done {
+pub(crate) async fn stale(ctx: &mut Ctx<'_>, verb: Verb, args: &Args) -> Done {
     ctx.work.forget();
     let said = Message::say(ctx.refusal(&Refusal::Stale));
     ctx.answer(said);

@@ -61,6 +61,10 @@ pub async fn trade(work: &mut Work<'_>, club: &Club, before: &TradeView, events:
         }
         if let Some(offer) = fulfilled {
             offer_ended(work, club, &offer).await?;
+        } else if let (TradeState::Proposed { .. }, true, Some(offer)) =
+            (before.trade.state, view.trade.state.is_binding(), &view.offer)
+        {
+            turn_taken(work, club, offer, &view.trade).await?;
         } else if let (TradeState::Ended { .. }, Some(offer)) = (view.trade.state, &view.offer)
             && (moves_pieces || !offer.is_reserved())
         {
@@ -194,6 +198,19 @@ pub async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: &Offer, over
     draw_cards(work, club, offer.id).await
 }
 
+/// Whose turn it was has agreed: what is left is the next one's.
+async fn turn_taken(work: &mut Work<'_>, club: &Club, offer: &Offer, trade: &Trade) -> Stored<()> {
+    if work.tx.turn(offer.id).await? != Some(trade.asker) {
+        return Ok(());
+    }
+    work.plan(Subject::Turn(offer.id), Vec::new());
+    // The offer as it was before: the pieces just promised are not counted in it yet.
+    if offer.quantity.available().is_some_and(|available| available > trade.terms.pieces()) {
+        next_in_queue(work, club, offer, Some(trade.asker)).await?;
+    }
+    Ok(())
+}
+
 /// Whoever was asked had their time; who can't be reached has it once more, 48 h in all with the default of 24. Then the next one is asked, unless somebody has taken it or talks about it: then the end of that exchange
 /// asks.
 pub async fn next_turn(work: &mut Work<'_>, club: &Club, offer: &Offer, (asked, waited): (Option<MemberId>, bool)) -> Stored<()> {
@@ -206,6 +223,7 @@ pub async fn next_turn(work: &mut Work<'_>, club: &Club, offer: &Offer, (asked, 
         work.plan(subject, vec![Timer { club: Some(club.id), member: Some(asked), ..passes }]);
         return Ok(());
     }
-    let taken = offer.is_reserved() || !work.tx.trades_on(offer.id).await?.is_empty();
+    let talks = |trade: &Trade| asked.is_none_or(|asked| asked == trade.asker);
+    let taken = offer.is_reserved() || work.tx.trades_on(offer.id).await?.iter().any(|view| talks(&view.trade));
     if taken { Ok(()) } else { next_in_queue(work, club, offer, None).await }
 }

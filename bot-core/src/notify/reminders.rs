@@ -30,10 +30,7 @@ pub fn trade(reader: &Reader<'_>, nudge: Nudge) -> Option<Message> {
         (Nudge::AppointmentSoon, TradeState::Scheduled { .. }) => {
             reader.buttons(head.line(say!(lang, "remind-soon", when = when.unwrap_or_default())).maybe(reader.moving()))
         }
-        (Nudge::DidItHappen, TradeState::Scheduled { .. }) => {
-            let press = Press::new(Verb::NoShow, trade.club).number(trade.number.0).version(trade.version);
-            reader.meeting_buttons(head.line(say!(lang, "remind-did-it-happen"))).choice(say!(lang, "button-no-show"), press)
-        }
+        (Nudge::DidItHappen, TradeState::Scheduled { .. }) => reader.did_it_happen(head.line(say!(lang, "remind-did-it-happen"))),
         (Nudge::DidYouReceive, TradeState::HandedOver { .. }) if trade.turn() == Some(reader.side) => {
             reader.buttons(head.line(say!(lang, "remind-did-you-receive")))
         }

@@ -118,6 +118,11 @@ impl Reader<'_> {
             .choice(say!(self.lang, "button-cancel"), self.press(Verb::Cancel))
     }
 
+    /// The same once its time has passed: somebody may not have come.
+    pub fn did_it_happen(&self, message: Message) -> Message {
+        self.meeting_buttons(message).choice(say!(self.lang, "button-no-show"), self.press(Verb::NoShow))
+    }
+
     /// The other time that waits for a yes, in one sentence.
     pub fn moving(&self) -> Option<String> {
         match self.trade().state {

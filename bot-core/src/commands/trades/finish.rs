@@ -58,6 +58,15 @@ pub fn not_yet(ctx: &mut Ctx<'_>, found: &Found) {
     ctx.answer(message);
 }
 
+/// « Non » to « L'échange a-t-il eu lieu ? »: nothing changes, and the ways on are shown.
+pub fn did_not_happen(ctx: &mut Ctx<'_>, found: &Found) {
+    let lang = ctx.lang(&found.club);
+    let (now, rules) = (ctx.work.now, &found.club.rules);
+    let reader = Reader { view: &found.view, side: found.side, lang: &lang, now, rules };
+    let message = reader.did_it_happen(reader.head().line(say!(lang, "did-not-happen")));
+    ctx.answer(message);
+}
+
 fn no_show_asks(trade: &Trade, side: Side) -> bool {
     matches!(trade.state, TradeState::NoShowSaid { .. }) && trade.turn() == Some(side)
 }
@@ -107,10 +116,17 @@ pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let reason = reason(&args.rest)?;
     let Found { club, view, side } = &found;
     let me = view.trade.member(*side);
-    if reason.is_none() && ctx.work.tx.has_reported(me, None, Some(view.trade.id)).await? {
+    let again = matches!(view.trade.state, TradeState::Disputed { .. })
+        || ctx.work.tx.has_reported(me, None, Some(view.trade.id)).await?;
+    if reason.is_none() && again {
         return Err(Refusal::AlreadyReported.into());
     }
-    let events = decide(&view.trade, *side, Act::Problem(reason.clone()), setting(ctx, &found))?;
+    let known = matches!(view.trade.state, TradeState::Disputed { .. });
+    let events = match known {
+        // Held already: more words for the stewards.
+        true => Vec::new(),
+        false => decide(&view.trade, *side, Act::Problem(reason.clone()), setting(ctx, &found))?,
+    };
     let report = Event::Reported {
         id: ReportId(ctx.work.clock.id()),
         club: club.id,
@@ -121,7 +137,7 @@ pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
     };
     ctx.work.record([report]);
     if events.is_empty() {
-        // Completed already: the stewards are told, nothing is held.
+        // The stewards are told, nothing more is held.
         let told = TradeView { trade: Trade { reason, ..view.trade.clone() }, ..view.clone() };
         let helped = effects::tell_stewards(&mut ctx.work, club, &told, *side).await?;
         let lang = ctx.lang(club);

@@ -6,7 +6,7 @@ use crate::{
     commands::{Args, Press, Verb, offers},
     engine::context::{Ctx, Done},
     event::Event,
-    french::reply::Reply,
+    french::{normalise::fold, reply::Reply},
     id::{TradeId, TradeNumber, TransferId},
     lang::say,
     notify,
@@ -32,10 +32,17 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     }
     let pieces = match args.rest.as_str() {
         "" => 1,
-        words => words.parse().ok().filter(|pieces| (1..=Quantity::LARGEST).contains(pieces)).ok_or(Refusal::BadQuantity)?,
+        words => pieces(words).filter(|pieces| (1..=Quantity::LARGEST).contains(pieces)).ok_or(Refusal::BadQuantity)?,
     };
     let terms = Terms::asked_by(&view.offer, pieces)?;
     ask(ctx, &club, &view, terms).await
+}
+
+/// « 3 », « 3 pièces ».
+fn pieces(words: &str) -> Option<u32> {
+    let (number, unit) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    let unit = fold(unit);
+    matches!(unit.trim(), "" | "piece" | "pieces" | "exemplaire" | "exemplaires").then(|| number.parse().ok()).flatten()
 }
 
 /// A reply to a card in words: « plutôt 10 points, je peux passer samedi à 10h ».
@@ -59,7 +66,7 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     if let Some(mine) = ctx.work.tx.trades_on(offer.id).await?.into_iter().find(|view| view.trade.asker == me) {
         return Err(Refusal::AlreadyAsked(mine.trade.number).into());
     }
-    if offer.is_open(ctx.work.now) && (offer.is_reserved() || promised(ctx, offer).await?) {
+    if offer.is_open(ctx.work.now) && (offer.is_reserved() || promised(ctx, offer, terms.pieces()).await?) {
         return queue(ctx, club, offer).await;
     }
     let id = TradeId(ctx.work.clock.id());
@@ -100,10 +107,10 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     Ok(())
 }
 
-/// Is the only piece that is left for somebody else, whose turn it is?
-async fn promised(ctx: &mut Ctx<'_>, offer: &Offer) -> Done<bool> {
+/// Would nothing be left for somebody else, whose turn it is?
+async fn promised(ctx: &mut Ctx<'_>, offer: &Offer, pieces: u32) -> Done<bool> {
     let me = ctx.my_id()?;
-    let last = offer.quantity.available().is_none_or(|available| available <= 1);
+    let last = offer.quantity.available().is_none_or(|available| available <= pieces);
     Ok(last && ctx.work.tx.turn(offer.id).await?.is_some_and(|other| other != me))
 }
 

@@ -4,7 +4,7 @@
 use crate::{
     club::Club,
     commands::{
-        Args, Verb,
+        Args, Press, Verb,
         trades::{self, answer::asks, finish::can_finish, meet::can_meet},
     },
     conversation::counter,
@@ -18,7 +18,7 @@ use crate::{
         reply::{Reply, without_reference},
     },
     refusal::{Candidate, Refusal},
-    store::TradeFilter,
+    store::{Prompt, TradeFilter},
     trade::{Side, Trade, TradeState, transition::Act},
 };
 
@@ -100,23 +100,67 @@ pub(crate) async fn is_meant_elsewhere(ctx: &mut Ctx<'_>, text: &str) -> Done<bo
     if named.is_some() && readings.iter().any(|reading| !matches!(reading.reply, Reply::Nothing | Reply::Thanks)) {
         return Ok(true);
     }
-    let mut waits = readings.iter().filter(|reading| !reading.waiting.is_empty());
-    let says_yes = |reply: &Reply| matches!(reply, Reply::Accept { when: None } | Reply::Decline);
-    match waits.next() {
-        None => Ok(false),
-        // « Ok » right under the question is said to the question.
-        Some(reading) if says_yes(&reading.reply) => Ok(!ctx.prompt(None).await?.as_ref().is_some_and(is_form)),
-        Some(_) => Ok(true),
+    let Some(reading) = readings.into_iter().find(|reading| !reading.waiting.is_empty()) else { return Ok(false) };
+    Ok(match reading.reply {
+        // Nobody writes a price into a comment.
+        Reply::Counter(_) => true,
+        // « Très bien, merci » is a comment, « ok » an answer.
+        Reply::Accept { when: None } | Reply::Decline if rest.split_whitespace().count() > 2 => false,
+        // Right under the question it is said to the question; later to what was asked since.
+        _ => !ctx.prompt(None).await?.as_ref().is_some_and(is_form),
+    })
+}
+
+/// The exchange of a « L'échange a-t-il eu lieu ? », by its buttons.
+fn asks_if_it_happened(shown: &Prompt) -> Option<Args> {
+    shown.choices.iter().find_map(|choice| {
+        let (spec, args) = Press::read(&choice.press)?;
+        (spec.verb == Verb::NoShow).then_some(args)
+    })
+}
+
+/// « Oui » and « non » to « L'échange a-t-il eu lieu ? », whatever other time was proposed meanwhile. `replied`: the message itself is
+/// answered; else it must be the only thing that waits for a yes. `false`: something else was said.
+async fn happened(ctx: &mut Ctx<'_>, text: &str, asked: Args, replied: bool) -> Done<bool> {
+    let club = ctx.club(asked.club).await?;
+    let yes = match counter::read(ctx, &club, text) {
+        Reply::Accept { when: None } => true,
+        Reply::Decline => false,
+        _ => return Ok(false),
+    };
+    let found = trades::find(ctx, &asked, |_, _| true).await?;
+    if !matches!(found.view.trade.state, TradeState::Scheduled { .. }) {
+        return Ok(false);
     }
+    if !replied {
+        let this = Candidate::from(&found.view.trade);
+        let mut waiting: Vec<Candidate> = readings(ctx, text).await?.into_iter().flat_map(|reading| reading.waiting).collect();
+        waiting.retain(|other| (other.club, other.number) != (this.club, this.number));
+        if !waiting.is_empty() {
+            waiting.insert(0, this);
+            return Err(Refusal::WhichTrade(waiting).into());
+        }
+    }
+    if yes {
+        run(ctx, Verb::TookPlace, found.named(asked)).await?;
+    } else {
+        trades::finish::did_not_happen(ctx, &found);
+    }
+    Ok(true)
 }
 
 /// Words that answer what waits for the sender. `false`: nothing of the kind was said.
 ///
 /// # Errors
 /// [`Refusal::WhichTrade`], [`Refusal::NothingWaits`], and those of the act.
-pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<bool> {
+pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>, meant: Option<Args>) -> Done<bool> {
     if ctx.caller.clubs.is_empty() {
         return Ok(false);
+    }
+    if let Some(asked) = shown.and_then(asks_if_it_happened)
+        && happened(ctx, text, asked, meant.is_some()).await?
+    {
+        return Ok(true);
     }
     let (reply, args) = read(ctx, text, meant).await?;
     match &reply {

@@ -12,7 +12,7 @@ use crate::{
     conversation::{self, counter, offer::OfferForm},
     engine::{
         context::{Ctx, Done},
-        dispatch::{press, run},
+        dispatch::{press, run, stale},
     },
     french::{free_offer, normalise::fold, offer_line, reply::Reply},
     lang::say,
@@ -80,8 +80,13 @@ fn form_choice(ctx: &Ctx<'_>, shown: Option<&Prompt>, text: &str) -> Option<Stri
     if number && conversation::asks_a_number(ctx) {
         return None;
     }
-    let shown = shown.filter(|shown| number || is_form(shown))?;
+    let shown = shown.filter(|shown| number || is_form(shown) || is_choice(shown))?;
     choice(shown, text).map(|choice| choice.press.clone())
+}
+
+/// Does a message ask which of several is meant?
+fn is_choice(prompt: &Prompt) -> bool {
+    prompt.choices.iter().filter_map(|choice| Press::read(&choice.press)).any(|(spec, _)| spec.verb == Verb::Choose)
 }
 
 /// Does a message ask for a form's next answer?
@@ -164,7 +169,7 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     if let Some(payload) = shown.as_ref().and_then(|prompt| choice(prompt, text)).map(|choice| choice.press.clone()) {
         return match Press::read(&payload) {
             // A word alone is about an exchange only where no other waits for it: never « the latest ».
-            Some((spec, args)) if !bare && said.reply_to.is_none() && spec.verb.counts() == Some(Numbered::Exchange) => {
+            Some((spec, args)) if !bare && said.reply_to.is_none() && spec.verb.is_for_one_exchange() => {
                 run(ctx, spec.verb, Args { rest: args.rest, ..Args::default() }).await
             }
             _ => press(ctx, &payload).await,
@@ -173,7 +178,11 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     if bare && shown.is_some() {
         return Err(Refusal::BadButton.into());
     }
-    if let Some(payload) = shown.as_ref().and_then(|prompt| silenced(prompt, &folded)).map(|choice| choice.press.clone()) {
+    if let Some(payload) = shown
+        .as_ref()
+        .and_then(|prompt| silenced(prompt, &folded).or_else(|| later(prompt, &folded)))
+        .map(|choice| choice.press.clone())
+    {
         return press(ctx, &payload).await;
     }
     if asks_about_balance(&folded) {
@@ -186,6 +195,9 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     // A reply to a card shown in private is an answer to that offer.
     if let Some(named) = said.reply_to.as_ref().and(shown.as_ref()).and_then(about_offer) {
         let (club, view) = offers::find(ctx, &named, "/annonce 12").await?;
+        if named.version.is_some_and(|shown| shown != view.offer.version) {
+            return stale(ctx, Verb::Interested, &named).await;
+        }
         let reply = counter::read(ctx, &club, text);
         return about_card(ctx, &view, &reply).await;
     }
@@ -194,7 +206,7 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     }
     // A reply to an exchange's message names that exchange, its version and its club.
     let meant = said.reply_to.as_ref().and(shown.as_ref()).and_then(about_trade);
-    if answer::answer(ctx, text, meant).await? {
+    if answer::answer(ctx, text, shown.as_ref(), meant).await? {
         return Ok(());
     }
     free_words(ctx, said, text).await
@@ -249,6 +261,19 @@ fn silenced<'p>(prompt: &'p Prompt, folded: &str) -> Option<&'p Choice> {
     prompt.choices.iter().find(|choice| Press::read(&choice.press).is_some_and(|(spec, _)| spec.verb == Verb::NoMore))
 }
 
+/// « plus tard » and « demain » under a reminder press the buttons that say so.
+fn later<'p>(prompt: &'p Prompt, folded: &str) -> Option<&'p Choice> {
+    let when = match folded.trim_end_matches(['.', '!', ' ']) {
+        "plus tard" | "tout plus tard" => "3h",
+        "demain" | "demain matin" | "tout demain" => "demain",
+        _ => return None,
+    };
+    let says = |choice: &&Choice| {
+        Press::read(&choice.press).is_some_and(|(spec, args)| spec.verb == Verb::Later && args.rest.ends_with(when))
+    };
+    prompt.choices.iter().find(says)
+}
+
 /// « Pourquoi ce solde ? »
 fn asks_about_balance(folded: &str) -> bool {
     let asked = folded.trim_end_matches(['?', ' ']);
@@ -274,6 +299,7 @@ async fn free_words(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         (None, _) => None,
     };
     if let Some(line) = line {
+        let club = ctx.present(Some(club.id)).await?;
         return OfferForm::understood(club.id, line).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await;
     }
     let lang = ctx.lang(&club);
