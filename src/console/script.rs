@@ -32,7 +32,8 @@ fn is_complete(script: &[Line]) -> bool {
     head.into_iter().any(|line| matches!(line.meaning, Meaning::Clock(_) | Meaning::Members(_)))
 }
 
-fn start(script: &[Line]) -> NaiveDateTime {
+/// Where a script's clock stands at first.
+pub fn start(script: &[Line]) -> NaiveDateTime {
     let clock = |line: &Line| if let Meaning::Clock(at) = line.meaning { Some(at) } else { None };
     script.iter().find_map(clock).unwrap_or_else(usual_start)
 }

@@ -60,6 +60,17 @@ impl Poller {
         }
     }
 
+    /// Asks once for what waits, without patience, and hands it over: the next offset, or `None` if nothing waited. For whoever drives the
+    /// listening by hand.
+    ///
+    /// # Errors
+    /// Telegram or the engine failed; the offset stays and everything comes again.
+    #[expect(clippy::result_unit_err, reason = "the failure is logged, and there is nothing to tell apart")]
+    pub async fn once(&self, engine: &Engine, offset: Option<i64>) -> Result<Option<i64>, ()> {
+        let updates = self.api.updates(offset, Duration::ZERO).await;
+        self.hand_over(updates, engine).await.map_err(drop)
+    }
+
     /// Gives a batch to the engine and tells the next offset: after an empty answer none. On failure tells the pause that Telegram
     /// named, if any; the offset then stays and everything comes again.
     async fn hand_over(&self, updates: Result<Vec<Value>, Failure>, engine: &Engine) -> Result<Option<i64>, Option<Duration>> {

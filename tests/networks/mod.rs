@@ -5,12 +5,14 @@ mod hall;
 mod matrix;
 mod synapse;
 mod telegram;
+mod telegram_stage;
+mod telegram_stories;
 
 use libtest_mimic::Trial;
 
 /// Its tests.
 pub(crate) fn all() -> Vec<Trial> {
-    async_trials![
+    let mut trials = async_trials![
         telegram::connecting_names_the_bot_and_ends_a_webhook,
         telegram::cards_are_said_edited_and_taken_away,
         telegram::long_answers_files_replies_and_topics,
@@ -29,5 +31,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
         matrix::a_long_absence_loses_nothing,
         matrix::who_can_not_come_in_is_told_why,
-    ]
+    ];
+    trials.extend(telegram_stories::all());
+    trials
 }

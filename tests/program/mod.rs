@@ -5,7 +5,7 @@ mod docs;
 mod kill;
 mod service;
 mod statements;
-mod transcripts;
+pub(crate) mod transcripts;
 
 use libtest_mimic::Trial;
 

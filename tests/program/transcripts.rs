@@ -20,13 +20,18 @@ use troquet::{
 
 /// One test per file, by its folder and name.
 pub(crate) fn all() -> Vec<Trial> {
+    stories().into_iter().map(|(name, path)| Trial::test(format!("transcripts::{name}"), move || story(&path))).collect()
+}
+
+/// Every story: its folder and name, and its file.
+pub(crate) fn stories() -> Vec<(String, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
     let mut files = Vec::new();
     find(&folder, &mut files);
     files.sort();
     assert!(!files.is_empty(), "no transcript in {}", folder.display());
     let name = |path: &Path| path.strip_prefix(&folder).unwrap_or(path).with_extension("").display().to_string();
-    files.into_iter().map(|path| Trial::test(format!("transcripts::{}", name(&path)), move || story(&path))).collect()
+    files.into_iter().map(|path| (name(&path), path)).collect()
 }
 
 /// The transcripts of a folder and of the folders in it.

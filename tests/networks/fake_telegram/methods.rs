@@ -206,10 +206,10 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
         (None, Some(caption)) => (caption.as_str(), 1_024),
         (text, _) => (text.and_then(Value::as_str), 4_096),
     };
-    let text = words.unwrap_or_default();
+    let html = words.unwrap_or_default().to_owned();
     let text = match parameters.get("parse_mode").and_then(Value::as_str) {
-        Some("HTML") => html::plain(text).map_err(|description| (400, description))?,
-        None => text.to_owned(),
+        Some("HTML") => html::plain(&html).map_err(|description| (400, description))?,
+        None => html.clone(),
         Some(_) => return Err(bad("unsupported parse_mode")),
     };
     let file = parameters.get("document").map(|file| {
@@ -239,7 +239,7 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
         buttons.push((label.to_owned(), payload.to_owned()));
     }
     let reply_to = parameters.get("reply_parameters").and_then(|reply| reply["message_id"].as_i64());
-    Ok(Sent { text, buttons, reply_to, topic: number(parameters, "message_thread_id"), file, photo })
+    Ok(Sent { text, html, buttons, reply_to, topic: number(parameters, "message_thread_id"), file, photo })
 }
 
 /// The message as the API gives it back, with something that no library knows yet.

@@ -41,6 +41,8 @@ pub(crate) struct Group {
 pub(crate) struct Sent {
     /// Without markup; under a picture, its caption.
     pub(crate) text: String,
+    /// With it.
+    pub(crate) html: String,
     /// `(label, payload)`, in order.
     pub(crate) buttons: Vec<(String, String)>,
     /// The message it answers.
@@ -154,7 +156,7 @@ impl State {
 }
 
 /// Commands and mentions as Telegram marks them.
-fn entities(text: &str) -> Value {
+pub(crate) fn entities(text: &str) -> Value {
     let mut out = Vec::new();
     for word in text.split_whitespace() {
         let kind = match word.chars().next() {
@@ -162,6 +164,8 @@ fn entities(text: &str) -> Value {
             Some('@') => "mention",
             _ => continue,
         };
+        // A comma after it is no part of it.
+        let word = word.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
         // Both are slices of one string.
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         let offset = text[..start].encode_utf16().count();

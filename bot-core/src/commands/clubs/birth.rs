@@ -159,11 +159,14 @@ pub(super) async fn attach(ctx: &mut Ctx<'_>, mut room: Room, club: &Club, born:
     ctx.caller.room = Some(room);
     ctx.caller.club = Some(club.clone());
     ctx.caller.clubs = ctx.work.tx.clubs_of(me).await?;
-    refresh_cards(ctx).await
+    Ok(())
 }
 
 /// The cards that stand in this group already are drawn anew: Troquet was away, and they may say what is over.
-async fn refresh_cards(ctx: &mut Ctx<'_>) -> Done {
+///
+/// # Errors
+/// If the store fails.
+pub(super) async fn refresh_cards(ctx: &mut Ctx<'_>) -> Done {
     let (network, chat) = (ctx.input.network, ctx.input.chat.address.clone());
     for offer in ctx.work.tx.cards(network, &chat, CARDS).await? {
         ctx.work.draw_card(offer, [(network, chat.clone())]);

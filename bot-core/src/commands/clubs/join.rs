@@ -128,6 +128,7 @@ async fn enter(ctx: &mut Ctx<'_>, args: &Args) -> Done {
         .line(say!(lang, "club-born-how", points = lang.points(EXAMPLE)))
         .line(say!(lang, "room-reads"));
     ctx.say_here(hello);
+    birth::refresh_cards(ctx).await?;
     let title = crate::text::Name::from_network(ctx.input.chat.title.as_deref().unwrap_or_default(), "…");
     for other in others {
         ctx.work.say(other.network, other.address, Message::say(say!(lang, "room-joined-others", room = title.as_str())));

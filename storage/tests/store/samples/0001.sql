@@ -75,8 +75,8 @@ INSERT INTO form (network, chat, person, body, until) VALUES
 INSERT INTO prompt (network, chat, message, id, choices, at) VALUES
     ('telegram', 'group-10', '9', 143565992755202062, '[{"label":"Oui","press":"oui"}]', 1772438400000);
 
-INSERT INTO card (network, chat, offer, message) VALUES
-    ('telegram', 'group-10', 18, '9');
+INSERT INTO card (network, chat, offer, message, drawn_at) VALUES
+    ('telegram', 'group-10', 18, '9', 1772438400000);
 
 INSERT INTO outbox (id, network, chat, person, member, lane, kind, card, body, starts, posted_at, not_before, ready_at, attempts, is_claimed, is_held) VALUES
     (143565992755202063, 'telegram', 'p-Ali', 'Ali', 14, 'telegram/p-Ali', 'say', NULL, '{"say":{"lines":[{"style":"body","text":"Bonjour"}]}}', NULL, 1772438400000, 1772438400000, 1772438400000, 0, 0, 0);
