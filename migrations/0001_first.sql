@@ -81,6 +81,7 @@ CREATE TABLE room (
     id BIGINT NOT NULL PRIMARY KEY CHECK (id > 0),
     network TEXT NOT NULL,
     address TEXT NOT NULL,
+    thread TEXT,
     club BIGINT REFERENCES club (id),
     since BIGINT NOT NULL,
     UNIQUE (network, address)
@@ -325,6 +326,7 @@ CREATE TABLE outbox (
     card BIGINT,
     body TEXT NOT NULL,
     starts BIGINT,
+    rank BIGINT NOT NULL CHECK (rank BETWEEN 0 AND 2),
     posted_at BIGINT NOT NULL,
     not_before BIGINT NOT NULL,
     ready_at BIGINT NOT NULL,

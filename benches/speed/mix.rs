@@ -117,9 +117,14 @@ impl Troquet {
 fn input(event: &str, who: usize, private: bool, what: Happening) -> Incoming {
     let address = (1_000 + who).to_string();
     let chat = if private {
-        Chat { address: ChatAddress(address.clone()), kind: ChatKind::Private, title: None }
+        Chat { address: ChatAddress(address.clone()), kind: ChatKind::Private, title: None, thread: None }
     } else {
-        Chat { address: ChatAddress("-100".to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()) }
+        Chat {
+            address: ChatAddress("-100".to_owned()),
+            kind: ChatKind::Group,
+            title: Some("Les voisins".to_owned()),
+            thread: None,
+        }
     };
     let sender = Sender { address: PersonAddress(address), name: format!("Voisin {who}"), username: None };
     Incoming { network: Network::Telegram, event: EventId(event.to_owned()), sender, chat, message: None, what }

@@ -109,6 +109,20 @@ pub struct Post {
     pub not_before: Timestamp,
     /// The trade whose clock starts when this is delivered: a person's time to answer begins when they could read it.
     pub starts: Option<TradeId>,
+    /// What goes first where a network takes only so much at once.
+    pub rank: Rank,
+}
+
+/// What goes first where a network takes only so much at once. Within a chat the order of writing stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Rank {
+    /// Somebody waits for it.
+    Answer,
+    /// News.
+    #[default]
+    Notice,
+    /// What time brings about: reminders, several things in one message.
+    Reminder,
 }
 
 /// For whom a message is.
@@ -147,6 +161,8 @@ pub struct Ready {
     pub what: Outgoing,
     /// The card's message, where one stands already, and when it was last drawn.
     pub card: Option<(MessageRef, Timestamp)>,
+    /// The part of the chat where a room's cards and announcements go.
+    pub thread: Option<String>,
     /// How often it failed.
     pub attempts: u32,
     /// When it was posted.
@@ -169,6 +185,8 @@ pub enum Outcome {
     },
     /// Again at that time; counts as an attempt.
     Again(Timestamp),
+    /// The network asks to wait until then: the row stays first in its lane. No attempt.
+    Paused(Timestamp),
     /// Not yet: it takes its place among what is written then, and holds up nothing meanwhile. No attempt.
     Later(Timestamp),
     /// The person can't be reached: the contact is marked, the row is kept for their return.
@@ -340,6 +358,10 @@ pub trait Tx: Send {
     async fn touch(&mut self, contact: &Contact) -> Stored<()>;
     /// Notes that a person or chat can't be written to (blocked).
     async fn unreachable(&mut self, network: Network, person: &PersonAddress) -> Stored<()>;
+    /// Takes out what was kept aside for somebody who could not be written to, oldest first: each message, the trade whose clock was to
+    /// start with it, and when it was written.
+    async fn take_held(&mut self, network: Network, person: &PersonAddress)
+    -> Stored<Vec<(Message, Option<TradeId>, Timestamp)>>;
     /// The club last used in a private chat.
     async fn use_club(&mut self, contact: ContactId, club: ClubId, now: Timestamp) -> Stored<()>;
     /// Keeps, replaces or (`None`) ends the form of a person in a chat.

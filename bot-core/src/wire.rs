@@ -112,6 +112,9 @@ pub struct Chat {
     pub kind: ChatKind,
     /// What it is called, if it is a group.
     pub title: Option<String>,
+    /// The part of it (a topic, a thread) in which something was written; answers go there.
+    #[serde(default)]
+    pub thread: Option<String>,
 }
 
 /// One event of a network, as the engine takes it.

@@ -282,3 +282,8 @@ refusal-left-club = Tu n’es plus dans le groupe de ce club. Reviens-y pour voi
 refusal-not-your-club = Je ne vois pas de club « { $name } » parmi les tiens. Écris /clubs pour en voir la liste.
 offer-dear = À titre d’indication, dans ce club, ce genre d’annonce demande plutôt autour de { $points }. À toi de voir.
 did-not-happen = D’accord. Fixe un autre moment, annule, ou dis-moi si l’autre personne n’est pas venue.
+backlog = { $count ->
+    [1] Pendant ton absence, un message t’attendait.
+   *[other] Pendant ton absence, { $count } messages t’attendaient.
+}
+someone-waits = { $name }, un message t’attend en privé. Ouvre notre discussion pour le lire.

@@ -267,6 +267,11 @@ my-trades-none = Vous n’avez pas d’échange en cours. Écrivez /annonces pou
 
 ## Reminders
 
+backlog = { $count ->
+    [1] Pendant votre absence, un message vous attendait.
+   *[other] Pendant votre absence, { $count } messages vous attendaient.
+}
+button-my-trades = Mes échanges
 remind-several = { $count ->
     [one] Un rappel
    *[other] { $count } rappels
@@ -546,6 +551,7 @@ consent-already = Vous avez déjà donné votre accord, merci. Écrivez /aide po
 consent-refused = C’est noté : je garde ce refus et rien d’autre. Si vous changez d’avis, écrivez-moi ici.
 consent-too-late-to-refuse = Vous avez déjà donné votre accord. Pour partir et tout effacer, écrivez /quitte.
 consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre discussion privée, je reprendrai là où vous en étiez.
+someone-waits = { $name }, un message vous attend en privé. Ouvrez notre discussion pour le lire.
 cannot-write = { $name }, je ne peux pas vous écrire en privé. Ouvrez notre discussion : ma réponse vous y attend.
 button-consent = J’accepte
 button-refuse-consent = Non merci

@@ -137,7 +137,7 @@ fn incoming(event: &RoomEvent, who: &str, name: Option<&str>, at: &Whereabouts, 
             name: name.unwrap_or_else(|| localpart(who)).to_owned(),
             username: Some(localpart(who).to_owned()),
         },
-        chat: Chat { address: ChatAddress(at.room.clone()), kind: at.kind, title: at.title.clone() },
+        chat: Chat { address: ChatAddress(at.room.clone()), kind: at.kind, title: at.title.clone(), thread: None },
         message: None,
         what,
     }

@@ -51,6 +51,7 @@ fn a_message_in_a_room() {
                 address: ChatAddress("!salon:quartier.test".to_owned()),
                 kind: ChatKind::Group,
                 title: Some("Les voisins".to_owned()),
+                thread: None,
             },
             message,
             what: Happening::Said(Said { text: "!offre Vélo".to_owned(), ..Said::default() }),

@@ -373,9 +373,13 @@ impl ConsoleNetwork {
     /// Where something is written.
     pub fn chat(&self, place: &Place) -> Chat {
         match place {
-            Place::Group => Chat { address: address(place), kind: ChatKind::Group, title: Some(self.title.clone()) },
-            Place::Other(room) => Chat { address: address(place), kind: ChatKind::Group, title: Some(room.name().to_owned()) },
-            Place::Private(_) => Chat { address: address(place), kind: ChatKind::Private, title: None },
+            Place::Group => {
+                Chat { address: address(place), kind: ChatKind::Group, title: Some(self.title.clone()), thread: None }
+            }
+            Place::Other(room) => {
+                Chat { address: address(place), kind: ChatKind::Group, title: Some(room.name().to_owned()), thread: None }
+            }
+            Place::Private(_) => Chat { address: address(place), kind: ChatKind::Private, title: None, thread: None },
         }
     }
 

@@ -25,13 +25,14 @@ pub(crate) fn read_club(row: &mut Reader<'_>) -> Stored<Option<Club>> {
     Ok(Some(Club { id, name: row.get()?, rules: row.json()?, created_at: row.get()? }))
 }
 
-/// Reads `id, network, address, club, since`.
+/// Reads `id, network, address, thread, club, since`.
 pub(crate) fn read_room(row: &mut Reader<'_>) -> Stored<Option<Room>> {
     let Some(id) = row.maybe()? else {
-        row.skip(4);
+        row.skip(5);
         return Ok(None);
     };
-    Ok(Some(Room { id, network: row.get()?, address: row.get()?, club: row.maybe()?, since: row.get()? }))
+    let (network, address, thread) = (row.get()?, row.get()?, row.maybe()?);
+    Ok(Some(Room { id, network, address, thread, club: row.maybe()?, since: row.get()? }))
 }
 
 /// Reads `club, role, since`.
@@ -68,14 +69,14 @@ pub(crate) async fn club(link: &mut Link, id: ClubId) -> Stored<Option<Club>> {
 
 /// Its rooms, oldest first.
 pub(crate) async fn rooms(link: &mut Link, club: ClubId) -> Stored<Vec<Room>> {
-    let sql = "SELECT id, network, address, club, since FROM room WHERE club = $1 ORDER BY since, id";
+    let sql = "SELECT id, network, address, thread, club, since FROM room WHERE club = $1 ORDER BY since, id";
     let rows = link.rows(sql, binds![club]).await?;
     rows.iter().filter_map(|row| read_room(&mut Reader::new(row)).transpose()).collect()
 }
 
 /// Any room.
 pub(crate) async fn room(link: &mut Link, id: RoomId) -> Stored<Option<Room>> {
-    match link.row("SELECT id, network, address, club, since FROM room WHERE id = $1", binds![id]).await? {
+    match link.row("SELECT id, network, address, thread, club, since FROM room WHERE id = $1", binds![id]).await? {
         Some(row) => read_room(&mut Reader::new(&row)),
         None => Ok(None),
     }

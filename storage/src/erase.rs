@@ -132,7 +132,13 @@ async fn stale_cards(link: &mut Link, member: MemberId, ids: &Ids, at: Timestamp
     for row in &link.rows(sql, binds![member]).await? {
         let mut row = Reader::new(row);
         let (network, chat): (Network, ChatAddress) = (row.get()?, row.get()?);
-        posts.push(Post { to: To::Chat(network, chat), what: Outgoing::Card(row.get()?), not_before: at, starts: None });
+        posts.push(Post {
+            to: To::Chat(network, chat),
+            what: Outgoing::Card(row.get()?),
+            not_before: at,
+            starts: None,
+            rank: bot_core::store::Rank::Notice,
+        });
     }
     outbox::post(link, &posts, ids, at).await
 }

@@ -24,7 +24,7 @@ pub(crate) async fn first_time(link: &mut Link, network: Network, event: &EventI
 /// Everything about sender and chat in one statement: a row for each club of theirs, or one without.
 pub(crate) async fn caller(link: &mut Link, network: Network, person: &PersonAddress, chat: &ChatAddress) -> Stored<Caller> {
     const SQL: &str = "SELECT \
-         r.id, r.network, r.address, r.club, r.since, \
+         r.id, r.network, r.address, r.thread, r.club, r.since, \
          h.id, h.name, h.rules, h.created_at, \
          c.id, c.member, c.network, c.address, c.username, c.private_chat, c.reach, c.used_at, c.last_club, c.last_club_at, \
          m.id, m.kind, m.name, m.standing, m.leaving_at, m.consented_at, \

@@ -9,7 +9,8 @@
 //! used. A contact never tried is tried: whether that works is the network's affair, and its refusal a state.
 
 use bot_core::{
-    id::{MemberId, OfferId},
+    card::Message,
+    id::{MemberId, OfferId, OutboxId, TradeId},
     member::Contact,
     store::{Outgoing, Post, Ready, Stored, To},
     time::Timestamp,
@@ -26,7 +27,7 @@ use crate::{
 const ROWS: usize = 500;
 
 /// The columns of the rows that [`post`] writes.
-const WIDTH: usize = 10;
+const WIDTH: usize = 11;
 
 /// A lane by chat.
 fn chat_lane(network: Network, chat: &ChatAddress) -> String {
@@ -57,7 +58,9 @@ pub(crate) async fn post(link: &mut Link, posts: &[Post], ids: &Ids, now: Timest
             };
             let network = network.map(|network| network.name().to_owned());
             let turn = post.not_before.max(now);
-            binds.extend(binds![ids.next(now), member, network, chat, person, kind, card, json(&post.what)?, post.starts, turn]);
+            let rank = post.rank as i64;
+            let body = json(&post.what)?;
+            binds.extend(binds![ids.next(now), member, network, chat, person, kind, card, body, post.starts, turn, rank]);
         }
         let at = binds.len() + 1;
         binds.push(now.into());
@@ -69,13 +72,13 @@ pub(crate) async fn post(link: &mut Link, posts: &[Post], ids: &Ids, now: Timest
 /// One INSERT that looks up the contacts by itself. `VALUES` names its columns `column1…` on both databases.
 fn insert(rows: usize, now: usize) -> String {
     format!(
-        "INSERT INTO outbox (id, network, chat, person, member, lane, kind, card, body, starts, posted_at, not_before, ready_at, is_held) \
+        "INSERT INTO outbox (id, network, chat, person, member, lane, kind, card, body, starts, rank, posted_at, not_before, ready_at, is_held) \
          SELECT w.id, w.network, w.chat, w.person, w.member, \
          w.network || CASE WHEN w.chat IS NOT NULL THEN '/' || w.chat ELSE '/@' || w.person END, \
-         w.kind, w.card, w.body, w.starts, ${now}, w.turn, w.turn, CASE WHEN w.reach = 'blocked' AND w.kind = 'say' THEN 1 ELSE 0 END \
+         w.kind, w.card, w.body, w.starts, w.rank, ${now}, w.turn, w.turn, CASE WHEN w.reach = 'blocked' AND w.kind = 'say' THEN 1 ELSE 0 END \
          FROM (SELECT v.column1 AS id, COALESCE(c.network, v.column3) AS network, COALESCE(v.column4, c.private_chat) AS chat, \
          COALESCE(c.address, v.column5) AS person, c.member AS member, v.column6 AS kind, v.column7 AS card, v.column8 AS body, \
-         v.column9 AS starts, v.column10 AS turn, c.reach AS reach \
+         v.column9 AS starts, v.column10 AS turn, v.column11 AS rank, c.reach AS reach \
          FROM (VALUES {}) AS v LEFT JOIN contact AS c ON c.id = CASE \
          WHEN v.column2 IS NOT NULL THEN (SELECT b.id FROM contact AS b WHERE b.member = v.column2 \
          ORDER BY CASE b.reach WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, b.used_at DESC, b.id LIMIT 1) \
@@ -105,10 +108,11 @@ pub(crate) async fn claim(
          SELECT o.id FROM outbox AS o WHERE o.is_held = 0 AND o.ready_at <= $1 AND o.network IN ({}) AND NOT EXISTS ( \
          SELECT 1 FROM outbox AS p WHERE p.lane = o.lane AND p.is_held = 0 \
          AND (p.not_before < o.not_before OR p.not_before = o.not_before AND p.id < o.id)) \
-         ORDER BY o.not_before, o.id LIMIT $3) \
+         ORDER BY o.rank, o.not_before, o.id LIMIT $3) \
          RETURNING id, network, chat, person, body, attempts, posted_at, starts, not_before, (SELECT k.message FROM card AS k \
          WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), (SELECT k.drawn_at FROM card AS k \
-         WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card)",
+         WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), \
+         (SELECT r.thread FROM room AS r WHERE r.network = outbox.network AND r.address = outbox.chat)",
         list(4, networks.len())
     );
     let mut binds = binds![now, lease.max(now), limit];
@@ -121,7 +125,8 @@ pub(crate) async fn claim(
         let what = row.json()?;
         let (attempts, posted_at, starts, turn) = (row.get()?, row.get()?, row.maybe()?, row.get()?);
         let card = row.maybe()?.zip(row.maybe()?);
-        claimed.push((turn, Ready { id, to, what, card, attempts, posted_at, starts }));
+        let thread = row.maybe()?;
+        claimed.push((turn, Ready { id, to, what, card, thread, attempts, posted_at, starts }));
     }
     claimed.sort_unstable_by_key(|(turn, ready)| (*turn, ready.id));
     Ok(claimed.into_iter().map(|(_, ready)| ready).collect())
@@ -152,6 +157,26 @@ pub(crate) async fn release(link: &mut Link, contact: &Contact) -> Stored<()> {
          WHERE is_held = 1 AND (member = $5 OR network = $1 AND person = $2)";
     link.run(sql, binds![contact.network, &contact.address, contact.private_chat.clone(), lane, contact.member]).await?;
     Ok(())
+}
+
+/// Takes out what was kept aside for a person.
+pub(crate) async fn take_held(
+    link: &mut Link,
+    network: Network,
+    person: &PersonAddress,
+) -> Stored<Vec<(Message, Option<TradeId>, Timestamp)>> {
+    let sql = "DELETE FROM outbox WHERE network = $1 AND person = $2 AND is_held = 1 AND kind = 'say' RETURNING id, body, starts, posted_at";
+    let mut taken: Vec<(OutboxId, Outgoing, Option<TradeId>, Timestamp)> = Vec::new();
+    for row in &link.rows(sql, binds![network, person]).await? {
+        let mut row = Reader::new(row);
+        taken.push((row.get()?, row.json()?, row.maybe()?, row.get()?));
+    }
+    taken.sort_unstable_by_key(|(id, ..)| *id);
+    let message = |(_, what, starts, at)| match what {
+        Outgoing::Say(message) => Some((message, starts, at)),
+        Outgoing::Card(_) | Outgoing::Acknowledge(_) | Outgoing::Leave => None,
+    };
+    Ok(taken.into_iter().filter_map(message).collect())
 }
 
 /// What waits for a person goes to the private chat that was made for them.

@@ -70,8 +70,8 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
             one(link, event, sql, club_columns(club)?).await
         }
         Event::RoomFound { room } => {
-            let sql = "INSERT INTO room (id, network, address, club, since) VALUES ($1, $2, $3, $4, $5)";
-            one(link, event, sql, binds![room.id, room.network, &room.address, room.club, room.since]).await
+            let sql = "INSERT INTO room (id, network, address, thread, club, since) VALUES ($1, $2, $3, $4, $5, $6)";
+            one(link, event, sql, binds![room.id, room.network, &room.address, room.thread.clone(), room.club, room.since]).await
         }
         Event::RoomJoined { room, club } => {
             let before = clubs::room(link, *room).await?.and_then(|room| room.club);

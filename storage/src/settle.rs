@@ -50,6 +50,7 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
             }
             Outcome::Dropped => gone.push(ready.id.into()),
             Outcome::Again(at) => again(link, ready, *at, 1).await?,
+            Outcome::Paused(at) => again(link, ready, *at, 0).await?,
             Outcome::Later(at) => {
                 again(link, ready, *at, 0).await?;
                 link.run("UPDATE outbox SET not_before = $2 WHERE id = $1", binds![ready.id, *at]).await?;

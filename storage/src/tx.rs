@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bot_core::{
+    card::Message,
     club::{Club, Room},
     event::Event,
     feedback::Rating,
@@ -87,6 +88,14 @@ impl Tx for Work {
     async fn unreachable(&mut self, network: Network, person: &PersonAddress) -> Stored<()> {
         self.open = None;
         people::unreachable(&mut self.link, network, person).await
+    }
+
+    async fn take_held(
+        &mut self,
+        network: Network,
+        person: &PersonAddress,
+    ) -> Stored<Vec<(Message, Option<TradeId>, Timestamp)>> {
+        outbox::take_held(&mut self.link, network, person).await
     }
 
     async fn use_club(&mut self, contact: ContactId, club: ClubId, now: Timestamp) -> Stored<()> {

@@ -1,7 +1,7 @@
-//! How Telegram's chats are written as [`ChatAddress`]: the chat's number, and after a slash the topic's, if the group has topics.
-//! A private chat has the number of its person.
+//! How Telegram's chats are written as [`ChatAddress`]: the chat's number. A private chat has the number of its person. A topic of a group is
+//! no chat of its own: it is the message's thread.
 
-use bot_core::wire::ChatAddress;
+use bot_core::wire::{ChatAddress, Destination, PersonAddress};
 use teloxide::types::{ChatId, MessageId, ThreadId};
 
 /// A chat, or one topic of it.
@@ -13,45 +13,48 @@ pub(crate) struct Place {
     pub(crate) topic: Option<ThreadId>,
 }
 
+/// A chat, as the core writes it.
+pub(crate) fn chat_address(chat: i64) -> ChatAddress {
+    ChatAddress(chat.to_string())
+}
+
 impl Place {
-    /// A chat, or one topic of it, from Telegram's own numbers.
-    pub(crate) fn new(chat: i64, topic: Option<i32>) -> Self {
-        Self { chat: ChatId(chat), topic: topic.map(|id| ThreadId(MessageId(id))) }
+    /// Where something goes; `None` if this was never an address of Telegram's. A private chat has its person's number.
+    pub(crate) fn of(to: &Destination) -> Option<Self> {
+        let address = to.chat.as_ref().map(ChatAddress::as_str).or_else(|| to.person.as_ref().map(PersonAddress::as_str));
+        Some(Self { chat: ChatId(address?.parse().ok()?), topic: None })
     }
 
-    /// The core's form.
-    pub(crate) fn address(self) -> ChatAddress {
-        ChatAddress(match self.topic {
-            Some(topic) => format!("{}/{}", self.chat, topic),
-            None => self.chat.to_string(),
-        })
-    }
-
-    /// Telegram's numbers again; `None` if this address was never one of Telegram's.
-    pub(crate) fn parse(address: &str) -> Option<Self> {
-        let (chat, topic) = match address.split_once('/') {
-            Some((chat, topic)) => (chat, Some(topic.parse().ok()?)),
-            None => (address, None),
-        };
-        Some(Self::new(chat.parse().ok()?, topic))
+    /// In this topic of it, if that is one of Telegram's.
+    pub(crate) fn in_topic(self, thread: Option<&str>) -> Self {
+        Self { topic: thread.and_then(|topic| topic.parse().ok()).map(|id| ThreadId(MessageId(id))), ..self }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use bot_core::wire::Network;
+
     use super::*;
 
-    #[test]
-    fn addresses_go_there_and_back() {
-        for text in ["42", "-1001234567890", "-1001234567890/7"] {
-            assert_eq!(Place::parse(text).map(|place| place.address().0).as_deref(), Some(text));
-        }
+    fn to(chat: Option<&str>, person: Option<&str>) -> Option<Place> {
+        Place::of(&Destination {
+            network: Network::Telegram,
+            chat: chat.map(|chat| ChatAddress(chat.to_owned())),
+            person: person.map(|person| PersonAddress(person.to_owned())),
+        })
     }
 
     #[test]
-    fn what_telegram_never_said_is_refused() {
-        for text in ["", "/", "12/", "/7", "12/x", "!room:example.org", "99999999999999999999"] {
-            assert_eq!(Place::parse(text), None, "{text}");
+    fn where_things_go() {
+        let group = to(Some("-1001234"), None).expect("a group");
+        assert_eq!((group.chat, group.topic), (ChatId(-1_001_234), None));
+        assert_eq!(group.in_topic(Some("7")).topic, Some(ThreadId(MessageId(7))));
+        assert_eq!(group.in_topic(Some("x")).topic, None);
+        let zoe = to(None, Some("42")).expect("a person");
+        assert_eq!((zoe.chat, zoe.topic), (ChatId(42), None));
+        for nowhere in [to(None, None), to(Some(""), None), to(Some("!room:example.org"), None), to(None, Some("zoe"))] {
+            assert_eq!(nowhere, None);
         }
     }
 }

@@ -10,7 +10,7 @@ use bot_core::wire::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::address::Place;
+use crate::address::chat_address;
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -159,7 +159,8 @@ impl Chat {
             "group" | "supergroup" => ChatKind::Group,
             _ => return Err("not a private chat or group"),
         };
-        Ok(CoreChat { address: Place::new(self.id, topic).address(), kind, title: self.title.clone() })
+        let thread = topic.map(|topic| topic.to_string());
+        Ok(CoreChat { address: chat_address(self.id), kind, title: self.title.clone(), thread })
     }
 }
 
@@ -196,7 +197,7 @@ fn read_message(message: Written, me: &Me) -> Result<Incoming, &'static str> {
     let event = format!("m:{}:{}", message.chat.id, message.message_id);
     let from = message.from.as_ref().ok_or("nobody wrote it")?;
     if let Some(to) = message.migrate_to_chat_id {
-        return Ok(incoming(event, from.sender(), chat, Happening::Moved { to: Place::new(to, None).address() }));
+        return Ok(incoming(event, from.sender(), chat, Happening::Moved { to: chat_address(to) }));
     }
     if let Some(left) = &message.left_chat_member {
         if left.id == me.id {

@@ -66,6 +66,7 @@ fn a_message_in_a_group() {
                 address: bot_core::wire::ChatAddress("-100555".to_owned()),
                 kind: ChatKind::Group,
                 title: Some("Les voisins".to_owned()),
+                thread: None,
             },
             message: Some(MessageRef("11".to_owned())),
             what: Happening::Said(Said { text: "bonjour".to_owned(), ..Said::default() }),
@@ -139,7 +140,8 @@ fn topics_are_places_of_their_own() {
         group(),
         json!({ "text": "bonjour", "is_topic_message": true, "message_thread_id": 3, "reply_to_message": opening }),
     );
-    assert_eq!(read(&update, &me()).expect("an event").chat.address.as_str(), "-100555/3");
+    let chat = read(&update, &me()).expect("an event").chat;
+    assert_eq!((chat.address.as_str(), chat.thread.as_deref()), ("-100555", Some("3")));
     assert_eq!(said(&update), Said { text: "bonjour".to_owned(), ..Said::default() }, "answers nothing");
     // A thread of answers in a group without topics is no topic.
     let thread = message(group(), json!({ "text": "bonjour", "message_thread_id": 3 }));
@@ -178,7 +180,8 @@ fn pressed() {
     });
     let read_query = |query: &Value| read(&json!({ "update_id": 901, "callback_query": query }), &me());
     let incoming = read_query(&query).expect("an event");
-    assert_eq!((incoming.event.0.as_str(), incoming.chat.address.as_str(), incoming.message), ("c:77", "-100555/3", None));
+    assert_eq!((incoming.event.0.as_str(), incoming.chat.address.as_str(), incoming.message), ("c:77", "-100555", None));
+    assert_eq!(incoming.chat.thread.as_deref(), Some("3"));
     let under = Some(MessageRef("5".to_owned()));
     assert_eq!(incoming.what, Happening::Pressed { payload: "oui 12".to_owned(), callback: Some("77".to_owned()), under });
     query["data"] = Value::Null;

@@ -10,6 +10,7 @@ mod address;
 mod api;
 mod draw;
 mod incoming;
+mod limits;
 mod poll;
 mod wire;
 
@@ -24,6 +25,7 @@ use crate::{
 };
 pub use crate::{
     incoming::{Me, Skipped, read},
+    limits::Limits,
     poll::Poller,
 };
 
@@ -53,6 +55,8 @@ pub struct Config {
     pub api_url: String,
     /// How long one question for updates may stay open when there are none.
     pub long_poll: Duration,
+    /// What may be sent how fast.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -61,7 +65,7 @@ impl Config {
 
     /// The usual configuration for a token.
     pub fn new(token: Token) -> Self {
-        Self { token, api_url: Self::PUBLIC_API.to_owned(), long_poll: Duration::from_secs(50) }
+        Self { token, api_url: Self::PUBLIC_API.to_owned(), long_poll: Duration::from_secs(50), limits: Limits::Standard }
     }
 }
 
@@ -102,6 +106,9 @@ impl TelegramBot {
         let me: Me = serde_json::from_value(answer).map_err(|_| ConnectError::Unreachable("no bot in the answer".to_owned()))?;
         api.call(&DeleteWebhook::new()).await?;
         tracing::info!(username = me.username, "connected to Telegram");
-        Ok((Arc::new(TelegramWire::new(api.clone())), Poller::new(api, me, clock, config.long_poll)))
+        Ok((
+            Arc::new(TelegramWire::new(api.clone(), clock.clone(), config.limits)),
+            Poller::new(api, me, clock, config.long_poll),
+        ))
     }
 }

@@ -1,11 +1,12 @@
 //! Does what the outbox asks and says how it went. What an error means is read from its text and parameters: the typed errors are
 //! partly out of date.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bot_core::{
     card::{Attachment, Message},
+    clock::Clock,
     wire::{
         Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Picture,
         Question, SendError, Wire,
@@ -19,19 +20,22 @@ use teloxide::{
     payloads::{
         AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageText, GetChatMember, GetFile, LeaveChat, SendMessage,
     },
-    types::{CallbackQueryId, FileId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId},
+    types::{CallbackQueryId, ChatId, FileId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId},
 };
 
 use crate::{
-    address::Place,
+    address::{Place, chat_address},
     api::{Api, Failure, Refused},
     draw,
     incoming::present,
+    limits::{Budget, Limits},
 };
 
 /// Troquet's mouth on Telegram.
 pub(crate) struct TelegramWire {
     api: Arc<Api>,
+    clock: Arc<dyn Clock>,
+    budget: Mutex<Budget>,
 }
 
 /// Links in people's words are not unfolded.
@@ -43,6 +47,9 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     show_above_text: false,
 };
 
+/// The topic is closed or gone.
+const NO_TOPIC: &str = "no such topic";
+
 /// What a failure means for whoever sends.
 fn verdict(failure: Failure) -> SendError {
     let refused = match failure {
@@ -53,7 +60,7 @@ fn verdict(failure: Failure) -> SendError {
         return SendError::RetryAfter(Duration::seconds(i64::from(seconds)));
     }
     if let Some(chat) = refused.migrate_to {
-        return SendError::Moved(Place::new(chat, None).address());
+        return SendError::Moved(chat_address(chat));
     }
     let any = |words: &[&str]| words.iter().any(|words| refused.says(words));
     match refused.code {
@@ -65,14 +72,12 @@ fn verdict(failure: Failure) -> SendError {
             "rights to send",
             "chat_write_forbidden",
             "group is deactivated",
-            "topic_closed",
-            "topic_deleted",
-            "thread not found",
             "bot was kicked",
         ]) =>
         {
             SendError::Unreachable
         }
+        400 if any(&["topic_closed", "topic_deleted", "thread not found"]) => SendError::Refused(NO_TOPIC.to_owned()),
         400 if any(&["message to edit not found", "message_id_invalid", "can't be edited"]) => SendError::Gone,
         // 401 and 404: the token is no longer valid, which is the host's to mend and no reason to lose a message.
         400 => SendError::Refused(refused.summary().to_owned()),
@@ -98,10 +103,9 @@ fn message_id(of: &MessageRef) -> Result<MessageId, SendError> {
     of.as_str().parse().map(MessageId).map_err(|_| SendError::Refused("not a message of Telegram".to_owned()))
 }
 
-/// Where it goes; a private chat has its person's number.
+/// Where it goes.
 fn place(to: &Destination) -> Result<Place, SendError> {
-    let address = to.chat.as_ref().map(ChatAddress::as_str).or_else(|| to.person.as_ref().map(PersonAddress::as_str));
-    address.and_then(Place::parse).ok_or_else(|| SendError::Refused("not an address of Telegram".to_owned()))
+    Place::of(to).ok_or_else(|| SendError::Refused("not an address of Telegram".to_owned()))
 }
 
 /// An answer; it is sent also if what it answers is gone.
@@ -137,8 +141,29 @@ fn document(file: &Attachment) -> Result<Part, SendError> {
 }
 
 impl TelegramWire {
-    pub(crate) fn new(api: Arc<Api>) -> Self {
-        Self { api }
+    pub(crate) fn new(api: Arc<Api>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+        Self { api, clock, budget: Mutex::new(Budget::new(limits)) }
+    }
+
+    /// Takes room for what a delivery will send. Answers to buttons and leaving are no messages, and not counted.
+    fn reserve(&self, delivery: &Delivery) -> Result<(), SendError> {
+        let calls = match &delivery.act {
+            Act::Say(message) => draw::texts(message, draw::LONGEST_TEXT).len().max(1) + message.files.len(),
+            Act::Edit { .. } | Act::Delete { .. } => 1,
+            Act::Acknowledge { .. } | Act::Leave => return Ok(()),
+        };
+        let chat = place(&delivery.to)?.chat.0;
+        let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+        budget.take(chat, calls, self.clock.now()).map_err(SendError::RetryAfter)
+    }
+
+    /// In the message's topic; in the group's general one where that topic is closed or gone.
+    async fn say_there(&self, to: Place, message: &Message, picture: Option<&Picture>) -> Result<Option<MessageRef>, SendError> {
+        let there = to.in_topic(message.thread.as_deref());
+        match self.say(there, message, picture).await {
+            Err(SendError::Refused(why)) if there.topic.is_some() && why == NO_TOPIC => self.say(to, message, picture).await,
+            other => other,
+        }
     }
 
     /// The picture with the words under it if they are short enough; else the picture, the texts, the last of them with the buttons.
@@ -213,9 +238,9 @@ impl TelegramWire {
     }
 
     async fn member(&self, chat: &ChatAddress, person: &PersonAddress) -> Option<Value> {
-        let (place, user) = (Place::parse(chat.as_str())?, person.as_str().parse().ok().map(UserId)?);
+        let (chat, user) = (chat.as_str().parse().ok().map(ChatId)?, person.as_str().parse().ok().map(UserId)?);
         self.api
-            .call(&GetChatMember::new(place.chat, user))
+            .call(&GetChatMember::new(chat, user))
             .await
             .inspect_err(|failure| tracing::info!(cause = %verdict_name(failure), "Telegram did not say who is in a chat"))
             .ok()
@@ -237,8 +262,9 @@ impl Wire for TelegramWire {
     }
 
     async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
+        self.reserve(delivery)?;
         let message = match &delivery.act {
-            Act::Say(message) => self.say(place(&delivery.to)?, message, delivery.picture.as_ref()).await?,
+            Act::Say(message) => self.say_there(place(&delivery.to)?, message, delivery.picture.as_ref()).await?,
             Act::Edit { of, message } => {
                 self.edit(place(&delivery.to)?, of, message).await?;
                 Some(of.clone())
@@ -259,7 +285,8 @@ impl Wire for TelegramWire {
                 None
             }
         };
-        Ok(Delivered { message, chat: delivery.to.person.as_ref().and(place(&delivery.to).ok()).map(Place::address) })
+        let chat = delivery.to.person.as_ref().and(place(&delivery.to).ok());
+        Ok(Delivered { message, chat: chat.map(|place| chat_address(place.chat.0)) })
     }
 
     /// About others Telegram answers surely only administrators; what it does not say is no answer.
@@ -298,11 +325,12 @@ mod tests {
             (403, "Forbidden: something new"),
             (400, "Bad Request: chat not found"),
             (400, "Bad Request: not enough rights to send text messages to the chat"),
-            (400, "Bad Request: message thread not found"),
-            (400, "Bad Request: TOPIC_CLOSED"),
         ];
         for (code, text) in unreachable {
             assert_eq!(verdict(refused(code, text)), SendError::Unreachable, "{text}");
+        }
+        for text in ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"] {
+            assert_eq!(verdict(refused(400, &format!("Bad Request: {text}"))), SendError::Refused(NO_TOPIC.to_owned()), "{text}");
         }
         for text in ["message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"] {
             assert_eq!(verdict(refused(400, &format!("Bad Request: {text}"))), SendError::Gone, "{text}");

@@ -114,9 +114,12 @@ pub(super) async fn long_answers_files_replies_and_topics() {
     assert_eq!(seen, [(4_094, 0, Some(1), false), (906, 1, None, false), (0, 0, None, true)]);
     assert_eq!(said.message, Some(MessageRef(sent[1].0.to_string())), "the one with the buttons");
     assert_eq!(sent[2].1.file, Some(("releve.csv".to_owned(), "date;points\r\n1;2".to_owned())));
-    let topic = Destination { chat: Some(ChatAddress(format!("{GROUP}/3"))), ..in_group() };
-    deliver(&wire, topic, Act::Say(Message::say("ici"))).await.expect("said");
-    assert_eq!(fake.server.lock().sent(GROUP)[0].1.topic, Some(3));
+    let there = Message { thread: Some("3".to_owned()), ..Message::say("ici") };
+    deliver(&wire, in_group(), Act::Say(there.clone())).await.expect("said");
+    fake.server.change(|state| state.plan("sendMessage", 400, refusal(400, "Bad Request: TOPIC_CLOSED")));
+    deliver(&wire, in_group(), Act::Say(there)).await.expect("said elsewhere in the group");
+    let topics: Vec<_> = fake.server.lock().sent(GROUP).into_iter().map(|(_, sent)| sent.topic).collect();
+    assert_eq!(topics, [Some(3), None]);
     fake.faultless();
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use bot_core::{
+    card::Message,
     club::{Club, Room},
     event::Event,
     feedback::Rating,
@@ -346,6 +347,7 @@ watched! {
     fn caller(network: Network, person: &PersonAddress, chat: &ChatAddress) -> Caller;
     fn touch(contact: &Contact) -> ();
     fn unreachable(network: Network, person: &PersonAddress) -> ();
+    fn take_held(network: Network, person: &PersonAddress) -> Vec<(Message, Option<TradeId>, Timestamp)>;
     fn use_club(contact: ContactId, club: ClubId, now: Timestamp) -> ();
     fn save_form(network: Network, chat: &ChatAddress, person: &PersonAddress, form: Option<&StoredForm>) -> ();
     fn keep_waiting(incoming: &Incoming, until: Timestamp) -> ();

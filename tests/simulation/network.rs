@@ -95,7 +95,7 @@ pub(crate) struct SimNetwork {
 
 /// The group, as its messages name it.
 pub(crate) fn group() -> Chat {
-    Chat { address: ChatAddress(GROUP.to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()) }
+    Chat { address: ChatAddress(GROUP.to_owned()), kind: ChatKind::Group, title: Some("Les voisins".to_owned()), thread: None }
 }
 
 /// Whose chat an address is, as the model writes it: a person's key, or the group.
@@ -157,7 +157,7 @@ impl SimNetwork {
 
     pub(crate) fn private(&self, who: usize) -> Chat {
         let key = self.state().people[who].key;
-        Chat { address: ChatAddress(format!("{PRIVATE}{key}")), kind: ChatKind::Private, title: None }
+        Chat { address: ChatAddress(format!("{PRIVATE}{key}")), kind: ChatKind::Private, title: None, thread: None }
     }
 
     /// What stands in a chat, oldest first, the newest so many.

@@ -35,6 +35,8 @@ pub struct Room {
     pub network: Network,
     /// Its address there.
     pub address: ChatAddress,
+    /// The part of it (a topic, a thread) where cards and announcements go: where Troquet was first spoken to.
+    pub thread: Option<String>,
     /// The club, once a steward has said so.
     pub club: Option<ClubId>,
     /// When Troquet was put into it.

@@ -255,7 +255,8 @@ impl Ctx<'_> {
 
     /// Says something where the sender wrote.
     pub fn say_here(&mut self, message: Message) {
-        let Chat { address, .. } = self.input.chat.clone();
+        let Chat { address, thread, .. } = self.input.chat.clone();
+        let message = Message { thread, ..message };
         self.work.say(self.input.network, address, message);
     }
 

@@ -5,17 +5,16 @@ use chrono::Duration;
 use futures::future::join_all;
 
 use crate::{
-    card::Choice,
-    engine::{Engine, work::Work},
-    event::Event,
-    lang::Lang,
+    card::{Choice, Message},
+    commands::{Press, Verb},
+    engine::{Engine, effects, work::Work},
+    lang::{Lang, say},
+    member::Role,
     notify,
     offer::OfferState,
-    reminder,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
     time::Timestamp,
-    trade::TradeState,
-    wire::{Act, Delivered, Delivery, Picture, SendError},
+    wire::{Act, ChatAddress, Delivered, Delivery, Network, PersonAddress, Picture, SendError},
 };
 
 /// Rows sent at once, at most one per chat.
@@ -32,6 +31,9 @@ const LONGEST_PAUSE: Duration = Duration::hours(3);
 
 /// A message that left later than this after it was written starts its reader's time to answer anew.
 const PROMPT: Duration = Duration::minutes(1);
+
+/// How often a room is told that somebody can't be written to.
+const KNOCKS: Duration = Duration::hours(24);
 
 /// The longest wait that a network may ask for.
 const LONGEST_WAIT: Duration = Duration::hours(24);
@@ -75,8 +77,12 @@ impl Engine {
         tx.settle(&outcomes, self.clock.now()).await?;
         tx.commit().await?;
         for (row, outcome) in &outcomes {
-            if matches!(outcome, Outcome::Done { .. }) {
-                self.start_clock(row).await?;
+            match (outcome, &row.to.person) {
+                (Outcome::Done { .. }, _) => self.start_clock(row).await?,
+                (Outcome::Unreachable, Some(person)) if matches!(row.what, Outgoing::Say(_)) => {
+                    self.knock(row.to.network, person).await?;
+                }
+                _ => {}
             }
         }
         Ok(count)
@@ -91,14 +97,14 @@ impl Engine {
     /// What a row asks of the network, from the present state; `None` if there is nothing to do any more.
     async fn draw(&self, tx: &mut dyn Tx, row: &Ready) -> Stored<Option<Drawn>> {
         Ok(match &row.what {
-            Outgoing::Say(message) => Some(Drawn::only(Act::Say(message.clone()))),
+            Outgoing::Say(message) => Some(Drawn::only(Act::Say(in_thread(message.clone(), row)))),
             Outgoing::Acknowledge(callback) => Some(Drawn::only(Act::Acknowledge { callback: callback.clone() })),
             Outgoing::Leave => Some(Drawn::only(Act::Leave)),
             Outgoing::Card(offer) => {
                 let Some(view) = tx.offer(*offer).await? else { return Ok(None) };
                 let Some(club) = tx.club(view.offer.club).await? else { return Ok(None) };
                 let lang = Lang::of(club.rules.tone, &club.rules.unit);
-                let message = notify::card::offer(&view, &lang, self.clock.now());
+                let message = in_thread(notify::card::offer(&view, &lang, self.clock.now()), row);
                 match row.card.clone().map(|(message, _)| message) {
                     Some(of) if view.offer.state == OfferState::Removed => {
                         Some(Drawn { act: Act::Delete { of: of.clone() }, otherwise: Some(Act::Edit { of, message }) })
@@ -136,7 +142,7 @@ impl Engine {
     fn judge(&self, row: &Ready, error: &SendError) -> Outcome {
         let now = self.clock.now();
         match error {
-            SendError::RetryAfter(wait) => Outcome::Again(now.after((*wait).clamp(Duration::zero(), LONGEST_WAIT))),
+            SendError::RetryAfter(wait) => Outcome::Paused(now.after((*wait).clamp(Duration::zero(), LONGEST_WAIT))),
             SendError::Unreachable => Outcome::Unreachable,
             SendError::Gone => match row.what {
                 Outgoing::Card(_) => Outcome::CardGone,
@@ -158,6 +164,36 @@ impl Engine {
         }
     }
 
+    /// Somebody can't be written to: one line in a room of theirs says so, at most once a day, with a button and nothing private.
+    async fn knock(&self, network: Network, person: &PersonAddress) -> Stored<()> {
+        let now = self.clock.now();
+        let scope = Scope { people: vec![(network, person.clone())], ..Scope::default() };
+        let mut tx = self.store.begin(&scope).await?;
+        let caller = tx.caller(network, person, &ChatAddress(String::new())).await?;
+        let (Some(contact), Some(member)) = (caller.contact, caller.member) else { return Ok(()) };
+        let name = format!("knock/{}", contact.id);
+        let last = tx.cursor(&name).await?.and_then(|at| at.parse().ok()).map(Timestamp);
+        if network.writes_first() || last.is_some_and(|last| now.since(last) < KNOCKS) {
+            return Ok(());
+        }
+        let mut line = None;
+        for (club, _) in caller.clubs.iter().filter(|(_, membership)| membership.role != Role::Former) {
+            if let Some(room) = tx.rooms(club.id).await?.into_iter().find(|room| room.network == network) {
+                let lang = Lang::of(club.rules.tone, &club.rules.unit);
+                let message = Message::say(say!(lang, "someone-waits", name = member.name.as_str()))
+                    .choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start));
+                line = Some((room, message));
+                break;
+            }
+        }
+        let Some((room, message)) = line else { return Ok(()) };
+        tx.save_cursor(&name, &now.0.to_string()).await?;
+        let mut work = Work::new(&mut *tx, &*self.clock, now);
+        work.say(room.network, room.address, message);
+        work.flush().await?;
+        tx.commit().await
+    }
+
     /// Somebody's time to answer begins when they could read the question. A crash before this leaves the earlier deadline in force.
     async fn start_clock(&self, row: &Ready) -> Stored<()> {
         let now = self.clock.now();
@@ -169,20 +205,17 @@ impl Engine {
         let Some(club) = tx.trade(trade).await?.map(|view| view.trade.club) else { return Ok(()) };
         drop(tx);
         let mut tx = self.store.begin(&Scope { clubs: vec![club], ..Scope::default() }).await?;
-        let Some(mut view) = tx.trade(trade).await? else { return Ok(()) };
-        // Only if it still waits for that answer.
-        if view.trade.since > row.posted_at || matches!(view.trade.state, TradeState::Completed { .. } | TradeState::Ended { .. })
-        {
-            return Ok(());
-        }
-        let Some(club) = tx.club(view.trade.club).await? else { return Ok(()) };
-        view.trade.since = now;
         let mut work = Work::new(&mut *tx, &*self.clock, now);
-        work.record([Event::TradeChanged { trade: view.trade.clone() }]);
-        reminder::trade::plan(&mut work, &view, &club.rules);
+        effects::restart_clock(&mut work, trade, row.posted_at).await?;
         work.flush().await?;
         tx.commit().await
     }
+}
+
+/// What a room is told goes where its cards are, unless it answers something said elsewhere in it.
+fn in_thread(message: Message, row: &Ready) -> Message {
+    let thread = message.thread.clone().or_else(|| row.thread.clone());
+    Message { thread, ..message }
 }
 
 /// What a row asks of the network, and what to ask where it refuses that.

@@ -8,7 +8,7 @@ use crate::{
     club::{Club, Deadlines},
     engine::{context::Done, work::Work},
     event::Event,
-    id::{MemberId, OfferId},
+    id::{MemberId, OfferId, TradeId},
     lang::Lang,
     ledger::Holder,
     member::Reach,
@@ -196,6 +196,19 @@ pub async fn next_in_queue(work: &mut Work<'_>, club: &Club, offer: &Offer, over
     let passes = work.timer(passes, subject, Due::TurnPasses { waited: false });
     work.plan(subject, vec![Timer { club: Some(club.id), member: Some(member), ..passes }]);
     draw_cards(work, club, offer.id).await
+}
+
+/// The other side could read the question only now: their time to answer begins now, if the exchange still waits for that answer.
+pub async fn restart_clock(work: &mut Work<'_>, trade: TradeId, asked_at: Timestamp) -> Stored<()> {
+    let Some(mut view) = work.tx.trade(trade).await? else { return Ok(()) };
+    if view.trade.since > asked_at || view.trade.state.is_over() {
+        return Ok(());
+    }
+    let Some(club) = work.tx.club(view.trade.club).await? else { return Ok(()) };
+    view.trade.since = work.now;
+    work.record([Event::TradeChanged { trade: view.trade.clone() }]);
+    reminder::trade::plan(work, &view, &club.rules);
+    Ok(())
 }
 
 /// Whose turn it was has agreed: what is left is the next one's.

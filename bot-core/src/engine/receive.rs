@@ -13,7 +13,7 @@ use crate::{
     card::Message,
     commands::{Press, Verb},
     engine::{
-        Engine,
+        Engine, backlog,
         context::{Ctx, Done, Facts, Stop},
         dispatch,
         work::Work,
@@ -270,10 +270,18 @@ impl Ctx<'_> {
         if self.work.now.since(contact.used_at) >= Duration::hours(1) {
             next.used_at = self.work.now;
         }
-        if next != *contact {
-            self.work.tx.touch(&next).await?;
-            *contact = next;
+        if next == *contact {
+            return Ok(());
         }
+        let returns = contact.reach == Reach::Blocked && next.reach == Reach::Open;
+        let (network, address) = (next.network, next.address.clone());
+        *contact = next.clone();
+        if returns {
+            backlog::tell(self, network, &address).await?;
+            // Taken out for good: a refusal of what follows must not drop it.
+            self.work.flush().await?;
+        }
+        self.work.tx.touch(&next).await?;
         Ok(())
     }
 }

@@ -77,6 +77,7 @@ impl Engine {
         for (member, timers) in reminders {
             tx.savepoint().await?;
             let mut work = Work::new(&mut *tx, &*self.clock, now);
+            work.hush(now);
             if let Ok(reminded) = AssertUnwindSafe(remind(&mut work, member, &timers)).catch_unwind().await {
                 reminded?;
                 work.flush().await?;

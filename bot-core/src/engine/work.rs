@@ -7,7 +7,7 @@ use crate::{
     event::Event,
     id::{MemberId, OfferId, TimerId, TradeId},
     reminder::{Due, Subject, Timer},
-    store::{Outgoing, Post, Stored, To, Tx},
+    store::{Outgoing, Post, Rank, Stored, To, Tx},
     time::Timestamp,
     wire::{ChatAddress, Network},
 };
@@ -24,6 +24,8 @@ pub struct Work<'a> {
     pub by: Option<MemberId>,
     /// What members are told leaves no earlier.
     hushed_until: Timestamp,
+    /// How urgent what members are told is.
+    rank: Rank,
     events: Vec<Event>,
     posts: Vec<Post>,
     plans: Vec<(Subject, Vec<Timer>)>,
@@ -32,7 +34,17 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// Nothing yet.
     pub fn new(tx: &'a mut dyn Tx, clock: &'a dyn Clock, now: Timestamp) -> Self {
-        Self { tx, clock, now, by: None, hushed_until: now, events: Vec::new(), posts: Vec::new(), plans: Vec::new() }
+        Self {
+            tx,
+            clock,
+            now,
+            by: None,
+            hushed_until: now,
+            rank: Rank::Notice,
+            events: Vec::new(),
+            posts: Vec::new(),
+            plans: Vec::new(),
+        }
     }
 
     /// Facts to record.
@@ -43,6 +55,7 @@ impl<'a> Work<'a> {
     /// From here on, what members are told waits until then: time has brought it about, and these are quiet hours.
     pub fn hush(&mut self, until: Timestamp) {
         self.hushed_until = until;
+        self.rank = Rank::Reminder;
     }
 
     /// When a member can read what they are told now, as far as quiet hours go.
@@ -61,7 +74,13 @@ impl<'a> Work<'a> {
     }
 
     fn write_to(&mut self, member: MemberId, message: Message, starts: Option<TradeId>) {
-        self.posts.push(Post { to: To::Member(member), what: Outgoing::Say(message), not_before: self.hushed_until, starts });
+        self.posts.push(Post {
+            to: To::Member(member),
+            what: Outgoing::Say(message),
+            not_before: self.hushed_until,
+            starts,
+            rank: self.rank,
+        });
     }
 
     /// Is there something to tell this member?
@@ -76,7 +95,9 @@ impl<'a> Work<'a> {
 
     /// Anything for the outbox.
     pub fn post(&mut self, to: To, what: Outgoing, starts: Option<TradeId>) {
-        self.posts.push(Post { to, what, not_before: self.now, starts });
+        // A card is news; everything else that goes to a place answers somebody there.
+        let rank = if matches!(what, Outgoing::Card(_)) { Rank::Notice } else { Rank::Answer };
+        self.posts.push(Post { to, what, not_before: self.now, starts, rank });
     }
 
     /// The card of an offer is stale in these chats, or not there yet.

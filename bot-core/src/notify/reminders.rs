@@ -59,13 +59,27 @@ pub fn still_available(offer: &Offer, lang: &Lang, days_left: i64) -> Message {
 /// Several messages for one person become one; the buttons of each follow in order and say which of them they belong to. The last two put
 /// all of it off.
 pub fn together(messages: Vec<(String, Message)>, club: ClubId, lang: &Lang) -> Message {
-    let mut all = Message::titled(say!(lang, "remind-several", count = messages.len()));
+    let title = say!(lang, "remind-several", count = messages.len());
+    reminders::all_later(joined(Message::titled(title), messages, lang), club, lang)
+}
+
+/// What came while somebody could not be written to; `older`: how many more there were before these.
+pub fn backlog(messages: Vec<(String, Message)>, older: usize, club: ClubId, lang: &Lang) -> Message {
+    let title = Message::titled(say!(lang, "backlog", count = messages.len() + older));
+    let all = joined(title, messages, lang);
+    all.choice(say!(lang, "button-my-trades"), Press::new(Verb::MyTrades, club))
+}
+
+fn joined(mut all: Message, messages: Vec<(String, Message)>, lang: &Lang) -> Message {
     for (name, message) in messages {
         all.lines.extend(message.lines);
+        all.files.extend(message.files);
         for mut choice in message.choices {
-            choice.label = say!(lang, "button-of", button = choice.label, of = name.as_str());
+            if !name.is_empty() {
+                choice.label = say!(lang, "button-of", button = choice.label, of = name.as_str());
+            }
             all.choices.push(choice);
         }
     }
-    reminders::all_later(all, club, lang)
+    all
 }

@@ -19,6 +19,7 @@ on_both! {
             id: RoomId(world.id()),
             network: Network::Matrix,
             address: chat("!room:example.org"),
+            thread: Some("3".to_owned()),
             club: None,
             since: later(1),
         };
@@ -137,7 +138,7 @@ on_both! {
         let club = world.club("Vernier").await;
         let old = chat(&format!("group-{}", club.id.0));
         let new = chat("-100123");
-        let seen = Room { id: RoomId(world.id()), network: Network::Telegram, address: new.clone(), club: None, since: later(1) };
+        let seen = Room { id: RoomId(world.id()), network: Network::Telegram, address: new.clone(), thread: Some("7".to_owned()), club: None, since: later(1) };
         world.record(&[Event::RoomFound { room: seen.clone() }]).await;
         let mut tx = world.tx().await;
         tx.move_chat(Network::Telegram, &old, &new).await.expect("moved");

@@ -12,7 +12,7 @@ fn incoming(words: &str) -> Incoming {
         network: Network::Telegram,
         event: EventId("1".to_owned()),
         sender: Sender { address: person("Nina"), name: "Nina\0\u{202E}".to_owned(), username: None },
-        chat: Chat { address: chat("p-Nina"), kind: ChatKind::Private, title: None },
+        chat: Chat { address: chat("p-Nina"), kind: ChatKind::Private, title: None, thread: None },
         message: None,
         what: Happening::Said(Said { text: words.to_owned(), ..Said::default() }),
     }

@@ -42,7 +42,7 @@ on_both! {
         tx.save_photo(PhotoId(77), Network::Telegram, &FileRef("f".to_owned()), T0).await.expect("kept");
         tx.commit().await.expect("committed");
         world.record(&[Event::OfferChanged { offer: offer.clone() }]).await;
-        world.post(&[Post { to: group("g"), what: Outgoing::Card(offer.id), not_before: T0, starts: None }], T0).await;
+        world.post(&[Post { to: group("g"), what: Outgoing::Card(offer.id), not_before: T0, starts: None, rank: bot_core::store::Rank::Notice }], T0).await;
         let ready = world.claim(T0).await;
         let drawn = Outcome::Done { message: Some(MessageRef("9".to_owned())), chat: None, choices: Vec::new() };
         world.settle(&[(ready[0].clone(), drawn)], T0).await;

@@ -16,7 +16,7 @@ fn done(message: &str) -> Outcome {
 }
 
 fn card(to: To, offer: OfferId, not_before: bot_core::time::Timestamp) -> Post {
-    Post { to, what: Outgoing::Card(offer), not_before, starts: None }
+    Post { to, what: Outgoing::Card(offer), not_before, starts: None, rank: bot_core::store::Rank::Notice }
 }
 
 fn choice(label: &str) -> Choice {
@@ -309,7 +309,7 @@ on_both! {
         let here = chat("a");
         let show = async |n: usize, what: Outgoing, message: &str, choices: Vec<Choice>| {
             let at = later(i64::try_from(n).expect("small"));
-            world.post(&[Post { to: group("a"), what, not_before: at, starts: None }], at).await;
+            world.post(&[Post { to: group("a"), what, not_before: at, starts: None, rank: bot_core::store::Rank::Notice }], at).await;
             let ready = world.claim(at).await;
             assert_eq!(ready.len(), 1);
             let outcome = Outcome::Done { message: Some(MessageRef(message.to_owned())), chat: None, choices };

@@ -69,6 +69,7 @@ on_both! {
             what: bot_core::store::Outgoing::Card(offer.id),
             not_before: T0,
             starts: None,
+            rank: bot_core::store::Rank::Notice,
         }));
         tx.post(&posts, T0).await.expect("posted");
         let subject = Subject::Trade(trade.id);

@@ -210,7 +210,8 @@ impl World {
         let name = Name::new(name).expect("a name");
         let club = Club { id: ClubId(self.id()), name, rules: Rules::default(), created_at: T0 };
         let address = chat(&format!("group-{}", club.id.0));
-        let room = Room { id: RoomId(self.id()), network: Network::Telegram, address, club: Some(club.id), since: T0 };
+        let room =
+            Room { id: RoomId(self.id()), network: Network::Telegram, address, thread: None, club: Some(club.id), since: T0 };
         self.record(&[Event::ClubCreated { club: club.clone() }, Event::RoomFound { room }]).await;
         club
     }
@@ -417,7 +418,7 @@ pub(crate) fn say(to: To, text: &str) -> Post {
 }
 
 pub(crate) fn say_at(to: To, text: &str, not_before: Timestamp) -> Post {
-    Post { to, what: Outgoing::Say(Message::say(text)), not_before, starts: None }
+    Post { to, what: Outgoing::Say(Message::say(text)), not_before, starts: None, rank: bot_core::store::Rank::Notice }
 }
 
 /// A group.

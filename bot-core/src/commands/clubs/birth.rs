@@ -193,6 +193,7 @@ fn found(ctx: &Ctx<'_>) -> Room {
         id: RoomId(ctx.work.clock.id()),
         network: ctx.input.network,
         address: ctx.input.chat.address.clone(),
+        thread: ctx.input.chat.thread.clone(),
         club: None,
         since: ctx.work.now,
     }
@@ -222,7 +223,7 @@ mod tests {
             network: Network::Console,
             event: EventId("1".into()),
             sender: Sender { address: PersonAddress("zoe".into()), name: "Zoé".into(), username: None },
-            chat: Chat { address: ChatAddress("g".into()), kind: ChatKind::Group, title: None },
+            chat: Chat { address: ChatAddress("g".into()), kind: ChatKind::Group, title: None, thread: None },
             message: None,
             what: Happening::Said(Said { text: text.into(), ..Said::default() }),
         }

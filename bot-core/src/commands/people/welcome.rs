@@ -284,7 +284,7 @@ mod tests {
             network: Network::Telegram,
             event: EventId("1".into()),
             sender: Sender { address: PersonAddress("1".into()), name: String::new(), username: None },
-            chat: Chat { address: ChatAddress("1".into()), kind: ChatKind::Private, title: None },
+            chat: Chat { address: ChatAddress("1".into()), kind: ChatKind::Private, title: None, thread: None },
             message: None,
             what,
         };

@@ -78,8 +78,8 @@ INSERT INTO prompt (network, chat, message, id, choices, at) VALUES
 INSERT INTO card (network, chat, offer, message, drawn_at) VALUES
     ('telegram', 'group-10', 18, '9', 1772438400000);
 
-INSERT INTO outbox (id, network, chat, person, member, lane, kind, card, body, starts, posted_at, not_before, ready_at, attempts, is_claimed, is_held) VALUES
-    (143565992755202063, 'telegram', 'p-Ali', 'Ali', 14, 'telegram/p-Ali', 'say', NULL, '{"say":{"lines":[{"style":"body","text":"Bonjour"}]}}', NULL, 1772438400000, 1772438400000, 1772438400000, 0, 0, 0);
+INSERT INTO outbox (id, network, chat, person, member, lane, kind, card, body, starts, rank, posted_at, not_before, ready_at, attempts, is_claimed, is_held) VALUES
+    (143565992755202063, 'telegram', 'p-Ali', 'Ali', 14, 'telegram/p-Ali', 'say', NULL, '{"say":{"lines":[{"style":"body","text":"Bonjour"}]}}', NULL, 1, 1772438400000, 1772438400000, 1772438400000, 0, 0, 0);
 
 INSERT INTO timer (id, at, kind, subject, who, club, member, due) VALUES
     (48, 1780214400000, 'trade', 46, 0, 10, NULL, '{"trade_deadline":{"version":1}}'),

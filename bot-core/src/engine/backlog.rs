@@ -1,0 +1,55 @@
+//! Somebody who could not be written to is back: what was kept aside for them comes as one message, with the buttons of each part, and the
+//! time to answer begins now.
+
+use crate::{
+    card::Message,
+    commands::{Numbered, Press, reminders},
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
+    id::ClubId,
+    lang::Lang,
+    notify,
+    wire::{Network, PersonAddress},
+};
+
+/// Parts of one message at most, the newest; older ones are still in `/mesechanges`.
+const PARTS: usize = 8;
+
+/// Tells the sender, who was away, what was kept aside.
+///
+/// # Errors
+/// If the store fails.
+pub(super) async fn tell(ctx: &mut Ctx<'_>, network: Network, person: &PersonAddress) -> Done {
+    let mut held = ctx.work.tx.take_held(network, person).await?;
+    let Some(club) = ctx.caller.clubs.first().map(|(club, _)| club.clone()) else { return Ok(()) };
+    for (_, starts, posted_at) in &held {
+        if let Some(trade) = starts {
+            effects::restart_clock(&mut ctx.work, *trade, *posted_at).await?;
+        }
+    }
+    let older = held.len().saturating_sub(PARTS);
+    held.drain(..older);
+    let message = match held.len() {
+        0 => return Ok(()),
+        1 if older == 0 => held.remove(0).0,
+        _ => together(held.into_iter().map(|(message, ..)| message).collect(), older, club.id, &ctx.lang(&club)),
+    };
+    ctx.answer(message);
+    Ok(())
+}
+
+fn together(messages: Vec<Message>, older: usize, club: ClubId, lang: &Lang) -> Message {
+    let named = messages.into_iter().map(|message| (name(&message, lang), message)).collect();
+    notify::reminders::backlog(named, older, club, lang)
+}
+
+/// « Échange 3 »: what the buttons of a message are about; empty if it has none.
+fn name(message: &Message, lang: &Lang) -> String {
+    let about = message.choices.iter().find_map(|choice| {
+        let (spec, args) = Press::read(&choice.press)?;
+        spec.verb.counts().zip(args.number)
+    });
+    about.map_or_else(String::new, |(what, number): (Numbered, u32)| reminders::name(what, number, lang))
+}
