@@ -148,7 +148,8 @@ impl TelegramWire {
     /// Takes room for what a delivery will send. Answers to buttons and leaving are no messages, and not counted.
     fn reserve(&self, delivery: &Delivery) -> Result<(), SendError> {
         let calls = match &delivery.act {
-            Act::Say(message) => draw::texts(message, draw::LONGEST_TEXT).len().max(1) + message.files.len(),
+            // The files of one answer are taken as one burst; should Telegram not, it says so and the outbox waits.
+            Act::Say(message) => draw::texts(message, draw::LONGEST_TEXT).len().max(1) + usize::from(!message.files.is_empty()),
             Act::Edit { .. } | Act::Delete { .. } => 1,
             Act::Acknowledge { .. } | Act::Leave => return Ok(()),
         };

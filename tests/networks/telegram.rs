@@ -12,7 +12,7 @@ use bot_core::{
     },
 };
 use serde_json::json;
-use telegram_bot::{Config, ConnectError, Poller, TelegramBot, Token};
+use telegram_bot::{Config, ConnectError, Limits, Poller, TelegramBot, Token};
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
@@ -37,7 +37,7 @@ async fn quarter() -> FakeTelegram {
 }
 
 async fn connect(fake: &FakeTelegram) -> (Arc<dyn Wire>, Poller) {
-    let config = Config { api_url: fake.url.clone(), ..Config::new(Token::new(TOKEN)) };
+    let config = Config { api_url: fake.url.clone(), limits: Limits::None, ..Config::new(Token::new(TOKEN)) };
     TelegramBot::connect(&config, clock()).await.expect("a connection")
 }
 

@@ -79,6 +79,12 @@ pub enum Nudge {
     StillAvailable,
 }
 
+/// Reminders of things that began a little apart are due together, and so come as one message: on the last full five minutes.
+pub(crate) fn together(at: Timestamp) -> Timestamp {
+    const GRID: i64 = 5 * 60 * 1_000;
+    Timestamp(at.0 - at.0.rem_euclid(GRID))
+}
+
 /// Something due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timer {

@@ -4,7 +4,7 @@ use crate::{
     club::{Deadlines, Rules},
     engine::work::Work,
     offer::{Offer, OfferState},
-    reminder::{Due, Nudge, Subject, Timer},
+    reminder::{Due, Nudge, Subject, Timer, together},
 };
 
 /// Replaces what is due about an offer by what its present state asks for.
@@ -24,7 +24,7 @@ fn schedule(work: &mut Work<'_>, offer: &Offer, rules: &Rules, reminders: &[u16]
         timers.push(Timer { club: Some(offer.club), ..work.timer(offer.expires_at, subject, Due::OfferExpires) });
         for days in reminders {
             let due = offer.expires_at.before(Deadlines::days(*days));
-            let at = rules.quiet.place(due, Some(offer.expires_at), rules.zone);
+            let at = rules.quiet.place(together(due), Some(offer.expires_at), rules.zone);
             if at > work.now {
                 let timer = work.timer(at, subject, Due::Remind(Nudge::StillAvailable));
                 timers.push(Timer { club: Some(offer.club), member: Some(offer.owner), ..timer });

@@ -7,7 +7,7 @@ use crate::{
     engine::work::Work,
     feedback::Rating,
     id::{MemberId, TradeId},
-    reminder::{Due, Nudge, Subject, Timer},
+    reminder::{Due, Nudge, Subject, Timer, together},
     store::TradeView,
     time::{Appointment, Timestamp, moment},
     trade::{Moving, Side, Trade, TradeState, transition::deadline},
@@ -70,7 +70,7 @@ fn due(
         let rated = nudge == Nudge::Rate && ratings.iter().any(|rating| rating.by == member);
         // A dispute's reminders are the stewards'; a party can't silence them.
         let silenced = silent == Some(member) && nudge != Nudge::Dispute;
-        let at = rules.quiet.place(at, event, rules.zone);
+        let at = rules.quiet.place(together(at), event, rules.zone);
         // What the present message says anyway, or what would come after the event, needs no reminder.
         let useless = at <= now || event.is_some_and(|event| at >= event);
         if !(rated || silenced || useless) {
