@@ -167,6 +167,8 @@ pub enum Happening {
     },
     /// Somebody left the group.
     Left,
+    /// Somebody wrote to Troquet in the name of a group or channel: nobody to deal with. The sender is that group or channel.
+    Faceless,
 }
 
 impl Happening {
@@ -181,6 +183,7 @@ impl Happening {
             Self::Removed => "removed",
             Self::Moved { .. } => "moved",
             Self::Left => "left",
+            Self::Faceless => "faceless",
         }
     }
 }

@@ -182,6 +182,7 @@ consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu cha
 consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
 cannot-write = { $name }, je ne peux pas t’écrire en privé. Ouvre notre discussion : ma réponse t’y attend.
 consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
+faceless = Ce message est écrit au nom du groupe ou d’un canal : je ne sais pas qui parle. Écris avec ton propre nom, ou en privé.
 hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou choisis un de ces boutons.
 hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».
 

@@ -554,6 +554,7 @@ consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre d
 someone-waits = { $name }, un message vous attend en privé. Ouvrez notre discussion pour le lire.
 cannot-write = { $name }, je ne peux pas vous écrire en privé. Ouvrez notre discussion : ma réponse vous y attend.
 button-consent = J’accepte
+faceless = Ce message est écrit au nom du groupe ou d’un canal : je ne sais pas qui parle. Écrivez avec votre propre nom, ou en privé.
 button-refuse-consent = Non merci
 button-open-private = Ouvrir la discussion
 hello = Bonjour { $name } !
