@@ -309,6 +309,11 @@ pub enum Question {
         /// The person.
         person: PersonAddress,
     },
+    /// Does the network hand over everything that is said in this chat? Some keep back what is not clearly for a program.
+    HearsAll {
+        /// The chat.
+        chat: ChatAddress,
+    },
 }
 
 /// An answer and when it was had; older than 60 s it no longer counts.

@@ -471,6 +471,7 @@ room-removed-how = Pour m’y faire revenir : ajoutez-moi de nouveau, puis une p
 room-goodbye = Personne n’a ouvert de club ici, alors je quitte le groupe. Pour me faire revenir, il suffit de m’ajouter de nouveau.
 room-joined = Ce groupe fait maintenant partie du club « { $club } ».
 room-joined-others = Un autre groupe rejoint le club : « { $room } ».
+room-hears-little = Dans le groupe « { $group } », Telegram ne me transmet que les commandes et les réponses à mes messages. Pour que je voie aussi les photos et les mentions, nommez-moi administrateur du groupe, sans autre droit.
 button-open-club = Ouvrir le club
 
 club-unnamed = Le club du quartier

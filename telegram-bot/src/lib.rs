@@ -107,7 +107,7 @@ impl TelegramBot {
         api.call(&DeleteWebhook::new()).await?;
         tracing::info!(username = me.username, "connected to Telegram");
         Ok((
-            Arc::new(TelegramWire::new(api.clone(), clock.clone(), config.limits)),
+            Arc::new(TelegramWire::new(api.clone(), me.username.clone(), clock.clone(), config.limits)),
             Poller::new(api, me, clock, config.long_poll),
         ))
     }
