@@ -16,7 +16,7 @@ use telegram_bot::{Config, ConnectError, Poller, TelegramBot, Token};
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
-    fake_telegram::{BOT, FakeTelegram, Group, Resident, TOKEN, refusal},
+    fake_telegram::{BOT, FakeTelegram, Group, Resident, State, TOKEN, refusal},
     hall::{Hall, answer, clock},
 };
 
@@ -327,4 +327,163 @@ pub(super) async fn a_quiet_stretch_forgets_the_offset() {
     assert_eq!(tokio::time::timeout(PATIENCE, rounds).await, Ok(vec![None, Some(update + 1), None, None]));
     listening.stop().await;
     fake.faultless();
+}
+
+pub(super) async fn menus_and_descriptions_are_set_where_they_differ() {
+    let fake = quarter().await;
+    let set = async || {
+        connect(&fake).await;
+        std::mem::take(&mut fake.server.lock().sets)
+    };
+    assert_eq!(set().await, 10, "three menus and two descriptions in two languages");
+    assert_eq!(set().await, 0, "they are there");
+    {
+        let state = fake.server.lock();
+        let names = |scope: &str, language: &str| {
+            let menu = state.menus[&(scope.to_owned(), language.to_owned())].as_array().expect("a menu").clone();
+            menu.iter().map(|entry| entry["command"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+        };
+        for language in ["", "fr"] {
+            assert_eq!(
+                names("all_group_chats", language),
+                ["offre", "cherche", "annonces", "annonce", "profil", "regles", "aide"]
+            );
+            assert!(names("all_chat_administrators", language).contains(&"club".to_owned()));
+            assert!(names("all_private_chats", language).contains(&"solde".to_owned()));
+        }
+        let short = state.description(&("short_description".to_owned(), "fr".to_owned()));
+        assert!(short.starts_with("Objets, services et savoirs"), "{short}");
+    }
+    let french = ("all_group_chats".to_owned(), "fr".to_owned());
+    fake.server.change(|state| state.menus.insert(french, json!([{ "command": "start", "description": "Hello" }])));
+    assert_eq!(set().await, 1, "the one that differs");
+    fake.server.change(|state| {
+        state.menus.clear();
+        state.plan("setMyCommands", 429, refusal(429, "Too Many Requests: retry after 3600"));
+    });
+    assert_eq!(set().await, 0, "a refusal does not stop the bot");
+    assert_eq!(set().await, 6);
+    fake.faultless();
+}
+
+/// A bot at work, with its engine.
+struct Bot {
+    fake: FakeTelegram,
+    engine: Arc<Engine>,
+    listening: Listening,
+    _hall: Hall,
+}
+
+impl Bot {
+    async fn start() -> Self {
+        let fake = quarter().await;
+        let (wire, poller) = connect(&fake).await;
+        let hall = Hall::open().await;
+        let engine = Arc::new(hall.engine(wire, 0));
+        let listening = listen(poller, &engine);
+        Self { fake, engine, listening, _hall: hall }
+    }
+
+    /// Something happens, and Troquet has said all it has to say about it.
+    async fn after<T>(&self, what: impl FnOnce(&mut State) -> T) -> T {
+        let out = self.fake.server.change(what);
+        all_acknowledged(&self.fake).await;
+        answer(&self.engine).await;
+        out
+    }
+
+    /// Somebody presses a button under the newest message that has it.
+    async fn press(&self, who: Resident, chat: i64, label: &str) {
+        let id = self.under(chat, label);
+        self.after(|state| state.presses(who, chat, id, label)).await;
+    }
+
+    /// The newest message with this button.
+    fn under(&self, chat: i64, label: &str) -> i64 {
+        let sent = self.fake.server.lock().sent(chat);
+        let has = |buttons: &[(String, String)]| buttons.iter().any(|(text, _)| text == label);
+        sent.iter().rev().find(|(_, sent)| has(&sent.buttons)).map(|(id, _)| *id).expect("such a button")
+    }
+
+    /// Zoé opens the group's club.
+    async fn club(&self) {
+        self.after(|state| state.says(ZOE, ZOE.id, "/start")).await;
+        self.press(ZOE, ZOE.id, "J’accepte").await;
+        self.after(|state| state.says(ZOE, GROUP, "/club")).await;
+    }
+
+    /// What it said in a chat that has these words.
+    fn said(&self, chat: i64, words: &str) -> usize {
+        self.fake.texts(chat).iter().filter(|text| text.contains(words)).count()
+    }
+
+    async fn stop(self) {
+        self.listening.stop().await;
+        self.fake.faultless();
+    }
+}
+
+pub(super) async fn a_link_opens_the_private_chat_and_what_waited_goes_on_once() {
+    let bot = Bot::start().await;
+    bot.club().await;
+    bot.after(|state| state.says(ALI, GROUP, "/offre Vélo enfant, 15 points")).await;
+    assert!(bot.fake.texts(ALI.id).is_empty(), "nobody can be written to first");
+    let (id, line) = bot.fake.server.lock().sent(GROUP).pop().expect("a line in the group");
+    assert_eq!(line.buttons, [("Ouvrir la discussion".to_owned(), "https://t.me/troquet_bot?start=start".to_owned())]);
+    // Pressed twice, before and after: each press is a message of its own.
+    for _ in 0..2 {
+        bot.after(|state| state.follows(ALI, GROUP, id, "Ouvrir la discussion")).await;
+    }
+    assert_eq!(bot.said(ALI.id, "Êtes-vous d’accord"), 2);
+    assert_eq!(bot.said(GROUP, "Annonce 1"), 0);
+    bot.press(ALI, ALI.id, "J’accepte").await;
+    assert_eq!((bot.said(GROUP, "Annonce 1"), bot.said(ALI.id, "Annonce 1 publiée")), (1, 1), "it went on by itself");
+    bot.after(|state| state.follows(ALI, GROUP, id, "Ouvrir la discussion")).await;
+    let again = bot.fake.server.lock().messages.len();
+    bot.after(State::happens_again).await;
+    assert_eq!(bot.fake.server.lock().messages.len(), again, "the same updates once more");
+    assert_eq!((bot.said(GROUP, "Annonce"), bot.said(ALI.id, "publiée")), (1, 1));
+    bot.stop().await;
+}
+
+pub(super) async fn whoever_has_no_face_is_told_once_a_day() {
+    let bot = Bot::start().await;
+    let (told, hello) = ("au nom du groupe ou d’un canal", "bonjour à tous");
+    // A group without a club, then the same with one.
+    for text in [hello, "/inconnu", "/aide@autre_bot"] {
+        bot.after(|state| state.says_in_its_name(GROUP, GROUP, text)).await;
+    }
+    assert!(bot.fake.texts(GROUP).is_empty());
+    bot.after(|state| state.says_in_its_name(GROUP, GROUP, "/club")).await;
+    assert_eq!(bot.said(GROUP, told), 1);
+    let (_, line) = bot.fake.server.lock().sent(GROUP).pop().expect("a line in the group");
+    assert_eq!(line.buttons[0].1, "https://t.me/troquet_bot?start=start");
+    bot.club().await;
+    let before = bot.fake.texts(GROUP).len();
+    for text in ["/offre Vélo", "@troquet_bot bonjour", "/aide@troquet_bot"] {
+        bot.after(|state| state.says_in_its_name(-100_999, GROUP, text)).await;
+    }
+    assert_eq!(bot.fake.texts(GROUP).len(), before, "said today already, and nothing is done");
+    bot.stop().await;
+}
+
+pub(super) async fn a_steward_learns_what_privacy_mode_keeps_back() {
+    let cure = "nommez-moi administrateur du groupe";
+    let bot = Bot::start().await;
+    bot.club().await;
+    assert_eq!((bot.said(ZOE.id, cure), bot.said(GROUP, cure)), (1, 0));
+    assert_eq!(bot.said(GROUP, "est ouvert"), 1);
+    bot.stop().await;
+    for hears in 0..3 {
+        let bot = Bot::start().await;
+        bot.fake.server.change(|state| match hears {
+            0 => state.hears_all = true,
+            1 => drop(state.groups.get_mut(&GROUP).expect("the group").members.insert(BOT, "administrator")),
+            // The first question for it is about Zoé; no answer about itself says nothing.
+            _ => state.plan("getMe", 502, refusal(502, "Bad Gateway")),
+        });
+        bot.club().await;
+        assert_eq!((bot.said(ZOE.id, cure), bot.said(GROUP, "est ouvert")), (0, 1), "{hears}");
+        bot.stop().await;
+    }
 }
