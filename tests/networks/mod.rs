@@ -30,6 +30,8 @@ pub(crate) fn all() -> Vec<Trial> {
         telegram::a_link_opens_the_private_chat_and_what_waited_goes_on_once,
         telegram::whoever_has_no_face_is_told_once_a_day,
         telegram::a_steward_learns_what_privacy_mode_keeps_back,
+        telegram::albums_and_forwards_in_private_are_one_preview_at_most,
+        telegram::being_allowed_to_write_again_is_coming_back,
         matrix::an_invited_bot_comes_and_answers_in_secret,
         matrix::the_next_run_goes_on_where_the_commits_ended,
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,

@@ -6,12 +6,13 @@ use bot_core::{
     card::{Attachment, Message},
     engine::Engine,
     id::OutboxId,
+    store::{Scope, Store},
     wire::{
         Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Picture,
         Question, SendError, Wire,
     },
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use telegram_bot::{Config, ConnectError, Poller, TelegramBot, Token};
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -371,7 +372,7 @@ struct Bot {
     fake: FakeTelegram,
     engine: Arc<Engine>,
     listening: Listening,
-    _hall: Hall,
+    hall: Hall,
 }
 
 impl Bot {
@@ -381,7 +382,7 @@ impl Bot {
         let hall = Hall::open().await;
         let engine = Arc::new(hall.engine(wire, 0));
         let listening = listen(poller, &engine);
-        Self { fake, engine, listening, _hall: hall }
+        Self { fake, engine, listening, hall }
     }
 
     /// Something happens, and Troquet has said all it has to say about it.
@@ -464,6 +465,64 @@ pub(super) async fn whoever_has_no_face_is_told_once_a_day() {
         bot.after(|state| state.says_in_its_name(-100_999, GROUP, text)).await;
     }
     assert_eq!(bot.fake.texts(GROUP).len(), before, "said today already, and nothing is done");
+    // A day later.
+    let mut tx = bot.hall.database().begin(&Scope::default()).await.expect("a transaction");
+    let name = format!("faceless/telegram/{GROUP}");
+    let said: i64 = tx.cursor(&name).await.expect("read").and_then(|at| at.parse().ok()).expect("a moment");
+    tx.save_cursor(&name, &(said - 24 * 3_600 * 1_000).to_string()).await.expect("kept");
+    tx.commit().await.expect("kept");
+    bot.after(|state| state.says_in_its_name(GROUP, GROUP, "/aide")).await;
+    assert_eq!(bot.said(GROUP, told), 2);
+    bot.stop().await;
+}
+
+pub(super) async fn albums_and_forwards_in_private_are_one_preview_at_most() {
+    let bot = Bot::start().await;
+    bot.club().await;
+    let before = bot.fake.texts(ZOE.id).len();
+    let sends = |more: Value| {
+        move |state: &mut State| {
+            let mut message = json!({ "message_id": state.number(), "date": 1, "chat": { "id": ZOE.id, "type": "private" } });
+            message["from"] = json!({ "id": ZOE.id, "is_bot": false, "first_name": ZOE.name });
+            message.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+            state.update("message", message)
+        }
+    };
+    for part in 0..3 {
+        let mut picture = json!({ "media_group_id": "13", "photo": [{ "file_id": format!("p{part}"), "width": 90 }] });
+        if part == 1 {
+            picture["caption"] = json!("je donne un lit");
+        }
+        bot.fake.server.change(|state| state.files.insert(format!("p{part}"), Vec::new()));
+        bot.after(sends(picture)).await;
+    }
+    assert_eq!(bot.fake.texts(ZOE.id).len(), before + 1, "{:?}", bot.fake.texts(ZOE.id));
+    assert_eq!(bot.said(ZOE.id, "Voici votre annonce\u{A0}: Lit"), 1, "{:?}", bot.fake.texts(ZOE.id));
+    let origin = json!({ "type": "hidden_user", "sender_user_name": "Ali", "date": 1 });
+    bot.after(sends(json!({ "text": "/offre Vélo, 3 points", "forward_origin": origin }))).await;
+    assert_eq!((bot.fake.texts(ZOE.id).len(), bot.said(GROUP, "Annonce")), (before + 1, 0));
+    bot.stop().await;
+}
+
+pub(super) async fn being_allowed_to_write_again_is_coming_back() {
+    let bot = Bot::start().await;
+    bot.club().await;
+    let changes = |old: bool, new: bool| {
+        move |state: &mut State| {
+            let bot = |writes: bool| {
+                let user = json!({ "id": BOT, "is_bot": true, "first_name": "Troquet" });
+                json!({ "status": "restricted", "is_member": true, "can_send_messages": writes, "user": user })
+            };
+            let chat = json!({ "id": GROUP, "type": "supergroup", "title": "Les voisins" });
+            let by = json!({ "id": ZOE.id, "is_bot": false, "first_name": ZOE.name });
+            let change = json!({ "chat": chat, "from": by, "date": 1, "old_chat_member": bot(old), "new_chat_member": bot(new) });
+            state.update("my_chat_member", change)
+        }
+    };
+    bot.after(changes(true, false)).await;
+    assert_eq!(bot.said(GROUP, "Me revoilà"), 0);
+    bot.after(changes(false, true)).await;
+    assert_eq!(bot.said(GROUP, "Me revoilà"), 1);
     bot.stop().await;
 }
 
