@@ -167,6 +167,8 @@ pub enum Happening {
     },
     /// Somebody left the group.
     Left,
+    /// Somebody wrote to Troquet in the name of a group or channel: nobody to deal with. The sender is that group or channel.
+    Faceless,
 }
 
 impl Happening {
@@ -181,6 +183,7 @@ impl Happening {
             Self::Removed => "removed",
             Self::Moved { .. } => "moved",
             Self::Left => "left",
+            Self::Faceless => "faceless",
         }
     }
 }
@@ -305,6 +308,11 @@ pub enum Question {
         chat: ChatAddress,
         /// The person.
         person: PersonAddress,
+    },
+    /// Does the network hand over everything that is said in this chat? Some keep back what is not clearly for a program.
+    HearsAll {
+        /// The chat.
+        chat: ChatAddress,
     },
 }
 

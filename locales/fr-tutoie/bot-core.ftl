@@ -166,6 +166,7 @@ club-born-how = Écris par exemple « /offre Vélo enfant, { $points } » pour p
 clubs-one = Ton club
 clubs-several = Tes clubs
 room-removed-how = Pour m’y faire revenir : ajoute-moi de nouveau, puis une personne qui administre le groupe y écrit : /rejoindre { $code }
+room-hears-little = Dans le groupe « { $group } », Telegram ne me transmet que les commandes et les réponses à mes messages. Pour que je voie aussi les photos et les mentions, nomme-moi administrateur du groupe, sans autre droit.
 join-code-how = Ajoute-moi dans cet autre groupe. Une personne qui l’administre y écrit : /rejoindre { $code }
 
 ## Welcome
@@ -181,6 +182,7 @@ consent-already = Tu as déjà donné ton accord, merci. Écris /aide pour la su
 consent-refused = C’est noté : je garde ce refus et rien d’autre. Si tu changes d’avis, écris-moi ici.
 consent-too-late-to-refuse = Tu as déjà donné ton accord. Pour partir et tout effacer, écris /quitte.
 cannot-write = { $name }, je ne peux pas t’écrire en privé. Ouvre notre discussion : ma réponse t’y attend.
+faceless = Ce message est écrit au nom du groupe ou d’un canal : je ne sais pas qui parle. Écris avec ton propre nom, ou en privé.
 consent-in-group = { $name }, il me faut d’abord ton accord : ouvre notre discussion privée, je reprendrai là où tu en étais.
 hello-how = Écris-moi comme à une personne : « je donne une table », « qui aurait une perceuse ? ». Ou choisis un de ces boutons.
 hello-no-club = Tu n’es encore dans aucun club. Écris une fois dans le groupe de ton quartier, par exemple « /annonces ».

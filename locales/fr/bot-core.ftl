@@ -471,6 +471,7 @@ room-removed-how = Pour m’y faire revenir : ajoutez-moi de nouveau, puis une p
 room-goodbye = Personne n’a ouvert de club ici, alors je quitte le groupe. Pour me faire revenir, il suffit de m’ajouter de nouveau.
 room-joined = Ce groupe fait maintenant partie du club « { $club } ».
 room-joined-others = Un autre groupe rejoint le club : « { $room } ».
+room-hears-little = Dans le groupe « { $group } », Telegram ne me transmet que les commandes et les réponses à mes messages. Pour que je voie aussi les photos et les mentions, nommez-moi administrateur du groupe, sans autre droit.
 button-open-club = Ouvrir le club
 
 club-unnamed = Le club du quartier
@@ -553,6 +554,7 @@ consent-too-late-to-refuse = Vous avez déjà donné votre accord. Pour partir e
 consent-in-group = { $name }, il me faut d’abord votre accord : ouvrez notre discussion privée, je reprendrai là où vous en étiez.
 someone-waits = { $name }, un message vous attend en privé. Ouvrez notre discussion pour le lire.
 cannot-write = { $name }, je ne peux pas vous écrire en privé. Ouvrez notre discussion : ma réponse vous y attend.
+faceless = Ce message est écrit au nom du groupe ou d’un canal : je ne sais pas qui parle. Écrivez avec votre propre nom, ou en privé.
 button-consent = J’accepte
 button-refuse-consent = Non merci
 button-open-private = Ouvrir la discussion
@@ -642,6 +644,11 @@ help-my-data = /mesdonnees : recevoir une copie de toutes ses données
 help-leave = /quitte : partir, et tout effacer
 help-report = /signaler : signaler une annonce aux personnes qui animent le club
 help-report-example = Par exemple : « /signaler 12 propos blessants ».
+
+## What networks show before anybody writes
+
+menu-description = Je suis Troquet. J’aide le voisinage à échanger des objets, des services et des savoirs, dans le groupe de discussion qui existe déjà. Une phrase suffit : « je donne une table », « qui aurait une perceuse ? ». Je garde les annonces, les points et les rendez-vous. Sans publicité : tout reste sur le serveur de la personne ou de l’association qui m’héberge.
+menu-short-description = Objets, services et savoirs à échanger dans son voisinage. Logiciel libre, sans publicité.
 
 ## Reports
 

@@ -1,7 +1,11 @@
 //! Draws a neutral [`Message`] as Telegram's HTML and inline keyboard. Words are never changed, only escaped, laid out and, beyond
 //! Telegram's limit, spread over several messages.
 
-use bot_core::card::{Choice, Line, Message, Style};
+use bot_core::{
+    card::{Choice, Line, Message, Style},
+    commands::Press,
+};
+use reqwest::Url;
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
 /// The most that one message holds, in UTF-16 units without markup (Bot API, `sendMessage.text`).
@@ -37,12 +41,16 @@ pub(crate) fn texts(message: &Message, longest: usize) -> Vec<String> {
     texts
 }
 
-/// The message's choices as buttons, in order, few and short ones side by side.
-pub(crate) fn keyboard(choices: &[Choice]) -> Option<InlineKeyboardMarkup> {
+/// The message's choices as buttons, in order, few and short ones side by side. Where there is a bot to link to, those that lead to the
+/// private chat are links, so that the press itself opens it.
+pub(crate) fn keyboard(choices: &[Choice], bot: Option<&str>) -> Option<InlineKeyboardMarkup> {
     let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
     let mut characters = 0;
     for choice in choices {
-        let button = InlineKeyboardButton::callback(&choice.label, &choice.press);
+        let button = match bot.and_then(|bot| link(bot, &choice.press)) {
+            Some(url) => InlineKeyboardButton::url(&choice.label, url),
+            None => InlineKeyboardButton::callback(&choice.label, &choice.press),
+        };
         let width = choice.label.chars().count();
         match rows.last_mut() {
             Some(row) if row.len() < ROW_BUTTONS && characters + width <= ROW_CHARACTERS => {
@@ -56,6 +64,12 @@ pub(crate) fn keyboard(choices: &[Choice]) -> Option<InlineKeyboardMarkup> {
         }
     }
     (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+/// The link that opens the private chat in the place of a button; `None` for a button that does not lead there.
+fn link(bot: &str, press: &str) -> Option<Url> {
+    let payload = Press::link(press)?;
+    Url::parse(&format!("https://t.me/{bot}?start={payload}")).ok()
 }
 
 /// A line in parts that each fit even with the sign of an item.
@@ -116,7 +130,7 @@ mod tests {
     fn rows(labels: &[&str]) -> Vec<Vec<String>> {
         let choices: Vec<Choice> =
             labels.iter().map(|label| Choice { label: (*label).to_owned(), press: format!("p {label}") }).collect();
-        let keyboard = keyboard(&choices).map(|markup| markup.inline_keyboard).unwrap_or_default();
+        let keyboard = keyboard(&choices, None).map(|markup| markup.inline_keyboard).unwrap_or_default();
         for button in keyboard.iter().flatten() {
             assert_eq!(button.kind, InlineKeyboardButtonKind::CallbackData(format!("p {}", button.text)));
         }
@@ -147,6 +161,19 @@ mod tests {
         assert_eq!(faces.len(), 2);
         assert_eq!(faces.concat(), "🙂".repeat(3_000));
         assert_eq!(super::texts(&Message::say("un").item("deux"), 8), ["un", "• deux"], "a caption is shorter");
+    }
+
+    #[test]
+    fn only_a_group_links_to_the_private_chat() {
+        let choice = |press: &str| Choice { label: "Ouvrir".to_owned(), press: press.to_owned() };
+        let kinds = |bot: Option<&str>| {
+            let keyboard = keyboard(&[choice("start"), choice("aide")], bot).expect("buttons");
+            keyboard.inline_keyboard.into_iter().flatten().map(|button| button.kind).collect::<Vec<_>>()
+        };
+        let pressed = |press: &str| InlineKeyboardButtonKind::CallbackData(press.to_owned());
+        let url = InlineKeyboardButtonKind::Url("https://t.me/troquet_bot?start=start".parse().expect("a link"));
+        assert_eq!(kinds(Some("troquet_bot")), [url, pressed("aide")]);
+        assert_eq!(kinds(None), [pressed("start"), pressed("aide")]);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Reads one update as one [`Incoming`]. Pure, and from raw JSON: only what is needed is looked at, so that kinds, entities and fields that
 //! came into the API later neither lose an update nor its neighbours.
 //!
-//! Left out on purpose: edited messages (an edit never executes a command again), channels, messages without a person behind them
-//! (anonymous administrators, linked channels), other bots.
+//! Left out on purpose: edited messages (an edit never executes a command again), channels, other bots, what was forwarded or written
+//! through another bot (somebody else's words), the parts of an album that carry no words. What is written to Troquet in the name of a
+//! group or channel (anonymous administrators, linked channels) has no person behind it: of that, only that it happened.
 
-use bot_core::wire::{
-    Chat as CoreChat, ChatKind, EventId, FileRef, Happening, Incoming, MessageRef, Network, PersonAddress, Said, Sender,
+use bot_core::{
+    commands,
+    wire::{Chat as CoreChat, ChatKind, EventId, FileRef, Happening, Incoming, MessageRef, Network, PersonAddress, Said, Sender},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::address::chat_address;
@@ -30,12 +32,17 @@ pub struct Skipped {
     pub why: &'static str,
 }
 
+/// What is there but null is as good as missing.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
 #[derive(Deserialize)]
 struct User {
     id: i64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     is_bot: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     first_name: String,
     last_name: Option<String>,
     username: Option<String>,
@@ -54,20 +61,37 @@ struct Written {
     message_id: i64,
     chat: Chat,
     from: Option<User>,
-    sender_chat: Option<Value>,
+    sender_chat: Option<Named>,
+    /// Where it was forwarded from.
+    forward_origin: Option<Value>,
+    /// A linked channel's post, which Telegram itself forwards to the group.
+    #[serde(default, deserialize_with = "or_default")]
+    is_automatic_forward: bool,
+    /// The bot through which it was written.
+    via_bot: Option<Value>,
+    /// The album it is a part of.
+    media_group_id: Option<Value>,
+    /// What it answers in another chat or topic.
+    external_reply: Option<Value>,
     message_thread_id: Option<i32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     is_topic_message: bool,
     text: Option<String>,
     caption: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     entities: Vec<Value>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     caption_entities: Vec<Value>,
     photo: Option<Vec<File>>,
     reply_to_message: Option<Box<Replied>>,
     left_chat_member: Option<User>,
     migrate_to_chat_id: Option<i64>,
+}
+
+/// The group or channel in whose name something is written.
+#[derive(Deserialize)]
+struct Named {
+    id: i64,
 }
 
 #[derive(Deserialize)]
@@ -105,7 +129,7 @@ struct Under {
     message_id: i64,
     chat: Chat,
     message_thread_id: Option<i32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     is_topic_message: bool,
 }
 
@@ -122,13 +146,20 @@ struct MemberUpdated {
 struct Membership {
     status: String,
     user: User,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     is_member: bool,
+    /// Told of those with restrictions only.
+    can_send_messages: Option<bool>,
 }
 
 impl Membership {
     fn present(&self) -> bool {
         present(&self.status, self.is_member)
+    }
+
+    /// May they write in the chat?
+    fn writes(&self) -> bool {
+        self.present() && (self.status != "restricted" || self.can_send_messages == Some(true))
     }
 }
 
@@ -145,6 +176,8 @@ impl User {
     fn sender(&self) -> Sender {
         let name = match &self.last_name {
             Some(last) => format!("{} {last}", self.first_name),
+            // What clients call an account that is no more: nobody's name.
+            None if self.first_name == "Deleted Account" => String::new(),
             None => self.first_name.clone(),
         };
         Sender { address: PersonAddress(self.id.to_string()), name, username: self.username.clone() }
@@ -178,6 +211,7 @@ pub fn read(update: &Value, me: &Me) -> Result<Incoming, Skipped> {
         "callback_query" => parse(content).and_then(read_press),
         "my_chat_member" => parse(content).and_then(|change| read_own_membership(&change, update)),
         "chat_member" => parse(content).and_then(|change| read_membership(&change, update)),
+        "edited_message" | "edited_channel_post" | "edited_business_message" => Err("an edit does nothing again"),
         _ => Err("kind not known"),
     };
     incoming.map_err(|why| Skipped { kind: kind.clone(), why })
@@ -195,8 +229,8 @@ fn read_message(message: Written, me: &Me) -> Result<Incoming, &'static str> {
     let topic = message.message_thread_id.filter(|_| message.is_topic_message);
     let chat = message.chat.core(topic)?;
     let event = format!("m:{}:{}", message.chat.id, message.message_id);
-    let from = message.from.as_ref().ok_or("nobody wrote it")?;
     if let Some(to) = message.migrate_to_chat_id {
+        let from = message.from.as_ref().ok_or("nobody wrote it")?;
         return Ok(incoming(event, from.sender(), chat, Happening::Moved { to: chat_address(to) }));
     }
     if let Some(left) = &message.left_chat_member {
@@ -205,15 +239,37 @@ fn read_message(message: Written, me: &Me) -> Result<Incoming, &'static str> {
         }
         return Ok(incoming(event, left.sender(), chat, Happening::Left));
     }
-    if message.sender_chat.is_some() {
-        return Err("written in the name of a chat");
+    if message.forward_origin.is_some() && !message.is_automatic_forward {
+        return Err("forwarded: somebody else's words");
     }
-    if from.is_bot {
-        return Err("written by a bot");
+    if message.via_bot.is_some() {
+        return Err("written through a bot");
     }
-    let (sender, id) = (from.sender(), MessageRef(message.message_id.to_string()));
-    let what = said(message, me, chat.kind)?;
+    let id = MessageRef(message.message_id.to_string());
+    let (sender, what) = match (&message.sender_chat, &message.from) {
+        (Some(named), _) => {
+            let sender = Sender { address: PersonAddress(named.id.to_string()), name: String::new(), username: None };
+            (sender, faceless(message, me, chat.kind)?)
+        }
+        (None, Some(from)) if from.is_bot => return Err("written by a bot"),
+        (None, Some(from)) => (from.sender(), said(message, me, chat.kind)?),
+        (None, None) => return Err("nobody wrote it"),
+    };
     Ok(Incoming { message: Some(id), ..incoming(event, sender, chat, what) })
+}
+
+/// What is written in a chat's name, if it is for the bot: a command that it knows, a mention, a reply to it.
+fn faceless(message: Written, me: &Me, kind: ChatKind) -> Result<Happening, &'static str> {
+    match said(message, me, kind)? {
+        Happening::Said(said) if said.to_me || is_command(&said.text) => Ok(Happening::Faceless),
+        _ => Err("written in the name of a chat, not to us"),
+    }
+}
+
+/// Does a text begin with a command of ours?
+fn is_command(text: &str) -> bool {
+    let word = text.trim_start().strip_prefix('/').and_then(|rest| rest.split_whitespace().next());
+    word.is_some_and(|word| commands::named(word).is_some())
 }
 
 /// What a person's message says.
@@ -223,13 +279,17 @@ fn said(message: Written, me: &Me, kind: ChatKind) -> Result<Happening, &'static
         (None, Some(caption)) => (caption, message.caption_entities),
         (None, None) => (String::new(), Vec::new()),
     };
+    if message.media_group_id.is_some() && text.is_empty() {
+        return Err("a part of an album without words");
+    }
     // The sizes ascend.
     let photo = message.photo.and_then(|sizes| sizes.into_iter().last()).map(|file| FileRef(file.file_id));
     if text.is_empty() && photo.is_none() {
         return Err("neither words nor a picture");
     }
     let addressed = address(&text, &entities, me)?;
-    let replied = message.reply_to_message.filter(|replied| replied.forum_topic_created.is_none());
+    let elsewhere = message.external_reply.is_some();
+    let replied = message.reply_to_message.filter(|replied| replied.forum_topic_created.is_none() && !elsewhere);
     let answers_me = replied.as_ref().and_then(|replied| replied.from.as_ref()).is_some_and(|from| from.id == me.id);
     let (command, rest) = addressed.text.split_once(char::is_whitespace).unwrap_or((&addressed.text, ""));
     if kind == ChatKind::Private && command == "/start" {
@@ -316,7 +376,13 @@ fn read_own_membership(change: &MemberUpdated, update: &Value) -> Result<Incomin
         (ChatKind::Private, _, true) => return Err("the message that follows says so"),
         (ChatKind::Group, false, true) => Happening::Added,
         (ChatKind::Group, true, false) => Happening::Removed,
-        (ChatKind::Group, ..) => return Err("other rights, still there or still away"),
+        // What could not be said meanwhile is said anew.
+        (ChatKind::Group, true, true) => match (change.old_chat_member.writes(), change.new_chat_member.writes()) {
+            (false, true) => Happening::Added,
+            (true, false) => return Err("may no longer write there"),
+            _ => return Err("other rights, still there"),
+        },
+        (ChatKind::Group, false, false) => return Err("other rights, still away"),
     };
     Ok(incoming(change_event(change, update)?, change.from.sender(), chat, what))
 }

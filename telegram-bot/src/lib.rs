@@ -11,6 +11,7 @@ mod api;
 mod draw;
 mod incoming;
 mod limits;
+mod menu;
 mod poll;
 mod wire;
 
@@ -106,8 +107,9 @@ impl TelegramBot {
         let me: Me = serde_json::from_value(answer).map_err(|_| ConnectError::Unreachable("no bot in the answer".to_owned()))?;
         api.call(&DeleteWebhook::new()).await?;
         tracing::info!(username = me.username, "connected to Telegram");
+        menu::set(&api).await;
         Ok((
-            Arc::new(TelegramWire::new(api.clone(), clock.clone(), config.limits)),
+            Arc::new(TelegramWire::new(api.clone(), me.username.clone(), clock.clone(), config.limits)),
             Poller::new(api, me, clock, config.long_poll),
         ))
     }

@@ -65,7 +65,6 @@ impl Poller {
     ///
     /// # Errors
     /// Telegram or the engine failed; the offset stays and everything comes again.
-    #[expect(clippy::result_unit_err, reason = "the failure is logged, and there is nothing to tell apart")]
     pub async fn once(&self, engine: &Engine, offset: Option<i64>) -> Result<Option<i64>, ()> {
         let updates = self.api.updates(offset, Duration::ZERO).await;
         self.hand_over(updates, engine).await.map_err(drop)

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bot_core::{
-    card::{Attachment, Message},
+    card::{Attachment, Choice, Message},
     clock::Clock,
     wire::{
         Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Picture,
@@ -18,9 +18,13 @@ use serde::Serialize;
 use serde_json::Value;
 use teloxide::{
     payloads::{
-        AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageText, GetChatMember, GetFile, LeaveChat, SendMessage,
+        AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageText, GetChatMember, GetFile, GetMe, LeaveChat,
+        SendMessage,
     },
-    types::{CallbackQueryId, ChatId, FileId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId},
+    types::{
+        CallbackQueryId, ChatId, FileId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
+        ReplyParameters, UserId,
+    },
 };
 
 use crate::{
@@ -34,6 +38,8 @@ use crate::{
 /// Troquet's mouth on Telegram.
 pub(crate) struct TelegramWire {
     api: Arc<Api>,
+    /// The bot's user name, without « @ ».
+    username: String,
     clock: Arc<dyn Clock>,
     budget: Mutex<Budget>,
 }
@@ -141,8 +147,8 @@ fn document(file: &Attachment) -> Result<Part, SendError> {
 }
 
 impl TelegramWire {
-    pub(crate) fn new(api: Arc<Api>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        Self { api, clock, budget: Mutex::new(Budget::new(limits)) }
+    pub(crate) fn new(api: Arc<Api>, username: String, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+        Self { api, username, clock, budget: Mutex::new(Budget::new(limits)) }
     }
 
     /// Takes room for what a delivery will send. Answers to buttons and leaving are no messages, and not counted.
@@ -167,6 +173,11 @@ impl TelegramWire {
         }
     }
 
+    /// The buttons of a message there. In a private chat none needs to lead to it.
+    fn keyboard(&self, to: Place, choices: &[Choice]) -> Option<InlineKeyboardMarkup> {
+        draw::keyboard(choices, Some(self.username.as_str()).filter(|_| to.chat.0 < 0))
+    }
+
     /// The picture with the words under it if they are short enough; else the picture, the texts, the last of them with the buttons.
     /// Then the files. Tells the message that has the buttons.
     async fn say(&self, to: Place, message: &Message, picture: Option<&Picture>) -> Result<Option<MessageRef>, SendError> {
@@ -184,7 +195,7 @@ impl TelegramWire {
                 if let Some(caption) = captions.pop() {
                     form = form.text("caption", caption).text("parse_mode", "HTML");
                 }
-                if let Some(keyboard) = draw::keyboard(&message.choices) {
+                if let Some(keyboard) = self.keyboard(to, &message.choices) {
                     form = form.text("reply_markup", json(&keyboard)?);
                 }
             }
@@ -199,7 +210,8 @@ impl TelegramWire {
                 parse_mode: Some(ParseMode::Html),
                 link_preview_options: Some(NO_PREVIEW),
                 reply_parameters: reply.take().map(answering),
-                reply_markup: draw::keyboard(&message.choices)
+                reply_markup: self
+                    .keyboard(to, &message.choices)
                     .filter(|_| texts.peek().is_none())
                     .map(ReplyMarkup::InlineKeyboard),
                 ..SendMessage::new(to.chat, text)
@@ -222,7 +234,7 @@ impl TelegramWire {
         let payload = EditMessageText {
             parse_mode: Some(ParseMode::Html),
             link_preview_options: Some(NO_PREVIEW),
-            reply_markup: draw::keyboard(&message.choices),
+            reply_markup: self.keyboard(to, &message.choices),
             ..EditMessageText::new(to.chat, message_id(of)?, text)
         };
         let mut outcome = self.api.call(&payload).await;
@@ -230,12 +242,22 @@ impl TelegramWire {
             let payload = EditMessageCaption {
                 caption: first(draw::LONGEST_CAPTION),
                 parse_mode: Some(ParseMode::Html),
-                reply_markup: draw::keyboard(&message.choices),
+                reply_markup: self.keyboard(to, &message.choices),
                 ..EditMessageCaption::new(to.chat, message_id(of)?)
             };
             outcome = self.api.call(&payload).await;
         }
         done_if(outcome, |refused| refused.says("message is not modified"))
+    }
+
+    /// Privacy mode is on unless `BotFather` was told otherwise, and never holds for administrators. Asked anew, for it may have changed.
+    async fn hears_all(&self, chat: &ChatAddress) -> Option<bool> {
+        let me = self.api.call(&GetMe::new()).await.ok()?;
+        if me.get("can_read_all_group_messages").and_then(Value::as_bool) == Some(true) {
+            return Some(true);
+        }
+        let me = PersonAddress(me.get("id")?.as_i64()?.to_string());
+        self.member(chat, &me).await?.get("status").and_then(Value::as_str).map(is_admin)
     }
 
     async fn member(&self, chat: &ChatAddress, person: &PersonAddress) -> Option<Value> {
@@ -248,8 +270,13 @@ impl TelegramWire {
     }
 }
 
+/// Does a status of `ChatMember` mean that its user is an administrator?
+fn is_admin(status: &str) -> bool {
+    matches!(status, "creator" | "administrator")
+}
+
 /// A failure in a word or two, for logs.
-fn verdict_name(failure: &Failure) -> &str {
+pub(crate) fn verdict_name(failure: &Failure) -> &str {
     match failure {
         Failure::Refused(refused) => refused.summary(),
         Failure::Transport(cause) => cause,
@@ -292,12 +319,16 @@ impl Wire for TelegramWire {
 
     /// About others Telegram answers surely only administrators; what it does not say is no answer.
     async fn ask(&self, question: &Question) -> Result<bool, NoAnswer> {
-        let (Question::IsAdmin { chat, person } | Question::IsMember { chat, person }) = question;
+        let (chat, person, wants_admin) = match question {
+            Question::IsAdmin { chat, person } => (chat, person, true),
+            Question::IsMember { chat, person } => (chat, person, false),
+            Question::HearsAll { chat } => return self.hears_all(chat).await.ok_or(NoAnswer),
+        };
         let member = self.member(chat, person).await.ok_or(NoAnswer)?;
         let status = member.get("status").and_then(Value::as_str).ok_or(NoAnswer)?;
-        Ok(match question {
-            Question::IsAdmin { .. } => matches!(status, "creator" | "administrator"),
-            Question::IsMember { .. } => present(status, member.get("is_member").and_then(Value::as_bool).unwrap_or(false)),
+        Ok(match wants_admin {
+            true => is_admin(status),
+            false => present(status, member.get("is_member").and_then(Value::as_bool).unwrap_or(false)),
         })
     }
 

@@ -57,6 +57,11 @@ impl Hall {
         Self { database, _dir: dir }
     }
 
+    /// The tables.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// An engine for a network, whose store fails so many times first.
     pub(crate) fn engine(&self, wire: Arc<dyn Wire>, failures: u32) -> Engine {
         let store = Shaky { inner: self.database.clone(), failures: AtomicU32::new(failures) };

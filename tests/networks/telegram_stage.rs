@@ -32,7 +32,7 @@ use troquet::{
     virtual_clock::VirtualClock,
 };
 
-use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, Sent, Server, TOKEN};
+use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, Sent, Server, State, TOKEN};
 
 /// The number of the group that a transcript is about; other groups have the numbers below it.
 const GROUP: i64 = -1_001_000_000_000;
@@ -108,7 +108,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Watched {
-    fn chat(&self, delivery: &Delivery) -> Option<i64> {
+    fn chat(delivery: &Delivery) -> Option<i64> {
         let to = &delivery.to;
         let address = to.chat.as_ref().map(ChatAddress::as_str).or_else(|| to.person.as_ref().map(PersonAddress::as_str))?;
         address.split('/').next()?.parse().ok()
@@ -139,7 +139,7 @@ impl Wire for Watched {
     }
 
     async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
-        let chat = self.chat(delivery);
+        let chat = Self::chat(delivery);
         let standing = || chat.map(|chat| self.server.lock().sent(chat)).unwrap_or_default();
         let before = standing();
         let delivered = self.wire.deliver(delivery).await;
@@ -402,7 +402,7 @@ impl TelegramStage {
     }
 
     async fn message(&mut self, who: &stage::Resident, place: &Place, content: Value) -> Result<(), Trouble> {
-        let id = self.fake.server.change(|state| state.number());
+        let id = self.fake.server.change(State::number);
         let mut message = json!({ "message_id": id, "date": self.date(), "chat": self.chat(place), "from": self.from(who) });
         for (name, value) in content.as_object().expect("fields of a message") {
             message[name] = value.clone();
@@ -483,7 +483,7 @@ impl Stage for TelegramStage {
         };
         let mut content = json!({});
         if words.photo {
-            let file = format!("photo-{}", self.fake.server.change(|state| state.number()));
+            let file = format!("photo-{}", self.fake.server.change(State::number));
             self.fake.server.change(|state| state.files.insert(file.clone(), PICTURE.to_vec()));
             content["photo"] = json!([{ "file_id": file, "file_unique_id": file, "width": 8, "height": 8 }]);
         }

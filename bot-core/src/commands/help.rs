@@ -121,6 +121,14 @@ fn about(verb: Verb, lang: &Lang) -> Option<String> {
     })
 }
 
+/// What a command is for, without its name before it.
+pub(super) fn aim(verb: Verb, lang: &Lang) -> Option<String> {
+    let about = about(verb, lang)?;
+    let (_, aim) = about.split_once("\u{A0}: ")?;
+    let mut rest = aim.chars();
+    Some(rest.next()?.to_uppercase().chain(rest).collect())
+}
+
 /// How a command is written when there is more to it.
 fn example(verb: Verb, lang: &Lang) -> Option<String> {
     Some(match verb {

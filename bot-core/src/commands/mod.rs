@@ -6,6 +6,7 @@
 pub mod clubs;
 pub mod feedback;
 pub mod help;
+pub mod menu;
 pub mod offers;
 pub mod people;
 pub mod points;

@@ -115,6 +115,14 @@ impl Press {
         Self::read(payload).is_some_and(|(spec, _)| spec.verb == Verb::Start)
     }
 
+    /// What a link to the private chat carries in the place of a button that leads there, as [`super::people::welcome::start`] reads it:
+    /// `[A-Za-z0-9_-]{1,64}`, spaces written `_`. `None` for any other button.
+    pub fn link(payload: &str) -> Option<String> {
+        let link = payload.replace(' ', "_");
+        let plain = link.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        (plain && link.len() <= 64 && Self::opens_private(payload)).then_some(link)
+    }
+
     /// Reads a payload; `None` for what no button of ours carries.
     pub fn read(payload: &str) -> Option<(&'static Spec, Args)> {
         if payload.len() > crate::card::Choice::LONGEST_PRESS {
@@ -194,8 +202,10 @@ mod tests {
     fn one_button_opens_the_private_chat() {
         assert!(Press::opens_private(&Press::anywhere(Verb::Start).to_string()));
         for other in [Press::anywhere(Verb::Help).to_string(), "started".into(), String::new()] {
-            assert!(!Press::opens_private(&other), "{other}");
+            assert!(!Press::opens_private(&other) && Press::link(&other).is_none(), "{other}");
         }
+        assert_eq!(Press::link(&Press::anywhere(Verb::Start).to_string()).as_deref(), Some("start"));
+        assert_eq!(Press::link("start 12 k3").as_deref(), Some("start_12_k3"));
     }
 
     #[test]

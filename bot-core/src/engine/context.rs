@@ -231,6 +231,16 @@ impl Ctx<'_> {
         if known.iter().any(Option::is_none) { Err(Refusal::CannotAsk.into()) } else { Err(Refusal::NotSteward.into()) }
     }
 
+    /// Does the network hand over everything that is said in this room? `None` where it does not say.
+    ///
+    /// # Errors
+    /// [`Stop::Needs`] until it was asked.
+    pub fn hears_all(&self, room: &Room) -> Done<Option<bool>> {
+        let question = Question::HearsAll { chat: room.address.clone() };
+        let Some(answer) = self.facts.get(&question) else { return Err(Stop::Needs(vec![question])) };
+        Ok(answer.filter(|fact| self.work.now.since(fact.at) <= FACT_LIVES).map(|fact| fact.holds))
+    }
+
     /// Answers the sender in private, wherever they wrote. A club that was taken for granted is named.
     pub fn answer(&mut self, message: Message) {
         let message = match &self.assumed {

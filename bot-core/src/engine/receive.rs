@@ -154,6 +154,8 @@ impl Engine {
         match self.spend(input, now) {
             Spent::Ok => {}
             Spent::Silent => return Ok(()),
+            // Nobody to tell.
+            Spent::Tell(_) if input.what == Happening::Faceless => return Ok(()),
             Spent::Tell(until) => {
                 ctx.refuse(&Refusal::TooMany { until }).await?;
                 ctx.work.flush().await?;

@@ -76,6 +76,11 @@ fn known(method: &str) -> Option<&'static [&'static str]> {
         "leaveChat" => &["chat_id"],
         "getChatMember" => &["chat_id", "user_id"],
         "getFile" => &["file_id"],
+        "getMyCommands" => &["scope", "language_code"],
+        "setMyCommands" => &["commands", "scope", "language_code"],
+        "getMyDescription" | "getMyShortDescription" => &["language_code"],
+        "setMyDescription" => &["description", "language_code"],
+        "setMyShortDescription" => &["short_description", "language_code"],
         _ => return None,
     })
 }
@@ -100,7 +105,9 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
         return updates(server, &parameters).await;
     }
     let outcome = server.change(|state| match method {
-        "getMe" => Ok(json!({ "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME })),
+        "getMe" => Ok(json!({
+            "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME, "can_read_all_group_messages": state.hears_all,
+        })),
         "deleteWebhook" => {
             state.webhook = false;
             Ok(json!(true))
@@ -127,6 +134,18 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
             let size = state.files.get(id).map(Vec::len).ok_or((400, "Bad Request: invalid file_id".to_owned()))?;
             Ok(json!({ "file_id": id, "file_unique_id": id, "file_size": size, "file_path": id }))
         }
+        "getMyCommands" => Ok(state.menus.get(&shown(&parameters, "scope")).cloned().unwrap_or_else(|| json!([]))),
+        "setMyCommands" => menu(&parameters).map(|menu| {
+            state.sets += 1;
+            state.menus.insert(shown(&parameters, "scope"), menu);
+            json!(true)
+        }),
+        "getMyDescription" => Ok(json!({ "description": state.description(&shown(&parameters, "description")) })),
+        "getMyShortDescription" => {
+            Ok(json!({ "short_description": state.description(&shown(&parameters, "short_description")) }))
+        }
+        "setMyDescription" => describe(state, &parameters, "description", 512),
+        "setMyShortDescription" => describe(state, &parameters, "short_description", 120),
         _ => Err((404, "Not Found".to_owned())),
     });
     match outcome {
@@ -143,6 +162,39 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
 }
 
 type Outcome<T = Value> = Result<T, (u16, String)>;
+
+/// Where a menu is shown, or which description it is, and in which language: empty for everybody else.
+fn shown(parameters: &Map<String, Value>, what: &str) -> (String, String) {
+    let language = parameters.get("language_code").and_then(Value::as_str).unwrap_or_default();
+    let scope = parameters.get("scope").map(|scope| scope["type"].as_str().unwrap_or_default());
+    (scope.unwrap_or(what).to_owned(), language.to_owned())
+}
+
+/// A menu that Telegram takes.
+fn menu(parameters: &Map<String, Value>) -> Outcome {
+    let commands = parameters.get("commands").and_then(Value::as_array).cloned().unwrap_or_default();
+    let named = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let right = commands.iter().all(|command| {
+        let field = |name: &str| command[name].as_str().unwrap_or_default();
+        (1..=32).contains(&field("command").len())
+            && field("command").chars().all(named)
+            && (1..=256).contains(&field("description").encode_utf16().count())
+    });
+    match right && commands.len() <= 100 {
+        true => Ok(Value::Array(commands)),
+        false => Err((400, "Bad Request: BOT_COMMAND_INVALID".to_owned())),
+    }
+}
+
+fn describe(state: &mut State, parameters: &Map<String, Value>, what: &str, limit: usize) -> Outcome {
+    let text = parameters.get(what).and_then(Value::as_str).unwrap_or_default();
+    if text.encode_utf16().count() > limit {
+        return Err((400, format!("Bad Request: {what} is too long")));
+    }
+    state.sets += 1;
+    state.descriptions.insert(shown(parameters, what), text.to_owned());
+    Ok(json!(true))
+}
 
 /// An open question for updates; closed when its asker hangs up, too.
 struct Open<'a>(&'a Server);
@@ -230,11 +282,15 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
     let rows =
         parameters.get("reply_markup").and_then(|markup| markup["inline_keyboard"].as_array()).cloned().unwrap_or_default();
     for button in rows.iter().flat_map(|row| row.as_array().cloned().unwrap_or_default()) {
-        let (Some(label), Some(payload)) = (button["text"].as_str(), button["callback_data"].as_str()) else {
+        let (label, url) = (button["text"].as_str(), button["url"].as_str());
+        let (Some(label), Some(payload)) = (label, button["callback_data"].as_str().xor(url)) else {
             return Err(bad("Text buttons are unallowed in the inline keyboard"));
         };
-        if payload.is_empty() || payload.len() > 64 {
+        if url.is_none() && (payload.is_empty() || payload.len() > 64) {
             return Err(bad("BUTTON_DATA_INVALID"));
+        }
+        if url.is_some_and(|url| !url.starts_with("https://")) {
+            return Err(bad("BUTTON_URL_INVALID"));
         }
         buttons.push((label.to_owned(), payload.to_owned()));
     }

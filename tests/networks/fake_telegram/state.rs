@@ -43,7 +43,7 @@ pub(crate) struct Sent {
     pub(crate) text: String,
     /// With it.
     pub(crate) html: String,
-    /// `(label, payload)`, in order.
+    /// `(label, payload)`, in order; a link has its address there.
     pub(crate) buttons: Vec<(String, String)>,
     /// The message it answers.
     pub(crate) reply_to: Option<i64>,
@@ -75,6 +75,8 @@ pub(crate) struct State {
     pub(crate) callbacks: HashSet<String>,
     /// Updates that wait, oldest first.
     pub(crate) updates: VecDeque<Value>,
+    /// All updates there were.
+    pub(crate) history: Vec<Value>,
     /// Kinds of updates that were asked for.
     pub(crate) kinds: Vec<String>,
     /// The offset of every question for updates.
@@ -83,6 +85,14 @@ pub(crate) struct State {
     pub(crate) polling: bool,
     /// A webhook is set.
     pub(crate) webhook: bool,
+    /// Privacy mode is off.
+    pub(crate) hears_all: bool,
+    /// Menus of commands, by scope and language.
+    pub(crate) menus: HashMap<(String, String), Value>,
+    /// Descriptions, by kind and language.
+    pub(crate) descriptions: HashMap<(String, String), String>,
+    /// How often a menu or description was set.
+    pub(crate) sets: u32,
     /// Answers to give instead of the true ones, by method.
     pub(crate) planned: VecDeque<(String, Answer)>,
     /// What was misused.
@@ -102,8 +112,18 @@ impl State {
         let id = 500_000 + self.number();
         let mut update = json!({ "update_id": id });
         update[kind] = content;
+        self.history.push(update.clone());
         self.updates.push_back(update);
         id
+    }
+
+    /// Every update once more, under new numbers.
+    pub(crate) fn happens_again(&mut self) {
+        for update in std::mem::take(&mut self.history) {
+            let content = update.as_object().into_iter().flatten().find(|(kind, _)| *kind != "update_id");
+            let (kind, content) = content.expect("something happened");
+            self.update(kind, content.clone());
+        }
     }
 
     /// The next call of this method is answered so.
@@ -142,6 +162,31 @@ impl State {
             json!({ "id": callback, "from": who.json(), "chat_instance": "x", "data": payload, "message": under }),
         );
         callback
+    }
+
+    /// Somebody presses a button that is a link to their private chat; says the update's number.
+    pub(crate) fn follows(&mut self, who: Resident, chat: i64, message: i64, label: &str) -> i64 {
+        let buttons = &self.messages[&(chat, message)].buttons;
+        let url = buttons.iter().find(|(text, _)| text == label).map(|(_, url)| url.clone()).expect("such a button");
+        let payload = url.strip_prefix(&format!("https://t.me/{BOT_NAME}?start=")).expect("a link to the bot");
+        let plain = payload.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        assert!(plain && (1..=64).contains(&payload.len()), "{payload}");
+        self.says(who, who.id, &format!("/start {payload}"))
+    }
+
+    /// A description, empty if there is none.
+    pub(crate) fn description(&self, which: &(String, String)) -> &str {
+        self.descriptions.get(which).map_or("", String::as_str)
+    }
+
+    /// Somebody writes in the name of a group or channel.
+    pub(crate) fn says_in_its_name(&mut self, of: i64, chat: i64, text: &str) -> i64 {
+        let message = json!({
+            "message_id": self.number(), "date": 1_772_438_400, "chat": self.chat(chat), "sender_chat": { "id": of, "type": "supergroup" },
+            "from": { "id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot" },
+            "text": text, "entities": entities(text),
+        });
+        self.update("message", message)
     }
 
     /// The bot's messages in a chat, oldest first.

@@ -140,12 +140,14 @@ pub(super) async fn open(ctx: &mut Ctx<'_>, room: Room) -> Done<Club> {
     Ok(club)
 }
 
-/// Makes a room part of a club, with the sender as its steward, at once: the rest of this input sees the room's club.
+/// Makes a room part of a club, with the sender as its steward, at once: the rest of this input sees the room's club. Where the network
+/// keeps back part of what is said there, the steward learns what to do about it.
 ///
 /// # Errors
-/// If the store fails.
+/// [`Stop::Needs`] until the network was asked whether it does.
 pub(super) async fn attach(ctx: &mut Ctx<'_>, mut room: Room, club: &Club, born: Option<Event>) -> Done {
     let (me, now) = (ctx.my_id()?, ctx.work.now);
+    let hears_all = ctx.hears_all(&room)?;
     let mut events = Vec::with_capacity(4);
     if ctx.caller.room.is_none() {
         events.push(Event::RoomFound { room: room.clone() });
@@ -159,6 +161,11 @@ pub(super) async fn attach(ctx: &mut Ctx<'_>, mut room: Room, club: &Club, born:
     ctx.caller.room = Some(room);
     ctx.caller.club = Some(club.clone());
     ctx.caller.clubs = ctx.work.tx.clubs_of(me).await?;
+    if hears_all == Some(false) {
+        let group = Name::from_network(ctx.input.chat.title.as_deref().unwrap_or_default(), club.name.as_str());
+        let message = Message::say(say!(ctx.lang(club), "room-hears-little", group = group.as_str()));
+        ctx.work.tell(me, message);
+    }
     Ok(())
 }
 
