@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::{Value, json};
 
+use super::schema;
+
 /// The bot's number.
 pub(crate) const BOT: i64 = 7;
 
@@ -77,6 +79,10 @@ pub(crate) struct State {
     pub(crate) updates: VecDeque<Value>,
     /// Kinds of updates that were asked for.
     pub(crate) kinds: Vec<String>,
+    /// Other kinds are given too, as for a while after the kinds have changed.
+    pub(crate) every_kind: bool,
+    /// What is given back of messages holds things that no schema knows.
+    pub(crate) novelties: bool,
     /// The offset of every question for updates.
     pub(crate) offsets: Vec<Option<i64>>,
     /// A question for updates is open.
@@ -97,8 +103,17 @@ impl State {
         self.last_number
     }
 
-    /// One more update; says its number.
+    /// One more update, as the schema has it; says its number.
     pub(crate) fn update(&mut self, kind: &str, content: Value) -> i64 {
+        let id = self.strange_update(kind, content);
+        if let (Some(schema), Some(update)) = (schema::published(), self.updates.back()) {
+            self.faults.extend(schema.update(update).into_iter().map(|fault| format!("the fake's own {fault}")));
+        }
+        id
+    }
+
+    /// One more update, that may be anything; says its number.
+    pub(crate) fn strange_update(&mut self, kind: &str, content: Value) -> i64 {
         let id = 500_000 + self.number();
         let mut update = json!({ "update_id": id });
         update[kind] = content;
@@ -111,7 +126,7 @@ impl State {
         self.planned.push_back((method.to_owned(), (code, answer)));
     }
 
-    fn chat(&self, id: i64) -> Value {
+    pub(super) fn chat(&self, id: i64) -> Value {
         match self.groups.get(&id) {
             Some(group) => json!({ "id": id, "type": "supergroup", "title": group.title }),
             None => json!({ "id": id, "type": "private" }),
@@ -136,7 +151,7 @@ impl State {
         let payload = buttons.iter().find(|(text, _)| text == label).map(|(_, payload)| payload.clone()).expect("such a button");
         let callback = format!("cb{}", self.number());
         self.callbacks.insert(callback.clone());
-        let under = json!({ "message_id": message, "date": 1_772_438_400, "chat": self.chat(chat) });
+        let under = json!({ "message_id": message, "date": 1_772_438_400, "chat": self.chat(chat), "text": "…" });
         self.update(
             "callback_query",
             json!({ "id": callback, "from": who.json(), "chat_instance": "x", "data": payload, "message": under }),
