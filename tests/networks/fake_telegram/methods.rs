@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Server, html, refusal,
     schema::{self, Parameters, Part},
-    state::{BOT, BOT_NAME, Sent, State},
+    state::{BOT, BOT_NAME, Sent, State, membership},
 };
 
 type Response = (StatusCode, Json<Value>);
@@ -325,64 +325,5 @@ fn chat_member(state: &State, parameters: &Map<String, Value>) -> Outcome {
         None if members.get(&BOT) == Some(&"administrator") => "left",
         None => return Err((400, "Bad Request: member not found".to_owned())),
     };
-    Ok(membership(user, status))
+    Ok(membership(json!({ "id": user, "is_bot": user == BOT, "first_name": "?" }), status))
 }
-
-/// Somebody's part in a chat, with all that belongs to the status.
-fn membership(user: i64, status: &str) -> Value {
-    let mut membership = json!({ "status": status, "user": { "id": user, "is_bot": user == BOT, "first_name": "?" } });
-    let (rights, also): (&[&str], _) = match status {
-        "creator" => (&["is_anonymous"], None),
-        "administrator" => (&ADMINISTRATOR, None),
-        "restricted" => (&RESTRICTED, Some("until_date")),
-        "kicked" => (&[], Some("until_date")),
-        _ => (&[], None),
-    };
-    for right in rights {
-        membership[*right] = json!(false);
-    }
-    if let Some(date) = also {
-        membership[date] = json!(0);
-    }
-    if status == "restricted" {
-        membership["is_member"] = json!(true);
-    }
-    membership
-}
-
-/// What an administrator may or may not.
-const ADMINISTRATOR: [&str; 13] = [
-    "can_be_edited",
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_send_welcome_messages",
-];
-
-/// What somebody restricted may or may not.
-const RESTRICTED: [&str; 16] = [
-    "can_send_messages",
-    "can_send_audios",
-    "can_send_documents",
-    "can_send_photos",
-    "can_send_videos",
-    "can_send_video_notes",
-    "can_send_voice_notes",
-    "can_send_polls",
-    "can_send_other_messages",
-    "can_add_web_page_previews",
-    "can_react_to_messages",
-    "can_edit_tag",
-    "can_change_info",
-    "can_invite_users",
-    "can_pin_messages",
-    "can_manage_topics",
-];

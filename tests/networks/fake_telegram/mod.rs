@@ -22,7 +22,7 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub(crate) use self::state::{BOT, BOT_NAME, Group, Resident, Sent, State, entities};
+pub(crate) use self::state::{BOT, BOT_NAME, Group, Resident, Sent, State, entities, membership};
 
 /// The token the server knows.
 pub(crate) const TOKEN: &str = "7:faux-jeton";

@@ -188,3 +188,63 @@ pub(crate) fn entities(text: &str) -> Value {
     }
     Value::Array(out)
 }
+
+/// Somebody's part in a chat, with all that belongs to the status.
+pub(crate) fn membership(user: Value, status: &str) -> Value {
+    let mut membership = json!({ "status": status });
+    membership["user"] = user;
+    let (rights, also): (&[&str], _) = match status {
+        "creator" => (&["is_anonymous"], None),
+        "administrator" => (&ADMINISTRATOR, None),
+        "restricted" => (&RESTRICTED, Some("until_date")),
+        "kicked" => (&[], Some("until_date")),
+        _ => (&[], None),
+    };
+    for right in rights {
+        membership[*right] = json!(false);
+    }
+    if let Some(date) = also {
+        membership[date] = json!(0);
+    }
+    if status == "restricted" {
+        membership["is_member"] = json!(true);
+    }
+    membership
+}
+
+/// What an administrator may or may not.
+const ADMINISTRATOR: [&str; 13] = [
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+];
+
+/// What somebody restricted may or may not.
+const RESTRICTED: [&str; 16] = [
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+];
