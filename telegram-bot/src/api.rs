@@ -17,7 +17,7 @@ const CALL: Duration = Duration::from_secs(30);
 const POLL_MARGIN: Duration = Duration::from_secs(15);
 
 /// The kinds of updates that are asked for. `chat_member` is never sent without being named.
-const KINDS: [&str; 4] = ["message", "callback_query", "my_chat_member", "chat_member"];
+pub(crate) const KINDS: [&str; 4] = ["message", "callback_query", "my_chat_member", "chat_member"];
 
 /// A server and a token.
 pub(crate) struct Api {

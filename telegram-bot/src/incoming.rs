@@ -12,7 +12,7 @@ use bot_core::{
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::address::chat_address;
+use crate::{address::chat_address, api::KINDS};
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -82,7 +82,7 @@ struct Written {
     entities: Vec<Value>,
     #[serde(default, deserialize_with = "or_default")]
     caption_entities: Vec<Value>,
-    photo: Option<Vec<File>>,
+    photo: Option<Vec<Option<File>>>,
     reply_to_message: Option<Box<Replied>>,
     left_chat_member: Option<User>,
     migrate_to_chat_id: Option<i64>,
@@ -96,15 +96,21 @@ struct Named {
 
 #[derive(Deserialize)]
 struct Replied {
-    message_id: i64,
-    from: Option<User>,
+    message_id: Option<i64>,
+    from: Option<Author>,
     /// The first message of a topic; clients « answer » it with everything they send there.
     forum_topic_created: Option<Value>,
 }
 
+/// Who wrote what is answered.
+#[derive(Deserialize)]
+struct Author {
+    id: Option<i64>,
+}
+
 #[derive(Deserialize)]
 struct File {
-    file_id: String,
+    file_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -202,7 +208,11 @@ impl Chat {
 /// # Errors
 /// [`Skipped`] for what is not for the engine: to be logged, and acknowledged like the rest.
 pub fn read(update: &Value, me: &Me) -> Result<Incoming, Skipped> {
-    let content = update.as_object().and_then(|fields| fields.iter().find(|(name, _)| *name != "update_id"));
+    // What else the API may come to say beside the content is not taken for it.
+    let fields = update.as_object();
+    let content = fields
+        .and_then(|fields| fields.iter().find(|(name, _)| KINDS.contains(&name.as_str())))
+        .or_else(|| fields?.iter().find(|(name, _)| *name != "update_id"));
     let Some((kind, content)) = content else {
         return Err(Skipped { kind: "none".to_owned(), why: "nothing in it" });
     };
@@ -283,21 +293,21 @@ fn said(message: Written, me: &Me, kind: ChatKind) -> Result<Happening, &'static
         return Err("a part of an album without words");
     }
     // The sizes ascend.
-    let photo = message.photo.and_then(|sizes| sizes.into_iter().last()).map(|file| FileRef(file.file_id));
+    let photo = message.photo.and_then(|sizes| sizes.into_iter().flatten().rev().find_map(|size| size.file_id)).map(FileRef);
     if text.is_empty() && photo.is_none() {
         return Err("neither words nor a picture");
     }
     let addressed = address(&text, &entities, me)?;
     let elsewhere = message.external_reply.is_some();
     let replied = message.reply_to_message.filter(|replied| replied.forum_topic_created.is_none() && !elsewhere);
-    let answers_me = replied.as_ref().and_then(|replied| replied.from.as_ref()).is_some_and(|from| from.id == me.id);
+    let answers_me = replied.as_ref().and_then(|replied| replied.from.as_ref()).is_some_and(|from| from.id == Some(me.id));
     let (command, rest) = addressed.text.split_once(char::is_whitespace).unwrap_or((&addressed.text, ""));
     if kind == ChatKind::Private && command == "/start" {
         let payload = Some(rest.trim().to_owned()).filter(|payload| !payload.is_empty());
         return Ok(Happening::Started { payload });
     }
     Ok(Happening::Said(Said {
-        reply_to: replied.map(|replied| MessageRef(replied.message_id.to_string())),
+        reply_to: replied.and_then(|replied| replied.message_id).map(|id| MessageRef(id.to_string())),
         to_me: addressed.to_me || answers_me,
         photo,
         text: addressed.text,

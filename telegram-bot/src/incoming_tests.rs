@@ -121,6 +121,18 @@ fn what_the_api_invents_later_loses_nothing() {
 }
 
 #[test]
+fn what_is_null_or_missing_costs_only_itself() {
+    let nothing = json!({ "text": "bonjour", "entities": null, "caption_entities": null, "is_topic_message": null, "photo": null,
+        "reply_to_message": { "message_id": null, "from": {} }, "from": { "id": 42, "is_bot": null, "first_name": null } });
+    assert_eq!(said(&message(group(), nothing)), Said { text: "bonjour".to_owned(), ..Said::default() });
+    let sizes = json!([{ "file_id": "small" }, null, {}]);
+    assert_eq!(said(&message(private(), json!({ "photo": sizes }))).photo, Some(FileRef("small".to_owned())));
+    let mut beside = message(group(), json!({ "text": "bonjour" }));
+    beside["aura"] = json!({ "from": 3 });
+    assert_eq!(said(&beside).text, "bonjour");
+}
+
+#[test]
 fn answers() {
     let mine =
         json!({ "message_id": 5, "from": { "id": 7, "is_bot": true, "first_name": "Troquet" }, "chat": group(), "date": 1 });

@@ -1,5 +1,6 @@
 //! The network adapters against the networks: Telegram as a strict, stateful fake of its Bot API, Matrix as a real Synapse.
 
+mod bot_api;
 mod fake_telegram;
 mod hall;
 mod matrix;
@@ -16,6 +17,7 @@ pub(crate) fn all() -> Vec<Trial> {
         telegram::connecting_names_the_bot_and_ends_a_webhook,
         telegram::cards_are_said_edited_and_taken_away,
         telegram::long_answers_files_replies_and_topics,
+        telegram::an_echo_of_something_new_is_an_echo,
         telegram::pictures_carry_short_words_and_precede_long_ones,
         telegram::refusals_say_what_to_do,
         telegram::presses_are_acknowledged_and_rooms_left_once,
@@ -37,7 +39,20 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
         matrix::a_long_absence_loses_nothing,
         matrix::who_can_not_come_in_is_told_why,
+        bot_api::a_misuse_is_refused_and_noted,
+        bot_api::what_the_fake_gives_is_checked_too,
+        bot_api::every_kind_of_update_passes_the_engine,
+        bot_api::broken_updates_cost_only_themselves,
     ];
+    trials.extend(trials![
+        bot_api::the_documented_lengths_are_known,
+        bot_api::planted_misuses_are_found,
+        bot_api::planted_misuses_in_forms_are_found,
+        bot_api::every_sample_is_read,
+        bot_api::broken_samples_are_read,
+        bot_api::entities_of_every_type_leave_the_text,
+        bot_api::what_is_broken_beside_the_words_does_not_cost_them,
+    ]);
     trials.extend(telegram_stories::all());
     trials
 }

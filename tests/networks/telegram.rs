@@ -21,15 +21,15 @@ use super::{
     hall::{Hall, answer, clock},
 };
 
-const ZOE: Resident = Resident { id: 42, name: "Zoé" };
+pub(super) const ZOE: Resident = Resident { id: 42, name: "Zoé" };
 const ALI: Resident = Resident { id: 43, name: "Ali" };
-const GROUP: i64 = -100_555;
+pub(super) const GROUP: i64 = -100_555;
 
 /// Nothing here takes longer; a test that hangs fails instead.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server with a group of Zoé, Ali and Troquet.
-async fn quarter() -> FakeTelegram {
+pub(super) async fn quarter() -> FakeTelegram {
     let fake = FakeTelegram::start().await;
     let members = [(ZOE.id, "creator"), (ALI.id, "member"), (BOT, "member")].into();
     let group = Group { title: "Les voisins".to_owned(), members, moved_to: None };
@@ -37,7 +37,7 @@ async fn quarter() -> FakeTelegram {
     fake
 }
 
-async fn connect(fake: &FakeTelegram) -> (Arc<dyn Wire>, Poller) {
+pub(super) async fn connect(fake: &FakeTelegram) -> (Arc<dyn Wire>, Poller) {
     let config = Config { api_url: fake.url.clone(), limits: Limits::None, ..Config::new(Token::new(TOKEN)) };
     TelegramBot::connect(&config, clock()).await.expect("a connection")
 }
@@ -121,6 +121,17 @@ pub(super) async fn long_answers_files_replies_and_topics() {
     deliver(&wire, in_group(), Act::Say(there)).await.expect("said elsewhere in the group");
     let topics: Vec<_> = fake.server.lock().sent(GROUP).into_iter().map(|(_, sent)| sent.topic).collect();
     assert_eq!(topics, [Some(3), None]);
+    fake.faultless();
+}
+
+pub(super) async fn an_echo_of_something_new_is_an_echo() {
+    let fake = quarter().await;
+    fake.server.change(|state| state.novelties = true);
+    let (wire, _) = connect(&fake).await;
+    let said = deliver(&wire, in_group(), Act::Say(card("Annonce 1"))).await.expect("said");
+    let of = said.message.expect("a message");
+    let edit = Act::Edit { of: of.clone(), message: Message::say("Annonce 1 : donné") };
+    assert_eq!(deliver(&wire, in_group(), edit).await, Ok(Delivered { message: Some(of), chat: None }));
     fake.faultless();
 }
 
@@ -218,26 +229,26 @@ pub(super) async fn files_are_fetched_up_to_a_limit() {
 }
 
 /// A poller at work.
-struct Listening {
+pub(super) struct Listening {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
-fn listen(poller: Poller, engine: &Arc<Engine>) -> Listening {
+pub(super) fn listen(poller: Poller, engine: &Arc<Engine>) -> Listening {
     let (stop, stopped) = watch::channel(false);
     let engine = engine.clone();
     Listening { stop, task: tokio::spawn(async move { poller.run(&engine, stopped).await }) }
 }
 
 impl Listening {
-    async fn stop(self) {
+    pub(super) async fn stop(self) {
         self.stop.send_replace(true);
         self.task.await.expect("no panic");
     }
 }
 
 /// Waits until Telegram may forget every update: all of them are committed.
-async fn all_acknowledged(fake: &FakeTelegram) {
+pub(super) async fn all_acknowledged(fake: &FakeTelegram) {
     let forgotten = fake.server.until(|state| state.updates.is_empty().then_some(()));
     tokio::time::timeout(PATIENCE, forgotten).await.expect("acknowledged in time");
 }
@@ -305,7 +316,7 @@ pub(super) async fn a_broken_update_loses_neither_itself_nor_its_neighbours() {
     let hall = Hall::open().await;
     let engine = Arc::new(hall.engine(wire, 0));
     fake.says(ZOE, ZOE.id, "/aide");
-    fake.server.change(|state| state.update("message", json!({ "message_id": "eleven", "chat": null })));
+    fake.server.change(|state| state.strange_update("message", json!({ "message_id": "eleven", "chat": null })));
     let last = fake.says(ALI, ALI.id, "/aide");
     let listening = listen(poller, &engine);
     all_acknowledged(&fake).await;

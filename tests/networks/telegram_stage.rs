@@ -32,7 +32,7 @@ use troquet::{
     virtual_clock::VirtualClock,
 };
 
-use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, Sent, Server, State, TOKEN};
+use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, Sent, Server, State, TOKEN, membership};
 
 /// The number of the group that a transcript is about; other groups have the numbers below it.
 const GROUP: i64 = -1_001_000_000_000;
@@ -350,12 +350,7 @@ impl TelegramStage {
     /// The bot's place in a chat changes.
     async fn own_membership(&mut self, by: &stage::Resident, place: &Place, old: &str, new: &str) -> Result<(), Trouble> {
         let bot = |status: &str| {
-            let mut member =
-                json!({ "status": status, "user": { "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME } });
-            if status == "kicked" {
-                member["until_date"] = json!(0);
-            }
-            member
+            membership(json!({ "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME }), status)
         };
         let change = json!({
             "chat": self.chat(place), "from": self.from(by), "date": self.date(),

@@ -1,6 +1,6 @@
 //! The methods of the Bot API that Troquet calls, with their refusals.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use axum::{
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Server, html, refusal,
-    state::{BOT, BOT_NAME, Sent, State},
+    schema::{self, Parameters, Part},
+    state::{BOT, BOT_NAME, Sent, State, membership},
 };
 
 type Response = (StatusCode, Json<Value>);
@@ -25,37 +26,52 @@ fn done(result: &Value) -> Response {
 }
 
 /// The parameters of a call, from JSON or a form.
-pub(crate) fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Value>, String> {
+pub(crate) fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<Parameters, String> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     match kind.split_once("boundary=") {
-        Some((_, boundary)) => form(boundary, body),
-        None if body.is_empty() => Ok(Map::new()),
-        None => serde_json::from_slice(body).map_err(|error| error.to_string()),
+        Some((_, boundary)) => form(boundary, body).map(Parameters::Form),
+        None if body.is_empty() => Ok(Parameters::Json(Map::new())),
+        None => serde_json::from_slice(body).map(Parameters::Json).map_err(|error| error.to_string()),
     }
 }
 
-/// A form's parts; a file becomes `{ "name": …, "content": … }`. One character per byte until the parts are apart, for a picture is no
-/// text.
-fn form(boundary: &str, body: &[u8]) -> Result<Map<String, Value>, String> {
+/// A form's parts. One character per byte until the parts are apart, for a picture is no text.
+fn form(boundary: &str, body: &[u8]) -> Result<BTreeMap<String, Part>, String> {
     let body: String = body.iter().copied().map(char::from).collect();
-    let mut out = Map::new();
+    let mut out = BTreeMap::new();
     for part in body.split(&format!("--{boundary}")).skip(1).filter(|part| !part.starts_with("--")) {
         let (head, content) = part.split_once("\r\n\r\n").ok_or("a part without a head")?;
         let content = content.strip_suffix("\r\n").ok_or("a part without an end")?;
         let bytes: Vec<u8> = content.chars().filter_map(|c| u8::try_from(c).ok()).collect();
-        let content = String::from_utf8_lossy(&bytes);
+        let content = String::from_utf8_lossy(&bytes).into_owned();
         let quoted = |key: &str| Some(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0.to_owned());
-        let name = quoted("name").ok_or("a part without a name")?;
-        let value = match quoted("filename") {
-            Some(file) => json!({ "name": file, "content": content }),
-            None if ["chat_id", "message_thread_id", "reply_markup", "reply_parameters"].contains(&name.as_str()) => {
-                serde_json::from_str(&content).map_err(|error| error.to_string())?
-            }
-            None => json!(content),
+        let part = match quoted("filename") {
+            Some(name) => Part::File { name, content },
+            None => Part::Text(content),
         };
-        out.insert(name, value);
+        out.insert(quoted("name").ok_or("a part without a name")?, part);
     }
     Ok(out)
+}
+
+/// The parameters as values: of a form, the texts that stand for numbers and objects are read, and a file becomes
+/// `{ "name": …, "content": … }`.
+pub(crate) fn values(parameters: Parameters) -> Result<Map<String, Value>, String> {
+    let parts = match parameters {
+        Parameters::Json(values) => return Ok(values),
+        Parameters::Form(parts) => parts,
+    };
+    let read = |(name, part): (String, Part)| {
+        let value = match part {
+            Part::File { name, content } => json!({ "name": name, "content": content }),
+            Part::Text(text) if ["chat_id", "message_thread_id", "reply_markup", "reply_parameters"].contains(&name.as_str()) => {
+                serde_json::from_str(&text).map_err(|error| error.to_string())?
+            }
+            Part::Text(text) => json!(text),
+        };
+        Ok((name, value))
+    };
+    parts.into_iter().map(read).collect()
 }
 
 /// What a method's parameters may be called.
@@ -105,9 +121,11 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
         return updates(server, &parameters).await;
     }
     let outcome = server.change(|state| match method {
-        "getMe" => Ok(json!({
-            "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME, "can_read_all_group_messages": state.hears_all,
-        })),
+        "getMe" => {
+            let mut me = me();
+            me["can_read_all_group_messages"] = json!(state.hears_all);
+            Ok(me)
+        }
         "deleteWebhook" => {
             state.webhook = false;
             Ok(json!(true))
@@ -149,7 +167,17 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
         _ => Err((404, "Not Found".to_owned())),
     });
     match outcome {
-        Ok(result) => done(&result),
+        Ok(result) => {
+            if let Some(schema) = schema::published() {
+                let faults = schema.result(method, &result);
+                server.change(|state| {
+                    if !state.novelties {
+                        state.faults.extend(faults.iter().map(|fault| format!("the fake's own {fault}")));
+                    }
+                });
+            }
+            done(&result)
+        }
         Err((code, description)) => {
             let mut answer = refusal(code, &description);
             let moved = number(&parameters, "chat_id").and_then(|chat| server.lock().groups.get(&chat)?.moved_to);
@@ -226,7 +254,7 @@ async fn updates(server: &Server, parameters: &Map<String, Value>) -> Response {
     let open = Open(server);
     let patience = Duration::from_secs(number(parameters, "timeout").unwrap_or(0).unsigned_abs());
     let ready = server.until(|state| {
-        let wanted = |update: &Value| state.kinds.iter().any(|kind| update.get(kind).is_some());
+        let wanted = |update: &Value| state.every_kind || state.kinds.iter().any(|kind| update.get(kind).is_some());
         let ready: Vec<Value> = state.updates.iter().filter(|update| wanted(update)).take(100).cloned().collect();
         (!ready.is_empty()).then_some(ready)
     });
@@ -298,16 +326,30 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
     Ok(Sent { text, html, buttons, reply_to, topic: number(parameters, "message_thread_id"), file, photo })
 }
 
-/// The message as the API gives it back, with something that no library knows yet.
-fn echo(chat: i64, id: i64, sent: &Sent) -> Value {
-    json!({ "message_id": id, "date": 1_772_438_400, "chat": { "id": chat, "type": "novel" }, "text": sent.text, "aura": {} })
+/// The message as the API gives it back.
+fn echo(state: &State, chat: i64, id: i64, sent: &Sent) -> Value {
+    let mut echo = json!({ "message_id": id, "date": 1_772_438_400, "chat": state.chat(chat), "from": me() });
+    let words = if sent.photo.is_some() { "caption" } else { "text" };
+    if !sent.text.is_empty() {
+        echo[words] = json!(sent.text);
+    }
+    if state.novelties {
+        echo["aura"] = json!({});
+        echo["chat"]["type"] = json!("novel");
+    }
+    echo
+}
+
+/// The bot, as the API describes it.
+fn me() -> Value {
+    json!({ "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME })
 }
 
 fn send(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
     let chat = reachable(state, parameters)?;
     let sent = content(parameters)?;
     let id = state.number();
-    let echo = echo(chat, id, &sent);
+    let echo = echo(state, chat, id, &sent);
     state.messages.insert((chat, id), sent);
     Ok(echo)
 }
@@ -327,8 +369,8 @@ fn edit(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
         let same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
         return Err((400, same.to_owned()));
     }
-    *there = edited;
-    Ok(echo(chat, id, there))
+    *there = edited.clone();
+    Ok(echo(state, chat, id, &edited))
 }
 
 /// About others, only an administrator is told.
@@ -337,11 +379,9 @@ fn chat_member(state: &State, parameters: &Map<String, Value>) -> Outcome {
     let user = number(parameters, "user_id").unwrap_or(0);
     let members = state.groups.get(&chat).map(|group| &group.members).ok_or((400, "Bad Request: chat not found".to_owned()))?;
     let status = match members.get(&user) {
-        Some(status) => status,
+        Some(status) => *status,
         None if members.get(&BOT) == Some(&"administrator") => "left",
         None => return Err((400, "Bad Request: member not found".to_owned())),
     };
-    Ok(
-        json!({ "status": status, "user": { "id": user, "is_bot": false, "first_name": "?" }, "is_member": status == "restricted" }),
-    )
+    Ok(membership(json!({ "id": user, "is_bot": user == BOT, "first_name": "?" }), status))
 }

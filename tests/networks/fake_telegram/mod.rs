@@ -1,9 +1,12 @@
 //! A Bot API server that remembers: chats, who is in them, messages, updates and offsets. Strict: a method or parameter it does not
 //! know, broken HTML, a message too long or to somebody who never opened the chat is refused as Telegram refuses it, and a misuse is
-//! noted as a fault that [`FakeTelegram::faultless`] fails on.
+//! noted as a fault that [`FakeTelegram::faultless`] fails on. So is whatever the published [`schema`] does not say: in a request, and
+//! in what the fake itself gives.
 
 mod html;
 mod methods;
+mod rules;
+pub(crate) mod schema;
 mod state;
 
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -19,7 +22,7 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub(crate) use self::state::{BOT, BOT_NAME, Group, Resident, Sent, State, entities};
+pub(crate) use self::state::{BOT, BOT_NAME, Group, Resident, Sent, State, entities, membership};
 
 /// The token the server knows.
 pub(crate) const TOKEN: &str = "7:faux-jeton";
@@ -94,7 +97,9 @@ impl FakeTelegram {
 
     /// Nothing was misused.
     pub(crate) fn faultless(&self) {
-        assert_eq!(self.server.lock().faults, Vec::<String>::new());
+        // Not while the state is held: who fails must not take it along.
+        let faults = self.server.lock().faults.clone();
+        assert_eq!(faults, Vec::<String>::new());
     }
 }
 
@@ -107,6 +112,16 @@ async fn call(
     if bot != format!("bot{TOKEN}") {
         return methods::refused(401, "Unauthorized");
     }
+    let parameters = match methods::parameters(&headers, &body) {
+        Ok(parameters) => parameters,
+        Err(cause) => return misused(&server, 400, &[format!("{method}: {cause}")]),
+    };
+    if let Some(schema) = schema::published() {
+        let faults = schema.request(&method, &parameters);
+        if !faults.is_empty() {
+            return misused(&server, 400, &faults);
+        }
+    }
     let planned = server.change(|state| {
         let at = state.planned.iter().position(|(planned, _)| *planned == method)?;
         state.planned.remove(at).map(|(_, answer)| answer)
@@ -114,14 +129,16 @@ async fn call(
     if let Some((code, answer)) = planned {
         return (axum::http::StatusCode::from_u16(code).expect("an HTTP status"), Json(answer));
     }
-    let parameters = match methods::parameters(&headers, &body) {
-        Ok(parameters) => parameters,
-        Err(cause) => {
-            server.change(|state| state.faults.push(format!("{method}: {cause}")));
-            return methods::refused(400, "Bad Request: parameters can't be read");
-        }
-    };
-    methods::answer(&server, &method, parameters).await
+    match methods::values(parameters) {
+        Ok(values) => methods::answer(&server, &method, values).await,
+        Err(cause) => misused(&server, 400, &[format!("{method}: {cause}")]),
+    }
+}
+
+/// Notes faults and refuses the call for them.
+fn misused(server: &Server, code: u16, faults: &[String]) -> (axum::http::StatusCode, Json<Value>) {
+    server.change(|state| state.faults.extend_from_slice(faults));
+    methods::refused(code, "Bad Request: not a call of the Bot API")
 }
 
 async fn file(

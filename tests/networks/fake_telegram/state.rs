@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::{Value, json};
 
+use super::schema;
+
 /// The bot's number.
 pub(crate) const BOT: i64 = 7;
 
@@ -79,6 +81,10 @@ pub(crate) struct State {
     pub(crate) history: Vec<Value>,
     /// Kinds of updates that were asked for.
     pub(crate) kinds: Vec<String>,
+    /// Other kinds are given too, as for a while after the kinds have changed.
+    pub(crate) every_kind: bool,
+    /// What is given back of messages holds things that no schema knows.
+    pub(crate) novelties: bool,
     /// The offset of every question for updates.
     pub(crate) offsets: Vec<Option<i64>>,
     /// A question for updates is open.
@@ -107,8 +113,17 @@ impl State {
         self.last_number
     }
 
-    /// One more update; says its number.
+    /// One more update, as the schema has it; says its number.
     pub(crate) fn update(&mut self, kind: &str, content: Value) -> i64 {
+        let id = self.strange_update(kind, content);
+        if let (Some(schema), Some(update)) = (schema::published(), self.updates.back()) {
+            self.faults.extend(schema.update(update).into_iter().map(|fault| format!("the fake's own {fault}")));
+        }
+        id
+    }
+
+    /// One more update, that may be anything; says its number.
+    pub(crate) fn strange_update(&mut self, kind: &str, content: Value) -> i64 {
         let id = 500_000 + self.number();
         let mut update = json!({ "update_id": id });
         update[kind] = content;
@@ -131,7 +146,7 @@ impl State {
         self.planned.push_back((method.to_owned(), (code, answer)));
     }
 
-    fn chat(&self, id: i64) -> Value {
+    pub(super) fn chat(&self, id: i64) -> Value {
         match self.groups.get(&id) {
             Some(group) => json!({ "id": id, "type": "supergroup", "title": group.title }),
             None => json!({ "id": id, "type": "private" }),
@@ -156,7 +171,7 @@ impl State {
         let payload = buttons.iter().find(|(text, _)| text == label).map(|(_, payload)| payload.clone()).expect("such a button");
         let callback = format!("cb{}", self.number());
         self.callbacks.insert(callback.clone());
-        let under = json!({ "message_id": message, "date": 1_772_438_400, "chat": self.chat(chat) });
+        let under = json!({ "message_id": message, "date": 1_772_438_400, "chat": self.chat(chat), "text": "…" });
         self.update(
             "callback_query",
             json!({ "id": callback, "from": who.json(), "chat_instance": "x", "data": payload, "message": under }),
@@ -218,3 +233,63 @@ pub(crate) fn entities(text: &str) -> Value {
     }
     Value::Array(out)
 }
+
+/// Somebody's part in a chat, with all that belongs to the status.
+pub(crate) fn membership(user: Value, status: &str) -> Value {
+    let mut membership = json!({ "status": status });
+    membership["user"] = user;
+    let (rights, also): (&[&str], _) = match status {
+        "creator" => (&["is_anonymous"], None),
+        "administrator" => (&ADMINISTRATOR, None),
+        "restricted" => (&RESTRICTED, Some("until_date")),
+        "kicked" => (&[], Some("until_date")),
+        _ => (&[], None),
+    };
+    for right in rights {
+        membership[*right] = json!(false);
+    }
+    if let Some(date) = also {
+        membership[date] = json!(0);
+    }
+    if status == "restricted" {
+        membership["is_member"] = json!(true);
+    }
+    membership
+}
+
+/// What an administrator may or may not.
+const ADMINISTRATOR: [&str; 13] = [
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+];
+
+/// What somebody restricted may or may not.
+const RESTRICTED: [&str; 16] = [
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+];
