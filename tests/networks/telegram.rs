@@ -17,7 +17,7 @@ use telegram_bot::{Config, ConnectError, Limits, Poller, TelegramBot, Token};
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
-    fake_telegram::{BOT, FakeTelegram, Group, Resident, State, TOKEN, refusal},
+    fake_telegram::{BOT, FakeTelegram, Group, Resident, State, TOKEN, membership, refusal},
     hall::{Hall, answer, clock},
 };
 
@@ -500,7 +500,9 @@ pub(super) async fn albums_and_forwards_in_private_are_one_preview_at_most() {
         }
     };
     for part in 0..3 {
-        let mut picture = json!({ "media_group_id": "13", "photo": [{ "file_id": format!("p{part}"), "width": 90 }] });
+        let file = format!("p{part}");
+        let size = json!({ "file_id": file, "file_unique_id": file, "width": 90, "height": 60 });
+        let mut picture = json!({ "media_group_id": "13", "photo": [size] });
         if part == 1 {
             picture["caption"] = json!("je donne un lit");
         }
@@ -522,7 +524,9 @@ pub(super) async fn being_allowed_to_write_again_is_coming_back() {
         move |state: &mut State| {
             let bot = |writes: bool| {
                 let user = json!({ "id": BOT, "is_bot": true, "first_name": "Troquet" });
-                json!({ "status": "restricted", "is_member": true, "can_send_messages": writes, "user": user })
+                let mut restricted = membership(user, "restricted");
+                restricted["can_send_messages"] = json!(writes);
+                restricted
             };
             let chat = json!({ "id": GROUP, "type": "supergroup", "title": "Les voisins" });
             let by = json!({ "id": ZOE.id, "is_bot": false, "first_name": ZOE.name });
