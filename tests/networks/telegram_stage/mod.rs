@@ -1,21 +1,18 @@
 //! Telegram as a stage for transcripts: residents act on the fake Bot API, the real adapter hears and speaks through it, and what stands
 //! in the fake's chats afterwards is what people saw.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+mod names;
+mod watched;
+
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bot_core::{
-    card::{Line, Style},
     clock::Clock,
     engine::{Engine, Options},
     store::Store,
     time::Timestamp,
-    wire::{
-        Act, ChatAddress, Delivered, Delivery, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question, SendError, Wire,
-    },
+    wire::{ChatAddress, MessageRef, Network, PersonAddress},
 };
 use chrono::Duration;
 use chrono_tz::Tz;
@@ -27,193 +24,23 @@ use troquet::{
     drive,
     transcript::{
         books,
-        stage::{self, Change, PAUSE, Place, Seen, Stage, Trouble, Words, plain},
+        stage::{self, PAUSE, Place, Seen, Stage, Trouble, Words, plain},
     },
     virtual_clock::VirtualClock,
 };
 
-use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, Sent, Server, State, TOKEN, membership};
+use self::{
+    names::{GROUP, Names},
+    watched::{Carried, Watched, locked},
+};
+use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, State, TOKEN, membership};
 
-/// The number of the group that a transcript is about; other groups have the numbers below it.
-const GROUP: i64 = -1_001_000_000_000;
-/// The number of the first resident; the others have those above it.
-const FIRST: i64 = 1_000;
 /// How people in a transcript name Troquet.
 const MENTION: &str = "@troquet";
 /// A harmless command: saying it in the group makes its club and makes one a member of it.
 const FIRST_WORDS: &str = "/regles";
 /// What begins the payload of the button that agrees to the consent screen.
 const CONSENT: &str = "consentir";
-
-/// Which number is whose.
-#[derive(Default)]
-struct Names {
-    residents: Vec<(stage::Resident, Resident)>,
-    rooms: Vec<stage::Room>,
-}
-
-impl Names {
-    fn resident(&mut self, who: &stage::Resident) -> Resident {
-        if let Some((_, known)) = self.residents.iter().find(|(name, _)| name == who) {
-            return *known;
-        }
-        let id = FIRST + i64::try_from(self.residents.len()).expect("few residents");
-        // A handful of names for the life of a test.
-        let new = Resident { id, name: Box::leak(who.name().to_owned().into_boxed_str()) };
-        self.residents.push((who.clone(), new));
-        new
-    }
-
-    fn chat(&mut self, place: &Place) -> i64 {
-        match place {
-            Place::Group => GROUP,
-            Place::Private(who) => self.resident(who).id,
-            Place::Other(room) => {
-                let at = self.rooms.iter().position(|known| known == room).unwrap_or_else(|| {
-                    self.rooms.push(room.clone());
-                    self.rooms.len() - 1
-                });
-                GROUP - 1 - i64::try_from(at).expect("few rooms")
-            }
-        }
-    }
-
-    fn place(&self, chat: i64) -> Option<Place> {
-        if chat == GROUP {
-            return Some(Place::Group);
-        }
-        if chat < 0 {
-            let at = usize::try_from(GROUP - 1 - chat).ok()?;
-            return self.rooms.get(at).cloned().map(Place::Other);
-        }
-        self.residents.iter().find(|(_, known)| known.id == chat).map(|(who, _)| Place::Private(who.clone()))
-    }
-}
-
-/// The real wire, with a note of what each delivery did to the chats.
-struct Watched {
-    wire: Arc<dyn Wire>,
-    server: Arc<Server>,
-    names: Arc<Mutex<Names>>,
-    seen: Arc<Mutex<Vec<Seen>>>,
-    /// What each message's buttons ever carried.
-    carried: Arc<Mutex<Carried>>,
-}
-
-/// The buttons that a message of a chat ever had: what they say, what they carry.
-type Carried = HashMap<(i64, String), Vec<(String, String)>>;
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Watched {
-    fn chat(delivery: &Delivery) -> Option<i64> {
-        let to = &delivery.to;
-        let address = to.chat.as_ref().map(ChatAddress::as_str).or_else(|| to.person.as_ref().map(PersonAddress::as_str))?;
-        address.split('/').next()?.parse().ok()
-    }
-
-    /// Notes what people see now.
-    fn see(&self, chat: i64, change: Change, message: &MessageRef, parts: &[Sent]) {
-        let Some(place) = locked(&self.names).place(chat) else { return };
-        let buttons: Vec<(String, String)> = parts.iter().flat_map(|sent| sent.buttons.iter().cloned()).collect();
-        locked(&self.carried).entry((chat, message.as_str().to_owned())).or_default().extend(buttons.iter().cloned());
-        let files = parts.iter().filter_map(|sent| sent.file.as_ref());
-        locked(&self.seen).push(Seen {
-            place,
-            change,
-            message: message.clone(),
-            lines: parts.iter().flat_map(|sent| lines(&sent.html)).collect(),
-            buttons: buttons.into_iter().map(|(label, _)| label).collect(),
-            files: files.map(|(name, text)| stage::File { name: name.clone(), lines: text.lines().count() }).collect(),
-            photo: parts.iter().any(|sent| sent.photo.is_some()),
-        });
-    }
-}
-
-#[async_trait]
-impl Wire for Watched {
-    fn network(&self) -> Network {
-        self.wire.network()
-    }
-
-    async fn deliver(&self, delivery: &Delivery) -> Result<Delivered, SendError> {
-        let chat = Self::chat(delivery);
-        let standing = || chat.map(|chat| self.server.lock().sent(chat)).unwrap_or_default();
-        let before = standing();
-        let delivered = self.wire.deliver(delivery).await;
-        let after = standing();
-        let Some(chat) = chat else { return delivered };
-        let at = |all: &[(i64, Sent)], of: &MessageRef| all.iter().find(|(id, _)| id.to_string() == of.as_str()).cloned();
-        match &delivery.act {
-            Act::Say(_) => {
-                let new: Vec<Sent> =
-                    after.into_iter().filter(|(id, _)| !before.iter().any(|(old, _)| old == id)).map(|(_, sent)| sent).collect();
-                if let Ok(Delivered { message: Some(message), .. }) = &delivered {
-                    self.see(chat, Change::Said, message, &new);
-                }
-            }
-            Act::Edit { of, .. } => {
-                if let (Some((_, old)), Some((_, new))) = (at(&before, of), at(&after, of))
-                    && old != new
-                {
-                    self.see(chat, Change::Edited, of, &[new]);
-                }
-            }
-            Act::Delete { of } => {
-                if let (Some((_, old)), None) = (at(&before, of), at(&after, of)) {
-                    let bare = Sent { buttons: Vec::new(), ..old };
-                    self.see(chat, Change::Deleted, of, &[bare]);
-                }
-            }
-            Act::Leave => self.see(chat, Change::Left, &MessageRef(String::new()), &[]),
-            Act::Acknowledge { .. } => {}
-        }
-        delivered
-    }
-
-    async fn ask(&self, question: &Question) -> Result<bool, NoAnswer> {
-        self.wire.ask(question).await
-    }
-
-    async fn fetch(&self, file: &FileRef, limit: usize) -> Result<Vec<u8>, SendError> {
-        self.wire.fetch(file, limit).await
-    }
-}
-
-/// The neutral lines that a message's HTML was drawn from.
-fn lines(html: &str) -> Vec<Line> {
-    let mut out = Vec::new();
-    let mut rest = html;
-    while let Some((before, quoted)) = rest.split_once("<blockquote>") {
-        out.extend(before.trim_end_matches('\n').split('\n').filter(|line| !line.is_empty()).map(line));
-        let (quote, after) = quoted.split_once("</blockquote>").expect("the fake refuses open tags");
-        out.push(Line { style: Style::Quote, text: text(quote) });
-        rest = after.trim_start_matches('\n');
-    }
-    out.extend(rest.split('\n').filter(|line| !line.is_empty()).map(line));
-    out
-}
-
-fn line(html: &str) -> Line {
-    match html.strip_prefix("• ") {
-        Some(item) => Line { style: Style::Item, text: text(item) },
-        None => Line { style: Style::Body, text: text(html) },
-    }
-}
-
-/// Words without tags and escapes.
-fn text(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        out.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
 
 /// Telegram, its people, and a whole Troquet behind the real adapter.
 pub(crate) struct TelegramStage {
