@@ -389,7 +389,8 @@ struct Bot {
 impl Bot {
     async fn start() -> Self {
         let fake = quarter().await;
-        let (wire, poller) = connect(&fake).await;
+        let config = Config { api_url: fake.url.clone(), limits: Limits::None, ..Config::new(Token::new(TOKEN)) };
+        let (wire, poller) = TelegramBot::connect(&config, clock()).await.expect("a connection");
         let hall = Hall::open().await;
         let engine = Arc::new(hall.engine(wire, 0));
         let listening = listen(poller, &engine);

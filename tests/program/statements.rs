@@ -40,7 +40,7 @@ pub(crate) fn of_an_exchange() {
         let table = [
             (&zoe, Place::Group, "/offre Tondeuse, 5 points", (13, 1)),
             (&ali, Place::Group, "/interesse 1", (16, 1)),
-            (&zoe, alone(&zoe), "/accepter 1", (16, 1)),
+            (&zoe, alone(&zoe), "/accepter 1", (17, 1)),
             (&ali, alone(&ali), "/solde", (6, 1)),
             (&ali, alone(&ali), "/fait 1", (22, 1)),
             (&zoe, alone(&zoe), "/noter 1 5", (12, 1)),
