@@ -37,7 +37,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    fn of(url: &str) -> Stored<Self> {
+    pub(crate) fn of(url: &str) -> Stored<Self> {
         match url.split(':').next() {
             Some("sqlite") => Ok(Self::Sqlite),
             Some("postgres" | "postgresql") => Ok(Self::Postgres),

@@ -24,6 +24,7 @@ mod ledger;
 mod link;
 mod lock;
 mod log;
+mod look;
 mod migrate;
 mod offers;
 mod outbox;
@@ -54,6 +55,7 @@ use crate::{connect::Pools, ids::Ids, link::Link, tx::Work};
 pub use crate::{
     connect::{Dialect, Options, sqlite_url},
     log::{Statement, StatementLog},
+    look::rooms_on,
     value::Value,
 };
 

@@ -133,6 +133,14 @@ on_both! {
         assert_eq!(tx.cursor("matrix").await.expect("read").as_deref(), Some("s2"));
     }
 
+    /// Whoever only looks finds them beside the program that uses the database.
+    async fn rooms_seen_from_outside(world) {
+        let club = world.club("Vernier").await;
+        let rooms = storage::rooms_on(&world.url, Network::Telegram).await.expect("read");
+        assert_eq!(rooms, [(chat(&format!("group-{}", club.id.0)), club.name)]);
+        assert_eq!(storage::rooms_on(&world.url, Network::Console).await.expect("read"), []);
+    }
+
     /// The new address may have been seen before anybody said that it is the old chat.
     async fn a_group_moves(world) {
         let club = world.club("Vernier").await;
