@@ -8,7 +8,7 @@ use std::{fmt, time::Duration};
 use reqwest::{Client, multipart::Form};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use teloxide::requests::Payload;
+use teloxide::{payloads::GetWebhookInfo, requests::Payload};
 
 /// How long an ordinary call may take.
 const CALL: Duration = Duration::from_secs(30);
@@ -18,6 +18,9 @@ const POLL_MARGIN: Duration = Duration::from_secs(15);
 
 /// The kinds of updates that are asked for. `chat_member` is never sent without being named.
 pub(crate) const KINDS: [&str; 4] = ["message", "callback_query", "my_chat_member", "chat_member"];
+
+/// Updates that Telegram may bring at once. Those that wait together share a commit.
+pub(crate) const AT_ONCE: usize = 64;
 
 /// A server and a token.
 pub(crate) struct Api {
@@ -66,6 +69,39 @@ impl Refused {
     pub(crate) fn says(&self, words: &str) -> bool {
         self.description.to_lowercase().contains(words)
     }
+
+    /// Who gets the updates instead, if that is why.
+    pub(crate) fn rival(&self) -> Option<Rival> {
+        match self.code {
+            409 if self.says("webhook") => Some(Rival::Webhook),
+            409 => Some(Rival::Poller),
+            _ => None,
+        }
+    }
+}
+
+/// Somebody else who gets this bot's updates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rival {
+    /// Another program that asks for them.
+    Poller,
+    /// An address to which Telegram sends them.
+    Webhook,
+}
+
+/// What Telegram knows of the address to which it sends updates.
+#[derive(Debug, Deserialize)]
+pub(crate) struct WebhookInfo {
+    /// The address; empty if there is none.
+    #[serde(default)]
+    pub(crate) url: String,
+    /// Updates that wait.
+    #[serde(default)]
+    pub(crate) pending_update_count: u64,
+    /// When sending last failed, in seconds since 1970.
+    pub(crate) last_error_date: Option<i64>,
+    /// Why.
+    pub(crate) last_error_message: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +128,15 @@ struct GetUpdates {
     offset: Option<i64>,
     timeout: u64,
     allowed_updates: [&'static str; 4],
+}
+
+#[derive(Serialize)]
+struct SetWebhook<'a> {
+    url: &'a str,
+    secret_token: &'a str,
+    allowed_updates: [&'static str; 4],
+    max_connections: usize,
+    drop_pending_updates: bool,
 }
 
 fn transport(error: reqwest::Error) -> Failure {
@@ -128,6 +173,19 @@ impl Api {
             Value::Array(updates) => Ok(updates),
             _ => Err(Failure::Transport("no list of updates in the answer".to_owned())),
         }
+    }
+
+    /// Has updates sent to an address, with the secret beside each. What waits is not lost.
+    pub(crate) async fn set_webhook(&self, url: &str, secret_token: &str) -> Result<(), Failure> {
+        let payload =
+            SetWebhook { url, secret_token, allowed_updates: KINDS, max_connections: AT_ONCE, drop_pending_updates: false };
+        self.result(self.http.post(self.method("setWebhook")).json(&payload)).await.map(drop)
+    }
+
+    /// Where updates are sent to, and how that goes.
+    pub(crate) async fn webhook_info(&self) -> Result<WebhookInfo, Failure> {
+        let answer = self.call(&GetWebhookInfo::new()).await?;
+        serde_json::from_value(answer).map_err(|_| Failure::Transport("no webhook in the answer".to_owned()))
     }
 
     /// Reads a file at a path given by `getFile`; `None` if it is longer than `limit` bytes.
@@ -167,5 +225,21 @@ impl Api {
                 migrate_to: parameters.migrate_to_chat_id,
             })),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conflicts_say_who_gets_the_updates() {
+        let refused = |code, text: &str| Refused { code, description: text.to_owned(), ..Refused::default() }.rival();
+        let other = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
+        assert_eq!(refused(409, other), Some(Rival::Poller));
+        let hook = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+        assert_eq!(refused(409, hook), Some(Rival::Webhook));
+        assert_eq!(refused(409, "Conflict: terminated by setWebhook request"), Some(Rival::Webhook));
+        assert_eq!(refused(429, "Too Many Requests: webhook"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Troquet on Telegram: updates become [`bot_core::wire::Incoming`], deliveries become Bot API calls.
 //!
-//! [`TelegramBot::connect`] gives both halves: the [`Wire`] that speaks and the [`Poller`] that listens.
+//! [`TelegramBot::connect`] gives both halves: the [`Wire`] that speaks and the [`Poller`] that listens; or [`Webhook`] listens, where
+//! Telegram can reach us. [`checkup`] asks Telegram how the account stands, for the host.
 //!
 //! Of teloxide, types and payloads are used; its dispatcher (acknowledges before handlers finish), its sender (sleeps ten seconds on
 //! any server error) and its typed updates (one unknown entity loses a whole update) are not. Deliberately absent: decisions, words,
@@ -8,11 +9,14 @@
 
 mod address;
 mod api;
+mod checkup;
 mod draw;
+mod heard;
 mod incoming;
 mod limits;
 mod menu;
 mod poll;
+mod webhook;
 mod wire;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -25,9 +29,11 @@ use crate::{
     wire::TelegramWire,
 };
 pub use crate::{
+    checkup::{Checkup, Delivery, Standing, checkup},
     incoming::{Me, Skipped, read},
     limits::Limits,
     poll::Poller,
+    webhook::{Webhook, WebhookSecret},
 };
 
 /// The secret that makes one a certain bot. Never shown, not even by `Debug`.
@@ -79,6 +85,9 @@ pub enum ConnectError {
     /// Telegram could not be reached, or gave no usable answer; worth another try later.
     #[error("Telegram could not be reached: {0}")]
     Unreachable(String),
+    /// Telegram does not want to bring updates to this address; why, in its words.
+    #[error("Telegram refuses the webhook: {0}")]
+    WebhookRefused(String),
 }
 
 impl From<Failure> for ConnectError {
@@ -97,20 +106,25 @@ impl From<Failure> for ConnectError {
 pub struct TelegramBot;
 
 impl TelegramBot {
-    /// Asks Telegram who this token is, and makes sure that updates come to whoever polls (an earlier webhook would keep them).
+    /// Asks Telegram who this token is, and makes sure that updates come to whoever polls (an earlier webhook would keep them; what waits
+    /// for it is not lost).
     ///
     /// # Errors
     /// [`ConnectError`]; nothing has been changed or read then.
     pub async fn connect(config: &Config, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Wire>, Poller), ConnectError> {
+        let (api, me, wire) = Self::meet(config, clock.clone()).await?;
+        api.call(&DeleteWebhook { drop_pending_updates: Some(false) }).await?;
+        menu::set(&api).await;
+        Ok((wire, Poller::new(api, me, clock, config.long_poll)))
+    }
+
+    /// Asks Telegram who this token is.
+    async fn meet(config: &Config, clock: Arc<dyn Clock>) -> Result<(Arc<Api>, Me, Arc<dyn Wire>), ConnectError> {
         let api = Arc::new(Api::new(&config.api_url, &config.token.0).map_err(ConnectError::Unreachable)?);
         let answer = api.call(&GetMe::new()).await?;
         let me: Me = serde_json::from_value(answer).map_err(|_| ConnectError::Unreachable("no bot in the answer".to_owned()))?;
-        api.call(&DeleteWebhook::new()).await?;
         tracing::info!(username = me.username, "connected to Telegram");
-        menu::set(&api).await;
-        Ok((
-            Arc::new(TelegramWire::new(api.clone(), me.username.clone(), clock.clone(), config.limits)),
-            Poller::new(api, me, clock, config.long_poll),
-        ))
+        let wire = TelegramWire::new(api.clone(), me.username.clone(), clock, config.limits);
+        Ok((api, me, Arc::new(wire)))
     }
 }
