@@ -19,7 +19,7 @@ use clap::{
 
 use crate::{
     config::{self, Settings},
-    console,
+    console, online,
     words::words,
 };
 
@@ -43,7 +43,10 @@ pub enum Task {
     /// The service on its networks.
     Run,
     /// Show the configuration in force and what is missing.
-    CheckConfig,
+    CheckConfig {
+        /// And ask the networks how the accounts stand.
+        online: bool,
+    },
     /// Show the version.
     Version,
 }
@@ -103,7 +106,11 @@ fn parser() -> Command {
                 .arg(path("data", FOLDER, words!("cli-data"))),
         )
         .subcommand(subcommand("run", words!("cli-run")).override_usage("troquet run [--config FICHIER]"))
-        .subcommand(subcommand("check-config", words!("cli-check")).override_usage("troquet check-config [--config FICHIER]"))
+        .subcommand(
+            subcommand("check-config", words!("cli-check"))
+                .override_usage("troquet check-config [--online] [--config FICHIER]")
+                .arg(Arg::new("online").long("online").action(ArgAction::SetTrue).help(words!("cli-online"))),
+        )
         .subcommand(subcommand("version", words!("cli-version")).override_usage("troquet version"))
 }
 
@@ -144,7 +151,7 @@ fn task(matches: &ArgMatches) -> Option<Task> {
             Some(Task::Console(ConsoleArguments { script: path(given, "script"), data: path(given, "data") }))
         }
         Some(("run", _)) => Some(Task::Run),
-        Some(("check-config", _)) => Some(Task::CheckConfig),
+        Some(("check-config", given)) => Some(Task::CheckConfig { online: given.get_flag("online") }),
         Some(("version", _)) => Some(Task::Version),
         _ if matches.get_flag("version") => Some(Task::Version),
         _ => None,
@@ -198,9 +205,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(task: Option<Task>, settings: &Settings) -> ExitCode {
     let task = task.unwrap_or_else(|| if settings.is_empty() { Task::Console(ConsoleArguments::default()) } else { Task::Run });
     match task {
-        Task::CheckConfig => {
+        Task::CheckConfig { online } => {
             show(io::stdout(), &config::check::report(settings));
-            ExitCode::SUCCESS
+            if !online {
+                return ExitCode::SUCCESS;
+            }
+            let found = online::ask(settings);
+            show(io::stdout(), &format!("\n{}", found.text));
+            if found.is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Task::Console(arguments) => console::run(settings, &arguments),
         Task::Run => crate::run::run(settings),
@@ -225,7 +237,8 @@ mod tests {
         parser().debug_assert();
         assert_eq!(line(""), Ok(Arguments { config: None, task: None }));
         assert_eq!(line("run"), Ok(asks(Task::Run)));
-        assert_eq!(line("check-config"), Ok(asks(Task::CheckConfig)));
+        assert_eq!(line("check-config"), Ok(asks(Task::CheckConfig { online: false })));
+        assert_eq!(line("check-config --online"), Ok(asks(Task::CheckConfig { online: true })));
         assert_eq!(line("version"), Ok(asks(Task::Version)));
         assert_eq!(line("--version"), Ok(asks(Task::Version)));
         let console = |script: Option<&str>, data: Option<&str>| {

@@ -1,5 +1,6 @@
 //! Health and metrics: `/live` (the program answers), `/ready` (the database does too), `/metrics` (Prometheus' text).
-//! Meant for the host's own network; nothing personal is served.
+//! Meant for the host's own network; nothing personal is served. A network that calls us has its own routes beside them
+//! ([`Http::beside`]), which only it may use.
 
 use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -29,6 +30,7 @@ struct Health {
 pub struct Http {
     listener: TcpListener,
     health: Health,
+    others: Router,
 }
 
 impl Http {
@@ -37,7 +39,14 @@ impl Http {
     /// # Errors
     /// It is taken, or not ours.
     pub async fn bind(address: SocketAddr, database: Database, metrics: Arc<Metrics>) -> io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, health: Health { database, metrics } })
+        let health = Health { database, metrics };
+        Ok(Self { listener: TcpListener::bind(address).await?, health, others: Router::new() })
+    }
+
+    /// Serves these routes too; their paths are none of ours.
+    #[must_use]
+    pub fn beside(self, others: Router) -> Self {
+        Self { others, ..self }
     }
 
     /// Where it listens: the port that was found, if none was named.
@@ -57,7 +66,8 @@ impl Http {
             .route("/live", get(|| async { "ok\n" }))
             .route("/ready", get(ready))
             .route("/metrics", get(metrics))
-            .with_state(self.health);
+            .with_state(self.health)
+            .merge(self.others);
         axum::serve(self.listener, router).with_graceful_shutdown(stop).await
     }
 }

@@ -12,6 +12,7 @@ pub mod drive;
 pub mod http;
 mod logs;
 pub mod metrics;
+mod online;
 mod run;
 pub mod service;
 pub mod system_clock;

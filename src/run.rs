@@ -12,12 +12,12 @@ use async_trait::async_trait;
 use bot_core::{
     clock::Clock,
     engine::{Engine, Options},
-    store::StoreError,
+    store::{Store, StoreError},
     wire::{Delivered, Delivery, FileRef, Network, NoAnswer, Question, SendError, Wire},
 };
 use matrix_bot::MatrixBot;
 use storage::Database;
-use telegram_bot::{TelegramBot, Token};
+use telegram_bot::{TelegramBot, Token, Webhook, WebhookSecret};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{Notify, watch},
@@ -25,7 +25,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Matrix, Settings, Telegram, check, why},
+    config::{Matrix, Settings, Telegram, TelegramMode, check, why},
     http::Http,
     logs,
     metrics::{Counted, Metrics},
@@ -95,10 +95,15 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::Folder(folder.display().to_string(), error.kind()))?;
     let database = Database::connect(&settings.database_url()).await.map_err(Failure::Database)?;
     let metrics = Arc::new(Metrics::default());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let webhook = settings.telegram.as_ref().and_then(|telegram| webhook(telegram, &database, &clock));
     let mut tasks = JoinSet::new();
     if let Some(address) = settings.http_listen {
         let bound = Http::bind(address, database.clone(), metrics.clone()).await;
-        let http = bound.map_err(|error| Failure::Listen(address.to_string(), error.kind()))?;
+        let mut http = bound.map_err(|error| Failure::Listen(address.to_string(), error.kind()))?;
+        if let Some((webhook, path)) = &webhook {
+            http = http.beside(webhook.routes(path));
+        }
         tracing::info!(address = %http.address().unwrap_or(address), "health and metrics are served");
         let mut stop = ended.clone();
         tasks.spawn(async move {
@@ -108,7 +113,8 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
             http.serve(until).await.map_err(|error| Failure::Listen(address.to_string(), error.kind()))
         });
     }
-    start(settings, &database, &metrics, &ended, &mut tasks);
+    let webhook = webhook.map(|(webhook, _)| webhook);
+    start(settings, Shared { database: &database, metrics: &metrics, clock, ended: &ended }, webhook, &mut tasks);
     tracing::info!("Troquet is running");
 
     // Tasks end by themselves only when told to stop, or when they can never do their work.
@@ -138,15 +144,17 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
     failure.map_or(Ok(()), Err)
 }
 
+/// What every part of the service uses.
+struct Shared<'a> {
+    database: &'a Database,
+    metrics: &'a Arc<Metrics>,
+    clock: Arc<dyn Clock>,
+    ended: &'a watch::Receiver<bool>,
+}
+
 /// Starts the engine, its loop, and each configured network beside it. One network that does not answer holds up none of the others.
-fn start(
-    settings: &Settings,
-    database: &Database,
-    metrics: &Arc<Metrics>,
-    ended: &watch::Receiver<bool>,
-    tasks: &mut JoinSet<Result<(), Failure>>,
-) {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+fn start(settings: &Settings, shared: Shared<'_>, webhook: Option<Webhook>, tasks: &mut JoinSet<Result<(), Failure>>) {
+    let Shared { database, metrics, clock, ended } = shared;
     let telegram = settings.telegram.as_ref().map(|account| (telegram_config(account), Arc::new(Later::new(Network::Telegram))));
     let matrix =
         settings.matrix.as_ref().map(|account| (matrix_config(account, settings), Arc::new(Later::new(Network::Matrix))));
@@ -166,17 +174,22 @@ fn start(
 
     if let Some((config, later)) = telegram {
         let (engine, clock, wake, stop) = (engine.clone(), clock.clone(), wake.clone(), ended.clone());
+        let store: Arc<dyn Store> = Arc::new(database.clone());
         tasks.spawn(async move {
-            let connect = || async {
-                TelegramBot::connect(&config, clock.clone()).await.map_err(|error| match error {
-                    telegram_bot::ConnectError::BadToken => Connecting::Refused(Failure::Refused("telegram.token")),
-                    error @ telegram_bot::ConnectError::Unreachable(_) => Connecting::Later(error.to_string()),
-                })
-            };
-            if let Some((wire, poller)) = patiently(Network::Telegram, stop.clone(), connect).await? {
-                later.connect(wire);
-                wake.notify_one();
-                poller.run(&engine, stop).await;
+            if let Some(mut webhook) = webhook {
+                let connect = || async { webhook.connect(&config).await.map_err(telegram_trouble) };
+                if let Some(wire) = patiently(Network::Telegram, stop.clone(), connect).await? {
+                    later.connect(wire);
+                    wake.notify_one();
+                    webhook.run(&engine, stop).await;
+                }
+            } else {
+                let connect = || async { TelegramBot::connect(&config, clock.clone()).await.map_err(telegram_trouble) };
+                if let Some((wire, poller)) = patiently(Network::Telegram, stop.clone(), connect).await? {
+                    later.connect(wire);
+                    wake.notify_one();
+                    poller.keeping(store).run(&engine, stop).await;
+                }
             }
             Ok(())
         });
@@ -298,8 +311,28 @@ where
     }
 }
 
-fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
+fn telegram_trouble(error: telegram_bot::ConnectError) -> Connecting {
+    match error {
+        telegram_bot::ConnectError::BadToken => Connecting::Refused(Failure::Refused("telegram.token")),
+        // A name that is not known yet, a server that is not up yet: the address may become right.
+        error @ (telegram_bot::ConnectError::Unreachable(_) | telegram_bot::ConnectError::WebhookRefused(_)) => {
+            Connecting::Later(error.to_string())
+        }
+    }
+}
+
+/// Where Telegram brings updates, and the path of that; `None`: nowhere, they are asked for.
+fn webhook(telegram: &Telegram, database: &Database, clock: &Arc<dyn Clock>) -> Option<(Webhook, String)> {
+    let TelegramMode::Webhook { url, path, secret } = &telegram.mode else { return None };
+    let secret = secret.clone().unwrap_or_else(|| WebhookSecret::random(&**clock));
+    let webhook = Webhook::new(url, secret, clock.clone()).keeping(Arc::new(database.clone()));
+    Some((webhook, path.clone()))
+}
+
+/// How to reach the account.
+pub(crate) fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
     let mut config = telegram_bot::Config::new(Token::new(telegram.token.reveal()));
+    config.limits = telegram.limits;
     if let Some(url) = &telegram.api_url {
         config.api_url.clone_from(url);
     }

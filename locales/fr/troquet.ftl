@@ -15,6 +15,7 @@ cli-script = Joue les lignes de ce fichier au lieu de lire le clavier ; s’arr�
 cli-data = Le dossier des données (sinon celui de la configuration, ou ./data)
 cli-run = Le service, sur les réseaux configurés
 cli-check = Montre la configuration en vigueur et ce qui manque
+cli-online = Demande aussi à Telegram où en est le compte
 cli-version = Affiche la version
 cli-unknown-command = La commande « { $given } » n’existe pas.
 cli-unknown-argument = L’option « { $given } » n’existe pas ici.
@@ -44,9 +45,53 @@ check-no-file = Aucun fichier de configuration : tout est par défaut ou vient d
 check-secret = (présent, caché)
 check-unset = (non défini)
 check-default = par défaut
+check-made-at-start = (choisi au hasard à chaque démarrage)
 check-line = { $key } = { $value } ({ $place })
 check-complete = Tout est là : « troquet run » peut démarrer.
 check-no-network = Il manque un réseau. Pour que « troquet run » puisse démarrer, écrivez dans { $file } l’une de ces sections, ou les deux :
+
+## check-config --online
+
+online-nobody = Aucun compte Telegram n’est configuré : il n’y a rien à demander.
+online-unreachable = Telegram ne répond pas : { $why }
+online-account = Compte Telegram : @{ $name }
+online-joins = Ajout à un groupe : permis.
+online-joins-not =
+    Ajout à un groupe : interdit, donc Troquet ne peut entrer dans aucun groupe.
+    Pour le permettre : écrivez /setjoingroups à @BotFather, choisissez le robot, puis « Enable ».
+online-privacy-on =
+    Mode « privacy » : actif. Dans un groupe, Troquet reçoit les commandes, les réponses à ses messages et les boutons, mais pas toujours
+    les mentions ni les photos. Pour tout recevoir : nommez le robot administrateur du groupe. Ou bien écrivez /setprivacy à @BotFather,
+    choisissez le robot, puis « Disable » ; ensuite retirez-le de chaque groupe et ajoutez-le de nouveau.
+online-privacy-off = Mode « privacy » : inactif. Troquet reçoit tout ce qui s’écrit dans les groupes, et ne garde que ce qui lui est adressé.
+online-polling = Messages : « troquet run » va les chercher.
+online-webhook = Messages : Telegram les apporte à telegram.webhook_url.
+online-webhook-not-yet = Messages : Telegram ne les apporte pas encore. « troquet run » le lui demande en démarrant.
+online-webhook-in-the-way =
+    Messages : un webhook est en place, alors que telegram.mode est « poll ». Tant qu’il y est, aucun message n’arrive ici.
+    « troquet run » l’enlève en démarrant. S’il revient, un autre programme utilise ce compte : arrêtez-le.
+online-webhook-elsewhere =
+    Messages : Telegram les apporte à une autre adresse que telegram.webhook_url.
+    « troquet run » corrige cela en démarrant. Si cela revient, un autre programme utilise ce compte : arrêtez-le.
+online-pending = { $count ->
+    [1] 1 message attend chez Telegram.
+   *[other] { $count } messages attendent chez Telegram.
+    }
+online-minutes = { $count ->
+    [0] il y a moins d’une minute
+    [1] il y a 1 minute
+   *[other] il y a { $count } minutes
+    }
+online-hours = il y a { $count } heures
+online-failure = Dernier échec de Telegram pour les apporter, { $ago } : { $why }
+online-administrator = Groupe { $group } : administrateur. Troquet y lit tout, et peut savoir qui est dans le groupe.
+online-member = Groupe { $group } : membre.
+online-silenced = Groupe { $group } : Troquet n’a pas le droit d’y écrire. Rendez-lui ce droit dans les réglages du groupe.
+online-absent = Groupe { $group } : Troquet n’y est plus. Ajoutez-le de nouveau si le club doit y continuer.
+online-moved = Groupe { $group } : il a changé de numéro. Troquet suivra de lui-même.
+online-unknown = Groupe { $group } : Telegram ne répond pas à ce sujet : { $why }
+online-no-database = La base de données n’a pas pu être lue, donc aucun groupe n’est vérifié. Avant le premier démarrage, c’est normal.
+online-no-groups = Aucun groupe Telegram n’a encore de club.
 
 ## Transcripts
 

@@ -2,7 +2,9 @@
 
 use bot_core::club::ClubCreation;
 
-use super::{KEYS, LogFormat, LogLevel, Settings};
+use telegram_bot::Limits;
+
+use super::{KEYS, LogFormat, LogLevel, Settings, TelegramMode};
 use crate::words::words;
 
 /// The value of a key as it is in force; `None`: not set.
@@ -29,6 +31,23 @@ fn value(settings: &Settings, key: &str) -> Option<String> {
         "clubs.code" => matches!(settings.clubs, ClubCreation::Code(_)).then(hidden),
         "telegram.token" => telegram.map(|_| hidden()),
         "telegram.api_url" => telegram.and_then(|telegram| telegram.api_url.clone()),
+        "telegram.mode" => telegram.map(|telegram| match telegram.mode {
+            TelegramMode::Poll => "poll".to_owned(),
+            TelegramMode::Webhook { .. } => "webhook".to_owned(),
+        }),
+        "telegram.webhook_url" => telegram.and_then(|telegram| match &telegram.mode {
+            TelegramMode::Webhook { url, .. } => Some(url.clone()),
+            TelegramMode::Poll => None,
+        }),
+        "telegram.webhook_secret" => telegram.and_then(|telegram| match &telegram.mode {
+            TelegramMode::Webhook { secret: Some(_), .. } => Some(hidden()),
+            TelegramMode::Webhook { secret: None, .. } => Some(words!("check-made-at-start")),
+            TelegramMode::Poll => None,
+        }),
+        "telegram.limits" => telegram.map(|telegram| match telegram.limits {
+            Limits::Standard => "standard".to_owned(),
+            Limits::None => "none".to_owned(),
+        }),
         "matrix.homeserver" => matrix.map(|matrix| matrix.homeserver.clone()),
         "matrix.user" => matrix.map(|matrix| matrix.user.clone()),
         "matrix.password" => matrix.map(|_| hidden()),
@@ -54,11 +73,12 @@ pub fn report(settings: &Settings) -> String {
         Some(file) => words!("check-file", path = file.display().to_string()),
         None => words!("check-no-file"),
     }];
+    let width = KEYS.iter().map(|key| key.name.len()).max().unwrap_or_default();
     for key in KEYS {
         let place = settings.given.iter().find(|(name, _)| *name == key.name).map(|(_, place)| place.clone());
         let value = value(settings, key.name).unwrap_or_else(|| words!("check-unset"));
         let place = place.unwrap_or_else(|| words!("check-default"));
-        lines.push(words!("check-line", key = format!("{:<18}", key.name), value = value, place = place));
+        lines.push(words!("check-line", key = format!("{:<width$}", key.name), value = value, place = place));
     }
     lines.push(missing(settings).unwrap_or_else(|| words!("check-complete")));
     lines.join("\n")

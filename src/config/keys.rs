@@ -18,7 +18,7 @@ const fn secret(name: &'static str) -> Key {
 }
 
 /// All of them, in the order in which `check-config` shows them.
-pub const KEYS: [Key; 13] = [
+pub const KEYS: [Key; 17] = [
     open("data_dir"),
     secret("database.url"),
     open("http.listen"),
@@ -26,6 +26,10 @@ pub const KEYS: [Key; 13] = [
     secret("clubs.code"),
     secret("telegram.token"),
     open("telegram.api_url"),
+    open("telegram.mode"),
+    open("telegram.webhook_url"),
+    secret("telegram.webhook_secret"),
+    open("telegram.limits"),
     open("matrix.homeserver"),
     open("matrix.user"),
     secret("matrix.password"),

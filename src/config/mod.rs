@@ -12,12 +12,14 @@ mod source;
 use std::{
     ffi::OsString,
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
+use axum::http::Uri;
 use bot_core::club::ClubCreation;
 use storage::sqlite_url;
+use telegram_bot::{Limits, WebhookSecret};
 
 pub use keys::{KEYS, Key};
 pub use problem::Problem;
@@ -75,6 +77,26 @@ pub struct Telegram {
     pub token: Secret,
     /// Another Bot API server than Telegram's own.
     pub api_url: Option<String>,
+    /// How updates come.
+    pub mode: TelegramMode,
+    /// Who counts what is sent.
+    pub limits: Limits,
+}
+
+/// How updates come from Telegram.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TelegramMode {
+    /// They are asked for.
+    Poll,
+    /// Telegram brings them.
+    Webhook {
+        /// To this public address.
+        url: String,
+        /// The path in it, which is served at `http.listen`.
+        path: String,
+        /// With this secret; `None`: a new one at each start.
+        secret: Option<WebhookSecret>,
+    },
 }
 
 /// A Matrix account.
@@ -153,6 +175,29 @@ impl Settings {
             None => sqlite_url(&self.data_dir.join("troquet.sqlite")),
         }
     }
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<String> {
+    url.parse::<Uri>().ok()?.host().map(str::to_owned)
+}
+
+/// The path of an address that Telegram can call: encrypted, or on this machine for a Bot API server that is there too. `None` if it is
+/// no such address, or its path is taken or can't be told apart from a pattern.
+fn webhook_path(url: &str) -> Option<String> {
+    const TAKEN: [&str; 3] = ["/live", "/ready", "/metrics"];
+    let parsed = url.parse::<Uri>().ok()?;
+    let host = parsed.host().filter(|host| !host.is_empty())?;
+    let is_local = host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let is_safe = match parsed.scheme_str()? {
+        "https" => true,
+        "http" => is_local,
+        _ => false,
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+    let path = parsed.path();
+    let fits = path.chars().all(plain) && !TAKEN.contains(&path) && !url.contains(['?', '#', '@']);
+    (is_safe && fits).then(|| path.to_owned())
 }
 
 /// Reads typed values, noting what is wrong.
@@ -257,11 +302,56 @@ impl Reader<'_> {
 
     fn telegram(&mut self) -> Option<Telegram> {
         let api_url = self.url("telegram.api_url");
+        let limits = self.limits(api_url.as_deref());
+        let mode = self.telegram_mode();
         let token = self.secret("telegram.token");
-        if token.is_none() && api_url.is_some() {
-            self.problems.push(Problem::Missing { key: "telegram.token", because: "telegram.api_url" });
+        if token.is_none() {
+            let others = KEYS.iter().filter(|key| key.name.starts_with("telegram.")).map(|key| key.name);
+            if let Some(because) = others.into_iter().find(|key| self.given.text(key).is_some()) {
+                self.problems.push(Problem::Missing { key: "telegram.token", because });
+            }
         }
-        Some(Telegram { token: token?, api_url })
+        Some(Telegram { token: token?, api_url, mode, limits })
+    }
+
+    /// Telegram's own server counts, whatever we say.
+    fn limits(&mut self, api_url: Option<&str>) -> Limits {
+        let limits =
+            self.choice("telegram.limits", &[("standard", Limits::Standard), ("none", Limits::None)]).unwrap_or_default();
+        let public = |url: &str| host(url).is_some_and(|host| host.eq_ignore_ascii_case("api.telegram.org"));
+        if limits == Limits::None {
+            match api_url {
+                None => self.problems.push(Problem::Missing { key: "telegram.api_url", because: "telegram.limits = \"none\"" }),
+                Some(url) if public(url) => self.wrong("telegram.limits", "standard"),
+                Some(_) => {}
+            }
+        }
+        limits
+    }
+
+    /// What a webhook needs is read in either mode, so that what is wrong with it shows before the day it is needed.
+    fn telegram_mode(&mut self) -> TelegramMode {
+        const BECAUSE: &str = "telegram.mode = \"webhook\"";
+        let is_webhook = self.choice("telegram.mode", &[("poll", false), ("webhook", true)]).unwrap_or_default();
+        let url = self.text("telegram.webhook_url").map(|url| url.trim_end_matches('/').to_owned());
+        let path = url.as_deref().and_then(webhook_path);
+        if url.is_some() && path.is_none() {
+            self.wrong("telegram.webhook_url", "https://troquet.example.org/telegram");
+        }
+        let secret = self.text("telegram.webhook_secret").map(|text| WebhookSecret::new(&text));
+        if secret == Some(None) {
+            self.wrong("telegram.webhook_secret", "A-Z a-z 0-9 _ - (1…256)");
+        }
+        if is_webhook && url.is_none() {
+            self.problems.push(Problem::Missing { key: "telegram.webhook_url", because: BECAUSE });
+        }
+        if is_webhook && self.given.text("http.listen") == Some("") {
+            self.problems.push(Problem::Missing { key: "http.listen", because: BECAUSE });
+        }
+        match (is_webhook, url, path) {
+            (true, Some(url), Some(path)) => TelegramMode::Webhook { url, path, secret: secret.flatten() },
+            _ => TelegramMode::Poll,
+        }
     }
 
     fn matrix(&mut self) -> Option<Matrix> {

@@ -94,11 +94,86 @@ fn what_is_wrong_is_named() {
             none,
             "Le fichier /nowhere/at/all ne peut pas être lu : il n’existe pas.",
         ),
+        (
+            "[telegram]\nlimits = \"none\"\ntoken = \"x\"",
+            none,
+            "Il manque « telegram.api_url », à cause de : telegram.limits = \"none\".",
+        ),
+        (
+            "[telegram]\nlimits = \"none\"\ntoken = \"x\"\napi_url = \"https://API.telegram.org\"",
+            none,
+            "t.toml : la valeur de « telegram.limits » ne convient pas. Par exemple : standard",
+        ),
+        (
+            "[telegram]\nmode = \"hook\"\ntoken = \"x\"",
+            none,
+            "t.toml : la valeur de « telegram.mode » ne convient pas. Par exemple : poll, webhook",
+        ),
+        (
+            "[telegram]\nmode = \"webhook\"\ntoken = \"x\"",
+            none,
+            "Il manque « telegram.webhook_url », à cause de : telegram.mode = \"webhook\".",
+        ),
+        (
+            "[telegram]\nmode = \"webhook\"\ntoken = \"x\"\nwebhook_url = \"https://x.org/t\"\n[http]\nlisten = \"\"",
+            none,
+            "Il manque « http.listen », à cause de : telegram.mode = \"webhook\".",
+        ),
+        (
+            "[telegram]\ntoken = \"x\"\nwebhook_secret = \"avec espace\"",
+            none,
+            "t.toml : la valeur de « telegram.webhook_secret » ne convient pas. Par exemple : A-Z a-z 0-9 _ - (1…256)",
+        ),
+        (
+            "[telegram]\nwebhook_url = \"https://x.org/t\"",
+            none,
+            "Il manque « telegram.token », à cause de : telegram.webhook_url.",
+        ),
         ("[telegram]\napi_url = \"http://localhost\"", none, "Il manque « telegram.token », à cause de : telegram.api_url."),
     ];
     for (file, variables, expected) in table {
         assert_eq!(complaint(file, variables), expected, "{file}");
     }
+}
+
+#[test]
+fn where_telegram_brings_updates() {
+    let mode = |url: &str| {
+        let settings = load(&format!("[telegram]\ntoken = \"x\"\nmode = \"webhook\"\nwebhook_url = \"{url}\""), &[])?;
+        Ok::<_, Vec<Problem>>(settings.telegram.expect("telegram").mode)
+    };
+    for (url, kept, path) in [
+        ("https://troquet.example.org/telegram", "https://troquet.example.org/telegram", "/telegram"),
+        ("https://x.org:8443/a/b-c/", "https://x.org:8443/a/b-c", "/a/b-c"),
+        ("https://x.org", "https://x.org", "/"),
+        ("http://127.0.0.1:8080/t", "http://127.0.0.1:8080/t", "/t"),
+        ("http://[::1]:8080/t", "http://[::1]:8080/t", "/t"),
+        ("http://localhost/t", "http://localhost/t", "/t"),
+    ] {
+        assert_eq!(mode(url), Ok(TelegramMode::Webhook { url: kept.to_owned(), path: path.to_owned(), secret: None }), "{url}");
+    }
+    for url in [
+        "http://x.org/t",
+        "ftp://x.org/t",
+        "x.org/t",
+        "https:///t",
+        "https://x.org/live",
+        "https://x.org/{a}",
+        "https://x.org/:a",
+        "https://x.org/t?a=1",
+        "https://x.org/t#a",
+        "https://u:p@x.org/t",
+        "",
+    ] {
+        let problems = mode(url).expect_err(url);
+        assert!(matches!(problems[..], [Problem::BadValue { key: "telegram.webhook_url", .. }]), "{url}: {problems:?}");
+    }
+    let secret = "[telegram]\ntoken = \"x\"\nmode = \"webhook\"\nwebhook_url = \"https://x.org/t\"\nwebhook_secret = \"sesame\"";
+    let settings = load(secret, &[]).expect("settings");
+    let shown = format!("{}{settings:?}", check::report(&settings));
+    assert!(!shown.contains("sesame"), "{shown}");
+    let polling = load("[telegram]\ntoken = \"x\"\nwebhook_url = \"https://x.org/t\"", &[]).expect("settings");
+    assert_eq!(polling.telegram.expect("telegram").mode, TelegramMode::Poll, "kept for the day it is needed");
 }
 
 #[test]
@@ -121,8 +196,8 @@ fn a_secret_given_twice() {
 fn what_is_in_force() {
     let settings = load("data_dir = \"d\"\n[database]\nurl = \"postgres://u:secret@h/d\"", &[]).expect("settings");
     let report = plain(&check::report(&settings));
-    assert!(report.contains("\ndatabase.url       = postgres:… ("), "{report}");
-    assert!(report.contains("\nlog.level          = info (par défaut)\n"), "{report}");
+    assert!(report.contains("\ndatabase.url            = postgres:… ("), "{report}");
+    assert!(report.contains("\nlog.level               = info (par défaut)\n"), "{report}");
     assert!(report.contains("[telegram]\ntoken_file = "), "{report}");
     assert!(!report.contains("secret@"), "{report}");
 }
