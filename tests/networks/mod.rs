@@ -8,6 +8,7 @@ mod synapse;
 mod telegram;
 mod telegram_stage;
 mod telegram_stories;
+mod webhook;
 
 use libtest_mimic::Trial;
 
@@ -34,6 +35,23 @@ pub(crate) fn all() -> Vec<Trial> {
         telegram::a_steward_learns_what_privacy_mode_keeps_back,
         telegram::albums_and_forwards_in_private_are_one_preview_at_most,
         telegram::being_allowed_to_write_again_is_coming_back,
+        webhook::what_is_brought_is_answered,
+        webhook::without_the_secret_nothing_is_read,
+        webhook::order_and_copies_do_not_matter,
+        webhook::an_answer_that_is_not_heard_counts_once,
+        webhook::a_failing_store_has_it_brought_again,
+        webhook::what_can_not_be_read_does_not_come_again,
+        webhook::what_waits_shares_a_commit,
+        webhook::before_and_after_it_is_brought_again,
+        webhook::switching_loses_nothing,
+        webhook::telegram_may_refuse_the_address,
+        webhook::one_that_was_taken_away_is_set_again,
+        webhook::what_is_wrong_with_it_is_told,
+        webhook::a_second_program_is_told_of_once,
+        webhook::a_webhook_in_the_way_is_told_of_once,
+        webhook::a_long_silence_is_told_of,
+        webhook::the_program_serves_and_leaves_it,
+        webhook::check_config_asks_telegram,
         matrix::an_invited_bot_comes_and_answers_in_secret,
         matrix::the_next_run_goes_on_where_the_commits_ended,
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,

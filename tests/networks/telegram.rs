@@ -17,12 +17,12 @@ use telegram_bot::{Config, ConnectError, Limits, Poller, TelegramBot, Token};
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
-    fake_telegram::{BOT, FakeTelegram, Group, Resident, State, TOKEN, membership, refusal},
+    fake_telegram::{BOT, FakeTelegram, Group, Hook, Resident, State, TOKEN, membership, refusal},
     hall::{Hall, answer, clock},
 };
 
 pub(super) const ZOE: Resident = Resident { id: 42, name: "Zoé" };
-const ALI: Resident = Resident { id: 43, name: "Ali" };
+pub(super) const ALI: Resident = Resident { id: 43, name: "Ali" };
 pub(super) const GROUP: i64 = -100_555;
 
 /// Nothing here takes longer; a test that hangs fails instead.
@@ -60,10 +60,10 @@ fn card(text: &str) -> Message {
 
 pub(super) async fn connecting_names_the_bot_and_ends_a_webhook() {
     let fake = quarter().await;
-    fake.server.change(|state| state.webhook = true);
+    fake.server.change(|state| state.webhook = Some(Hook::default()));
     let (wire, poller) = connect(&fake).await;
     assert_eq!((wire.network(), poller.me().id, poller.me().username.as_str()), (Network::Telegram, BOT, "troquet_bot"));
-    assert!(!fake.server.lock().webhook);
+    assert_eq!(fake.server.lock().webhook, None);
     let wrong = Config { api_url: fake.url.clone(), ..Config::new(Token::new("8:faux")) };
     assert!(matches!(TelegramBot::connect(&wrong, clock()).await.err(), Some(ConnectError::BadToken)));
     assert!(!format!("{wrong:?}").contains("8:faux"), "the token is never shown");

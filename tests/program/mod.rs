@@ -1,6 +1,6 @@
 //! The program as its users have it: the command line, the service, and every story of `tests/transcripts` played in the terminal chat.
 
-mod cli;
+pub(crate) mod cli;
 mod docs;
 mod kill;
 mod service;

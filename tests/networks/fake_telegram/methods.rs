@@ -12,6 +12,7 @@ use super::{
     Server, html, refusal,
     schema::{self, Parameters, Part},
     state::{BOT, BOT_NAME, Sent, State, membership},
+    webhook,
 };
 
 type Response = (StatusCode, Json<Value>);
@@ -77,8 +78,9 @@ pub(crate) fn values(parameters: Parameters) -> Result<Map<String, Value>, Strin
 /// What a method's parameters may be called.
 fn known(method: &str) -> Option<&'static [&'static str]> {
     Some(match method {
-        "getMe" => &[],
+        "getMe" | "getWebhookInfo" => &[],
         "deleteWebhook" => &["drop_pending_updates"],
+        "setWebhook" => &["url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"],
         "getUpdates" => &["offset", "limit", "timeout", "allowed_updates"],
         "sendMessage" => {
             &["chat_id", "text", "message_thread_id", "parse_mode", "link_preview_options", "reply_parameters", "reply_markup"]
@@ -121,15 +123,10 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
         return updates(server, &parameters).await;
     }
     let outcome = server.change(|state| match method {
-        "getMe" => {
-            let mut me = me();
-            me["can_read_all_group_messages"] = json!(state.hears_all);
-            Ok(me)
-        }
-        "deleteWebhook" => {
-            state.webhook = false;
-            Ok(json!(true))
-        }
+        "getMe" => Ok(webhook::account(state)),
+        "deleteWebhook" => Ok(webhook::delete(state, &parameters)),
+        "setWebhook" => webhook::set(state, &parameters),
+        "getWebhookInfo" => Ok(webhook::info(state)),
         "sendMessage" | "sendDocument" | "sendPhoto" => send(state, &parameters),
         "editMessageText" | "editMessageCaption" => edit(state, &parameters),
         "deleteMessage" => {
@@ -237,8 +234,11 @@ async fn updates(server: &Server, parameters: &Map<String, Value>) -> Response {
     let offset = number(parameters, "offset");
     let taken = server.change(|state| {
         state.offsets.push(offset);
-        if state.webhook || std::mem::replace(&mut state.polling, true) {
-            return false;
+        if state.webhook.is_some() {
+            return Err("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+        }
+        if std::mem::replace(&mut state.polling, true) {
+            return Err("terminated by other getUpdates request; make sure that only one bot instance is running");
         }
         if let Some(kinds) = parameters.get("allowed_updates").and_then(Value::as_array) {
             state.kinds = kinds.iter().filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
@@ -246,10 +246,10 @@ async fn updates(server: &Server, parameters: &Map<String, Value>) -> Response {
         if let Some(offset) = offset {
             state.updates.retain(|update| update["update_id"].as_i64() >= Some(offset));
         }
-        true
+        Ok(())
     });
-    if !taken {
-        return refused(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+    if let Err(conflict) = taken {
+        return refused(409, &format!("Conflict: {conflict}"));
     }
     let open = Open(server);
     let patience = Duration::from_secs(number(parameters, "timeout").unwrap_or(0).unsigned_abs());

@@ -8,6 +8,7 @@ mod methods;
 mod rules;
 pub(crate) mod schema;
 mod state;
+mod webhook;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -22,7 +23,10 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub(crate) use self::state::{BOT, BOT_NAME, Group, Resident, Sent, State, entities, membership};
+pub(crate) use self::{
+    state::{BOT, BOT_NAME, Group, Resident, Sent, State, entities, membership},
+    webhook::{Hook, post as call_webhook},
+};
 
 /// The token the server knows.
 pub(crate) const TOKEN: &str = "7:faux-jeton";

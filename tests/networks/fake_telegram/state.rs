@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::{Value, json};
 
-use super::schema;
+use super::{schema, webhook::Hook};
 
 /// The bot's number.
 pub(crate) const BOT: i64 = 7;
@@ -89,8 +89,12 @@ pub(crate) struct State {
     pub(crate) offsets: Vec<Option<i64>>,
     /// A question for updates is open.
     pub(crate) polling: bool,
-    /// A webhook is set.
-    pub(crate) webhook: bool,
+    /// Where updates are brought instead of asked for.
+    pub(crate) webhook: Option<Hook>,
+    /// How often somebody asked about that.
+    pub(crate) looks: usize,
+    /// The bot can't be added to groups.
+    pub(crate) stays_out: bool,
     /// Privacy mode is off.
     pub(crate) hears_all: bool,
     /// Menus of commands, by scope and language.
