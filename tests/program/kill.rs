@@ -24,7 +24,7 @@ use bot_core::{
 use libtest_mimic::Trial;
 use sqlx::{Connection, SqliteConnection};
 use storage::{Database, sqlite_url};
-use telegram_bot::{Config, TelegramBot, Token};
+use telegram_bot::{Config, Limits, TelegramBot, Token};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use troquet::{drive, virtual_clock::VirtualClock};
@@ -137,6 +137,7 @@ impl<'r> World<'r> {
             .arg("run")
             .env("TROQUET__TELEGRAM__TOKEN", TOKEN)
             .env("TROQUET__TELEGRAM__API_URL", api)
+            .env("TROQUET__TELEGRAM__LIMITS", "none")
             .env("TROQUET__HTTP__LISTEN", "127.0.0.1:0");
         Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs"))
     }
@@ -192,7 +193,7 @@ impl<'r> World<'r> {
             let api_url = self.telegram.next_life(Moment::Never).await;
             let database = Database::connect(&self.database_url()).await.expect("a database");
             let clock = Arc::new(VirtualClock::flowing(CLAIM_IS_OVER));
-            let config = Config { api_url, ..Config::new(Token::new(TOKEN)) };
+            let config = Config { api_url, limits: Limits::None, ..Config::new(Token::new(TOKEN)) };
             let (wire, _) = TelegramBot::connect(&config, clock.clone()).await.expect("a connection");
             let engine = Engine::new(Arc::new(database.clone()), clock, vec![wire], Options::default());
             drive::now(&engine).await.expect("the store answers");
