@@ -68,11 +68,16 @@ pub(crate) enum Plant {
 /// Something that became true with a commit, in the order of its writing.
 #[derive(Debug, Clone)]
 pub(crate) enum Fact {
-    Input { event: EventId, is_new: bool },
+    Input {
+        event: EventId,
+        is_new: bool,
+    },
     Recorded(Event),
     Posted(Post),
     Planned(Subject, Vec<Timer>),
     Taken(Vec<Timer>),
+    /// What was kept aside for somebody is taken out, to be said in one message.
+    TakenBack(PersonAddress, Vec<Message>),
 }
 
 /// One commit.
@@ -310,6 +315,17 @@ watched! {
             self.inner.plan(subject, timers).await
         }
 
+        async fn take_held(
+            &mut self,
+            network: Network,
+            person: &PersonAddress,
+        ) -> Stored<Vec<(Message, Option<TradeId>, Timestamp)>> {
+            let held = self.inner.take_held(network, person).await?;
+            let messages = held.iter().map(|(message, ..)| message.clone()).collect();
+            self.facts.push(Fact::TakenBack(person.clone(), messages));
+            Ok(held)
+        }
+
         async fn take_due(&mut self, now: Timestamp, clubs: &[ClubId], limit: u32) -> Stored<Vec<Timer>> {
             self.is(Kind::Tick);
             let due = self.inner.take_due(now, clubs, limit).await?;
@@ -347,7 +363,6 @@ watched! {
     fn caller(network: Network, person: &PersonAddress, chat: &ChatAddress) -> Caller;
     fn touch(contact: &Contact) -> ();
     fn unreachable(network: Network, person: &PersonAddress) -> ();
-    fn take_held(network: Network, person: &PersonAddress) -> Vec<(Message, Option<TradeId>, Timestamp)>;
     fn use_club(contact: ContactId, club: ClubId, now: Timestamp) -> ();
     fn save_form(network: Network, chat: &ChatAddress, person: &PersonAddress, form: Option<&StoredForm>) -> ();
     fn keep_waiting(incoming: &Incoming, until: Timestamp) -> ();

@@ -161,6 +161,11 @@ impl Model {
                     self.timers.retain(|_, (timer, _)| timer.subject != *subject);
                     self.timers.extend(timers.iter().map(|timer| (timer.id, (timer.clone(), now))));
                 }
+                Fact::TakenBack(person, messages) => {
+                    for message in messages {
+                        self.taken_back(person.as_str(), message);
+                    }
+                }
                 Fact::Taken(timers) => {
                     for timer in timers {
                         self.taken(timer, commit, now)?;
@@ -232,19 +237,37 @@ impl Model {
         self.read(member, &to, message)
     }
 
+    /// A message that waited is taken out again: what it promised and told comes in another one.
+    fn taken_back(&mut self, to: &str, message: &Message) {
+        let promise = (to.to_owned(), body(message));
+        if let Some(count) = self.promised.get_mut(&promise) {
+            *count -= 1;
+            if *count == 0 {
+                self.promised.remove(&promise);
+            }
+        }
+        for (points, sign, member) in self.told(self.member(to), message) {
+            *self.books.entry(member).or_default() -= sign * points;
+        }
+    }
+
     /// What a message tells its reader of points.
+    fn told(&self, member: Option<MemberId>, message: &Message) -> Vec<(i64, i64, MemberId)> {
+        let lines = message.lines.iter().filter(|line| matches!(line.style, Style::Body | Style::Title));
+        let of = |text: &str| MOVES.iter().find_map(|(key, sign)| self.sentences.points(key, text).map(|points| (points, *sign)));
+        lines.filter_map(|line| of(&line.text).zip(member).map(|((points, sign), member)| (points, sign, member))).collect()
+    }
+
+    /// What a message tells its reader.
     fn read(&mut self, member: Option<MemberId>, to: &str, message: &Message) -> Result<(), Finding> {
         for line in message.lines.iter().filter(|line| matches!(line.style, Style::Body | Style::Title)) {
             if self.sentences.is("sorry-bug", &line.text) {
                 return Err(Finding::Bug(format!("{to} reads: {}", line.text)));
             }
-            for (key, sign) in MOVES {
-                if let (Some(points), Some(member)) = (self.sentences.points(key, &line.text), member) {
-                    *self.books.entry(member).or_default() += sign * points;
-                    self.coverage.points += u64::from(sign > 0);
-                    break;
-                }
-            }
+        }
+        for (points, sign, member) in self.told(member, message) {
+            *self.books.entry(member).or_default() += sign * points;
+            self.coverage.points += u64::from(sign > 0);
         }
         Ok(())
     }

@@ -14,8 +14,8 @@ use crate::{
     wire::{Network, PersonAddress},
 };
 
-/// Parts of one message at most, the newest; older ones are still in `/mesechanges`.
-const PARTS: usize = 8;
+/// The newest parts keep their buttons; older ones keep their words, and what they are about is in `/mesechanges`.
+const WITH_BUTTONS: usize = 8;
 
 /// Tells the sender, who was away, what was kept aside.
 ///
@@ -29,20 +29,22 @@ pub(super) async fn tell(ctx: &mut Ctx<'_>, network: Network, person: &PersonAdd
             effects::restart_clock(&mut ctx.work, *trade, *posted_at).await?;
         }
     }
-    let older = held.len().saturating_sub(PARTS);
-    held.drain(..older);
+    let older = held.len().saturating_sub(WITH_BUTTONS);
+    for (message, ..) in &mut held[..older] {
+        message.choices.clear();
+    }
     let message = match held.len() {
         0 => return Ok(()),
-        1 if older == 0 => held.remove(0).0,
-        _ => together(held.into_iter().map(|(message, ..)| message).collect(), older, club.id, &ctx.lang(&club)),
+        1 => held.remove(0).0,
+        _ => together(held.into_iter().map(|(message, ..)| message).collect(), club.id, &ctx.lang(&club)),
     };
     ctx.answer(message);
     Ok(())
 }
 
-fn together(messages: Vec<Message>, older: usize, club: ClubId, lang: &Lang) -> Message {
+fn together(messages: Vec<Message>, club: ClubId, lang: &Lang) -> Message {
     let named = messages.into_iter().map(|message| (name(&message, lang), message)).collect();
-    notify::reminders::backlog(named, older, club, lang)
+    notify::reminders::backlog(named, club, lang)
 }
 
 /// « Échange 3 »: what the buttons of a message are about; empty if it has none.

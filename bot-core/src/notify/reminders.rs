@@ -63,9 +63,9 @@ pub fn together(messages: Vec<(String, Message)>, club: ClubId, lang: &Lang) -> 
     reminders::all_later(joined(Message::titled(title), messages, lang), club, lang)
 }
 
-/// What came while somebody could not be written to; `older`: how many more there were before these.
-pub fn backlog(messages: Vec<(String, Message)>, older: usize, club: ClubId, lang: &Lang) -> Message {
-    let title = Message::titled(say!(lang, "backlog", count = messages.len() + older));
+/// What came while somebody could not be written to.
+pub fn backlog(messages: Vec<(String, Message)>, club: ClubId, lang: &Lang) -> Message {
+    let title = Message::titled(say!(lang, "backlog", count = messages.len()));
     let all = joined(title, messages, lang);
     all.choice(say!(lang, "button-my-trades"), Press::new(Verb::MyTrades, club))
 }
