@@ -75,6 +75,8 @@ pub enum Refusal {
     WhichMember(Vec<String>),
     /// Nothing waits for such an answer.
     NothingWaits,
+    /// A question and an exchange wait for the same word.
+    SeveralWait,
     /// Several things wait; which one is meant?
     WhichTrade(Vec<Candidate>),
     /// No club here, or none of yours.

@@ -289,3 +289,6 @@ backlog = { $count ->
    *[other] Pendant ton absence, { $count } messages t’attendaient.
 }
 someone-waits = { $name }, un message t’attend en privé. Ouvre notre discussion pour le lire.
+refusal-several-wait = Plusieurs choses attendent ta réponse. Réponds au message dont tu parles, ou prends un de ses boutons.
+not-understood-here = Je n’ai pas compris. Voici ce qui attend ta réponse.
+problem-reason-ask = Que s’est-il passé ? Écris-le en une phrase : seules les personnes qui animent le club la liront.

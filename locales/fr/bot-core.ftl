@@ -138,6 +138,7 @@ want-renewed = La recherche { $number } « { $title } » continue jusqu’au { $
 want-expired = La recherche { $number } « { $title } » est terminée : elle n’est plus visible. Pour la remettre en ligne, il suffit de la prolonger.
 offer-expired = L’annonce { $number } « { $title } » est terminée : elle n’est plus visible. Pour la remettre en ligne, il suffit de la prolonger.
 offer-available-again = L’annonce { $number } « { $title } » est de nouveau disponible, et c’est votre tour. Elle vous intéresse toujours ?
+turn-passed = C’est noté, merci de l’avoir dit.
 offer-your-turn = { $hours ->
     [one] Vous avez { $hours } heure pour répondre ; ensuite, c’est au tour de la personne suivante.
    *[other] Vous avez { $hours } heures pour répondre ; ensuite, c’est au tour de la personne suivante.
@@ -232,6 +233,9 @@ disputed-by-you = Merci de l’avoir dit. Tout est mis en attente.
 disputed-helped = Les personnes qui animent le club sont prévenues et vont vous aider.
 disputed-alone = Personne d’autre n’anime ce club : le mieux est d’en parler ensemble. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
 problem-alone = Merci de l’avoir dit. Personne d’autre n’anime ce club : le mieux est d’en parler ensemble.
+problem-reason-ask = Que s’est-il passé ? Écrivez-le en une phrase : seules les personnes qui animent le club la liront.
+reason-skipped = D’accord, sans explication.
+button-no-reason = Je préfère ne pas le dire
 problem-after = Merci de l’avoir dit. Les personnes qui animent le club sont prévenues et vous écriront.
 stewards-problem = { $name } signale un problème dans un échange avec { $other }.
 stewards-problem-how = Parlez-en avec les deux personnes. Sans solution d’ici au { $until }, l’échange s’arrête, et ce qui était mis de côté est libéré.
@@ -291,6 +295,7 @@ remind-still-wanted = { $days ->
     [one] La recherche { $number } « { $title } » se termine demain. Vous cherchez toujours ?
    *[other] La recherche { $number } « { $title } » se termine dans { $days } jours. Vous cherchez toujours ?
 }
+not-understood-here = Je n’ai pas compris. Voici ce qui attend votre réponse.
 rate-ask = Comment s’est passé l’échange avec { $name } ? Donnez une note de 1 à 5 (5 : très bien).
 
 ## Buttons
@@ -378,6 +383,7 @@ refusal-no-trade = Cet échange est introuvable. Répondez au message qui en par
 refusal-no-trade-number = L’échange { $number } est introuvable. Vérifiez le numéro, ou répondez au message qui en parle.
 refusal-no-member = Je ne trouve pas « { $name } » dans ce club. Écrivez le nom tel qu’il s’affiche dans le groupe.
 refusal-which-member = Plusieurs membres portent ce nom ({ $names }). Écrivez le nom en entier.
+refusal-several-wait = Plusieurs choses attendent votre réponse. Répondez au message dont vous parlez, ou prenez un de ses boutons.
 refusal-nothing-waits = Aucun échange n’attend cette réponse de votre part. Répondez au message de celui dont vous parlez.
 refusal-which-trade = Plusieurs échanges peuvent être concernés : { $trades }. De quel échange parlez-vous ?
 refusal-trade-and-title = l’échange { $number } « { $title } »

@@ -148,6 +148,12 @@ pub(crate) async fn cards(link: &mut Link, network: Network, chat: &ChatAddress,
     link.rows(sql, binds![network, chat, limit]).await?.iter().map(|row| Reader::new(row).get()).collect()
 }
 
+/// The offers that a member waits for.
+pub(crate) async fn waits_for(link: &mut Link, member: MemberId) -> Stored<Vec<OfferId>> {
+    let sql = "SELECT offer FROM interest WHERE member = $1 ORDER BY id";
+    link.rows(sql, binds![member]).await?.iter().map(|row| Reader::new(row).get()).collect()
+}
+
 /// Who waits for an offer, first come first.
 pub(crate) async fn queue(link: &mut Link, offer: OfferId) -> Stored<Vec<MemberId>> {
     // Who has left the club's groups is passed over.

@@ -98,6 +98,13 @@ pub(crate) async fn turn(link: &mut Link, offer: OfferId) -> Stored<Option<Membe
     }
 }
 
+/// The offers whose turn is a member's.
+pub(crate) async fn turns_of(link: &mut Link, member: MemberId) -> Stored<Vec<OfferId>> {
+    let (kind, ..) = columns(Subject::Turn(OfferId(0)));
+    let sql = "SELECT subject FROM timer WHERE kind = $1 AND member = $2 ORDER BY subject";
+    link.rows(sql, binds![kind, member]).await?.iter().map(|row| Reader::new(row).get()).collect()
+}
+
 /// When the next timer, or the next message that waits for these networks, is due. Of a lane only its first row counts: the others wait for it.
 pub(crate) async fn next_due(link: &mut Link, networks: &[Network]) -> Stored<Option<Timestamp>> {
     if networks.is_empty() {

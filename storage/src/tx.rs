@@ -264,6 +264,10 @@ impl Tx for Work {
         offers::cards(&mut self.link, network, chat, limit).await
     }
 
+    async fn queues_of(&mut self, member: MemberId) -> Stored<(Vec<OfferId>, Vec<OfferId>)> {
+        Ok((timers::turns_of(&mut self.link, member).await?, offers::waits_for(&mut self.link, member).await?))
+    }
+
     async fn turn(&mut self, offer: OfferId) -> Stored<Option<MemberId>> {
         timers::turn(&mut self.link, offer).await
     }

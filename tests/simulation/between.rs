@@ -397,6 +397,7 @@ watched! {
     fn open_offers(club: ClubId, owner: MemberId, now: Timestamp) -> u32;
     fn values(club: ClubId, category: &str, limit: u32) -> Vec<Amount>;
     fn cards(network: Network, chat: &ChatAddress, limit: u32) -> Vec<OfferId>;
+    fn queues_of(member: MemberId) -> (Vec<OfferId>, Vec<OfferId>);
     fn turn(offer: OfferId) -> Option<MemberId>;
     fn queue(offer: OfferId) -> Vec<MemberId>;
     fn trade(id: TradeId) -> Option<TradeView>;

@@ -203,7 +203,8 @@ impl World {
         let event = input.event.as_str().to_owned();
         self.receive(vec![input]).await?;
         let Some(before) = before else { return Ok(()) };
-        let did = of(&self.model).is_some_and(|after| after != before);
+        // Who comes back has the time to answer anew: that is no act on the exchange.
+        let did = of(&self.model).is_some_and(|after| Trade { since: before.since, ..after } != before);
         self.model.coverage.act(before.state.name(), verb, did);
         if !did {
             return Ok(());

@@ -13,13 +13,26 @@ use crate::{
     id::{ClubId, TradeNumber, Version},
     lang::say,
     refusal::Refusal,
-    trade::transition::Act,
+    trade::{TradeState, transition::Act},
 };
 
 /// Reads an answer in words, as it stands in this club.
 pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
     let context =
         ReplyContext { now: ctx.work.now, zone: club.rules.zone, unit: &club.rules.unit, points_pending: true, day: None };
+    understand(text, &context)
+}
+
+/// Reads an answer about an exchange: an hour alone is of the day that is being talked about there.
+pub fn read_about(ctx: &Ctx<'_>, found: &Found, text: &str) -> Reply {
+    let trade = &found.view.trade;
+    let moving = match trade.state {
+        TradeState::Agreed { moving } | TradeState::Scheduled { moving } => moving.map(|moving| moving.to),
+        _ => None,
+    };
+    let day = moving.or(trade.terms.when).map(|when| when.day).filter(|day| *day >= ctx.work.now.day(found.club.rules.zone));
+    let rules = &found.club.rules;
+    let context = ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day };
     understand(text, &context)
 }
 
@@ -60,7 +73,11 @@ fn args(club: ClubId, trade: TradeNumber) -> Args {
 /// What could not be read; the form stays. [`Refusal::Stale`] ends it.
 pub async fn terms(ctx: &mut Ctx<'_>, (club, trade, shown): (ClubId, TradeNumber, Version), text: &str) -> Done {
     let found = find(ctx, &args(club, trade), |_, _| true).await?;
-    let reply = read(ctx, &found.club, text);
+    let reply = match read_about(ctx, &found, text) {
+        // « un livre » says to « que proposez-vous ? » what « plutôt un livre » says by itself.
+        Reply::Nothing => read_about(ctx, &found, &format!("plutôt {text}")),
+        reply => reply,
+    };
     if found.view.trade.version != shown || !answer::asks(&found.view.trade, found.side) {
         end(ctx).await?;
         return Err(Refusal::Stale.into());
@@ -79,7 +96,7 @@ pub async fn terms(ctx: &mut Ctx<'_>, (club, trade, shown): (ClubId, TradeNumber
 /// What could not be read; the form stays.
 pub async fn meet(ctx: &mut Ctx<'_>, (club, trade): (ClubId, TradeNumber), text: &str) -> Done {
     let found = find(ctx, &args(club, trade), |_, _| true).await?;
-    let when = meet::time(&read(ctx, &found.club, text))?;
+    let when = meet::time(&read_about(ctx, &found, text))?;
     crate::commands::trades::act(ctx, &found, Act::Meet(when)).await?;
     end(ctx).await
 }

@@ -9,6 +9,7 @@
 //! | [`offer`] | an offer or a want, new or changed, up to its preview |
 //! | [`counter`] | other terms for a proposition, or an appointment |
 //! | `Form::Comment`, `Form::AnswerRating` | words after the stars, and the answer to them ([`crate::commands::feedback::rate`]) |
+//! | `Form::Reason` | what the problem is ([`crate::commands::trades::finish`]) |
 //! | [`which`] | « lequel ? », and what was said waits for the choice |
 //! | `Form::Leave` | leaving, once what it means was shown ([`crate::commands::people::leave`]) |
 //! | `Form::Pay` | a payment that waits for its tap ([`crate::commands::points::pay`]) |
@@ -22,12 +23,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     card::Message,
-    commands::{self, Args, feedback, points::pay},
+    commands::{self, Args, feedback, points::pay, trades::finish},
     engine::{
         context::{Ctx, Done},
         words,
     },
-    french::normalise::fold,
+    french::{normalise::fold, reply::Reply},
     id::{ClubId, TradeNumber, Version},
     lang::say,
     refusal::Refusal,
@@ -87,6 +88,13 @@ pub enum Form {
     },
     /// A payment that was shown and waits for its tap.
     Pay(pay::Pending),
+    /// What the problem is, for the stewards.
+    Reason {
+        /// The exchange's club.
+        club: ClubId,
+        /// Which exchange.
+        trade: TradeNumber,
+    },
     /// Words that fit several exchanges or clubs wait for the choice.
     Which(which::Waiting),
 }
@@ -151,12 +159,20 @@ pub async fn end(ctx: &mut Ctx<'_>) -> Done {
 /// # Errors
 /// If the store fails.
 pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
-    if Form::of(ctx).is_none() {
-        return Ok(false);
-    }
+    let lang = ctx.lang_here();
+    let said = match Form::of(ctx) {
+        None => return Ok(false),
+        // The stars stand.
+        Some(Form::Comment { club, trade }) => {
+            let rated = Args { number: Some(trade.0), club: Some(club), ..Args::default() };
+            feedback::rate::no_comment(ctx, &rated).await?;
+            return Ok(true);
+        }
+        Some(Form::Reason { .. }) => say!(lang, "reason-skipped"),
+        Some(_) => say!(lang, "form-left"),
+    };
     end(ctx).await?;
-    let message = Message::say(say!(ctx.lang_here(), "form-left"));
-    ctx.answer(message);
+    ctx.answer(Message::say(said));
     Ok(true)
 }
 
@@ -180,11 +196,22 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
     {
         return leave(ctx).await;
     }
-    if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Pay(_)) && is_for_others(text) {
+    if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Reason { .. } | Form::Pay(_))
+        && is_for_others(text)
+    {
         return Ok(false);
     }
-    if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. }) && words::is_meant_elsewhere(ctx, text).await? {
+    if matches!(form, Form::Comment { .. } | Form::AnswerRating { .. } | Form::Reason { .. })
+        && words::is_meant_elsewhere(ctx, text).await?
+    {
         return Ok(false);
+    }
+    if let Form::Reason { club, .. } = form {
+        // « c'est fait » and « ok » explain nothing.
+        let club = ctx.club(Some(club)).await?;
+        if !matches!(counter::read(ctx, &club, text), Reply::Nothing | Reply::Thanks | Reply::Problem) {
+            return Ok(false);
+        }
     }
     match form {
         Form::Offer(form) => offer::said(ctx, form, text, photo).await?,
@@ -194,6 +221,7 @@ pub async fn said(ctx: &mut Ctx<'_>, text: &str, photo: Option<&FileRef>) -> Don
         Form::AnswerRating { club, trade } => feedback::rate::answer_words(ctx, (club, trade), text).await?,
         Form::WrongCodes { .. } | Form::Leave => return Ok(false),
         Form::Pay(pending) => return pay::said(ctx, pending, text).await,
+        Form::Reason { club, trade } => finish::reason_said(ctx, (club, trade), text).await?,
         Form::Which(waiting) => return which::in_words(ctx, waiting, text).await,
     }
     Ok(true)

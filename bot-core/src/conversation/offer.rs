@@ -11,9 +11,11 @@ use crate::{
     french::{
         normalise::fold,
         offer_line::{OfferLine, parse_offer, read},
+        reply::{Counter, Reply},
     },
     id::{ClubId, OfferNumber, PhotoId, Version},
     lang::{Lang, say},
+    ledger::Amount,
     notify,
     offer::{Content, Direction, Offer, OfferState, Quantity, Return},
     refusal::Refusal,
@@ -260,6 +262,13 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
         }
         // A correction in words at the preview: the line is read anew.
         Step::Preview if is_yes(text) => return pressed(ctx, form, "publier").await,
+        Step::Preview if is_no(text) => return super::leave(ctx).await.map(drop),
+        // « plutôt 12 points » corrects the price and nothing else.
+        Step::Preview if let Some(points) = price(ctx, &club, text) => {
+            if let Some(content) = &mut form.content {
+                content.back = Return { points: Some(points), ..Return::default() };
+            }
+        }
         Step::Preview => {
             let content = parse_offer(text, form.direction, &unit)?;
             let photo = form.content.as_ref().and_then(|content| content.photo);
@@ -285,6 +294,24 @@ fn in_return(form: &OfferForm, text: &str, unit: &Unit) -> Result<Return, Refusa
         return Err(Refusal::BadAmount);
     }
     Ok(read(&format!("x, contre {text}"), form.direction, unit)?.content.back)
+}
+
+/// « Non » to the preview.
+fn is_no(text: &str) -> bool {
+    let folded = fold(text);
+    let said = folded.trim_end_matches(['.', '!', ' ']);
+    matches!(
+        said,
+        "non" | "non merci" | "en fait non" | "finalement non" | "merci" | "rien" | "j'ai change d'avis" | "pas maintenant"
+    )
+}
+
+/// Points and nothing else.
+fn price(ctx: &Ctx<'_>, club: &Club, text: &str) -> Option<Amount> {
+    match super::counter::read(ctx, club, text) {
+        Reply::Counter(Counter { points: Some(points), delta: None, thing: None, when: None, .. }) => Some(points),
+        _ => None,
+    }
 }
 
 /// « Oui » to the preview.

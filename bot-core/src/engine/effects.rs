@@ -211,6 +211,22 @@ pub async fn restart_clock(work: &mut Work<'_>, trade: TradeId, asked_at: Timest
     Ok(())
 }
 
+/// Somebody leaves: their places in queues are free, and where it was their turn it is the next one's.
+pub async fn leave_queues(work: &mut Work<'_>, member: MemberId) -> Stored<()> {
+    let (turns, waits) = work.tx.queues_of(member).await?;
+    for offer in waits {
+        work.record([Event::Unqueued { offer, member }]);
+    }
+    // Written now: the next one is looked for among those who are left.
+    work.flush().await?;
+    for offer in turns {
+        let Some(view) = work.tx.offer(offer).await? else { continue };
+        let Some(club) = work.tx.club(view.offer.club).await? else { continue };
+        next_in_queue(work, &club, &view.offer, Some(member)).await?;
+    }
+    Ok(())
+}
+
 /// Whose turn it was has agreed: what is left is the next one's.
 async fn turn_taken(work: &mut Work<'_>, club: &Club, offer: &Offer, trade: &Trade) -> Stored<()> {
     if work.tx.turn(offer.id).await? != Some(trade.asker) {

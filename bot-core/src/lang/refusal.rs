@@ -45,6 +45,7 @@ impl Lang {
             Refusal::NoTrade(Some(number)) => say!(self, "refusal-no-trade-number", number = number.to_string()),
             Refusal::NoMember(name) => say!(self, "refusal-no-member", name = name.as_str()),
             Refusal::WhichMember(names) => say!(self, "refusal-which-member", names = self.list(names)),
+            Refusal::SeveralWait => say!(self, "refusal-several-wait"),
             Refusal::NothingWaits => say!(self, "refusal-nothing-waits"),
             Refusal::WhichTrade(trades) => {
                 let named: Vec<String> = trades
@@ -162,6 +163,7 @@ mod tests {
             Refusal::NoTrade(Some(TradeNumber(3))),
             Refusal::NoMember("Ali".to_owned()),
             Refusal::WhichMember(vec!["Ali Benali".to_owned(), "Ali Muller".to_owned()]),
+            Refusal::SeveralWait,
             Refusal::NothingWaits,
             Refusal::WhichTrade(vec![candidate(3, "Vélo"), candidate(4, "Livre")]),
             Refusal::NoClub,

@@ -193,6 +193,8 @@ pub trait Tx: Send {
     async fn values(&mut self, club: ClubId, category: &str, limit: u32) -> Stored<Vec<Amount>>;
     /// The offers whose cards stand in a chat, newest first.
     async fn cards(&mut self, network: Network, chat: &ChatAddress, limit: u32) -> Stored<Vec<OfferId>>;
+    /// The offers whose turn is a member's, and those they wait for.
+    async fn queues_of(&mut self, member: MemberId) -> Stored<(Vec<OfferId>, Vec<OfferId>)>;
     /// Whose turn it is in an offer's queue, if somebody was asked and has time left.
     async fn turn(&mut self, offer: OfferId) -> Stored<Option<MemberId>>;
     /// Who waits for an offer, first come first.

@@ -105,6 +105,7 @@ pub async fn yes(ctx: &mut Ctx<'_>, args: Args) -> Done {
     ctx.work.flush().await?;
     let left = end_trades(&mut ctx.work, me.id).await?;
     waits_for(&left)?;
+    effects::leave_queues(&mut ctx.work, me.id).await?;
     conversation::end(ctx).await?;
     let until = ctx.work.now.after(LIMBO);
     change_standing(&mut ctx.work, me.clone(), Standing::Leaving(until));

@@ -90,7 +90,7 @@ pub async fn counter(ctx: &mut Ctx<'_>, args: Args) -> Done {
         let form = Form::Counter { club: found.club.id, trade: found.view.trade.number, shown };
         return ask_terms(ctx, &found, form).await;
     }
-    let reply = crate::conversation::counter::read(ctx, &found.club, &args.rest);
+    let reply = crate::conversation::counter::read_about(ctx, &found, &args.rest);
     propose(ctx, &found, shown, &reply).await
 }
 

@@ -3,15 +3,16 @@
 use crate::{
     card::Message,
     commands::{
-        Args,
+        Args, Press, Verb,
         trades::{Found, act, find, find_as_shown, setting},
     },
+    conversation::{self, Form},
     engine::{
         context::{Ctx, Done},
         effects,
     },
     event::Event,
-    id::ReportId,
+    id::{ClubId, ReportId, TradeNumber},
     lang::say,
     notify::trade::Reader,
     refusal::Refusal,
@@ -95,7 +96,7 @@ pub async fn no_show_contested(ctx: &mut Ctx<'_>, args: Args) -> Done {
 /// # Errors
 /// [`Refusal::NotNow`], [`Refusal::TradeOver`].
 pub async fn cancel(ctx: &mut Ctx<'_>, args: Args) -> Done {
-    if args.number.is_none() && crate::conversation::leave(ctx).await? {
+    if args.number.is_none() && conversation::leave(ctx).await? {
         return Ok(());
     }
     let can = |trade: &Trade, _| {
@@ -144,7 +145,24 @@ pub async fn problem(ctx: &mut Ctx<'_>, args: Args) -> Done {
         ctx.answer(Message::say(if helped { say!(lang, "problem-after") } else { say!(lang, "problem-alone") }));
         return Ok(());
     }
-    effects::trade(&mut ctx.work, club, view, events, Some(*side)).await
+    effects::trade(&mut ctx.work, club, view, events, Some(*side)).await?;
+    let stewards = ctx.work.tx.stewards(club.id).await?;
+    if reason.is_none() && stewards.iter().any(|steward| view.trade.side(*steward).is_none()) {
+        Form::Reason { club: club.id, trade: view.trade.number }.keep(ctx).await?;
+        let lang = ctx.lang(club);
+        let without = Press::new(Verb::Form, club.id).word("annuler");
+        ctx.answer(Message::say(say!(lang, "problem-reason-ask")).choice(say!(lang, "button-no-reason"), without));
+    }
+    Ok(())
+}
+
+/// What the problem is, said when it was asked for.
+///
+/// # Errors
+/// Those of [`problem`].
+pub async fn reason_said(ctx: &mut Ctx<'_>, (club, trade): (ClubId, TradeNumber), text: &str) -> Done {
+    conversation::end(ctx).await?;
+    problem(ctx, Args { number: Some(trade.0), club: Some(club), rest: text.to_owned(), ..Args::default() }).await
 }
 
 /// A reason in the person's words, if there is one.

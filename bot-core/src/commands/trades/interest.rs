@@ -4,7 +4,10 @@ use crate::{
     card::Message,
     club::Club,
     commands::{Args, Press, Verb, offers},
-    engine::context::{Ctx, Done},
+    engine::{
+        context::{Ctx, Done},
+        effects,
+    },
     event::Event,
     french::{normalise::fold, reply::Reply},
     id::{TradeId, TradeNumber, TransferId},
@@ -55,6 +58,22 @@ pub async fn in_words(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, reply: &
     ask(ctx, club, view, terms).await
 }
 
+/// « Non » to « c'est votre tour »: the next one is asked at once.
+///
+/// # Errors
+/// [`Refusal::BadButton`] for no button of ours, those of finding the offer.
+pub async fn pass(ctx: &mut Ctx<'_>, payload: &str) -> Done {
+    let Some((_, args)) = Press::read(payload) else { return Err(Refusal::BadButton.into()) };
+    let (club, view) = offers::find(ctx, &args, "/interesse 12").await?;
+    let me = ctx.my_id()?;
+    if ctx.work.tx.turn(view.offer.id).await? == Some(me) {
+        effects::next_in_queue(&mut ctx.work, &club, &view.offer, Some(me)).await?;
+    }
+    let lang = ctx.lang(&club);
+    ctx.answer(Message::say(say!(lang, "turn-passed")));
+    Ok(())
+}
+
 /// Opens the exchange, or queues where all of it is promised to others.
 async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> Done {
     let me = ctx.my_id()?;
@@ -93,7 +112,7 @@ async fn ask(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, terms: Terms) -> 
     ctx.work.record(events);
     if queued > 0 && ctx.work.tx.queue(offer.id).await?.contains(&me) {
         ctx.work.record([Event::Unqueued { offer: offer.id, member: me }]);
-        crate::engine::effects::draw_cards(&mut ctx.work, club, offer.id).await?;
+        effects::draw_cards(&mut ctx.work, club, offer.id).await?;
     }
     for news in notify::trade::opened(&view, &lang, (ctx.work.now, &club.rules)) {
         let member = view.trade.member(news.to);
@@ -137,7 +156,7 @@ async fn queue(ctx: &mut Ctx<'_>, club: &Club, offer: &Offer) -> Done {
     if !waiting.contains(&me) {
         ctx.work.record([Event::Queued { offer: offer.id, member: me, at: ctx.work.now }]);
         waiting.push(me);
-        crate::engine::effects::draw_cards(&mut ctx.work, club, offer.id).await?;
+        effects::draw_cards(&mut ctx.work, club, offer.id).await?;
     }
     let place = waiting.iter().position(|member| *member == me).unwrap_or(0) + 1;
     let sentence = say!(lang, "queued", number = offer.number.to_string(), title = offer.content.title.as_str(), place = place);

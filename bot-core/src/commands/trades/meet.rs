@@ -37,7 +37,7 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
         let form = Form::Meet { club: found.club.id, trade: trade.number };
         return counter::ask_time(ctx, &found, form).await;
     }
-    let when = time(&counter::read(ctx, &found.club, &args.rest))?;
+    let when = time(&counter::read_about(ctx, &found, &args.rest))?;
     act(ctx, &found, Act::Meet(when)).await
 }
 

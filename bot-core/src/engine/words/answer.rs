@@ -2,6 +2,7 @@
 //! over all of the sender's clubs, waits for such an answer; else one question lists them, never « the latest ».
 
 use crate::{
+    card::Choice,
     club::Club,
     commands::{
         Args, Press, Verb,
@@ -9,8 +10,8 @@ use crate::{
     },
     conversation::counter,
     engine::{
-        context::{Ctx, Done},
-        dispatch::run,
+        context::{Ctx, Done, Stop},
+        dispatch::{press, run},
         words::is_form,
     },
     french::{
@@ -19,6 +20,7 @@ use crate::{
     },
     refusal::{Candidate, Refusal},
     store::{Prompt, TradeFilter},
+    time::Timestamp,
     trade::{Side, Trade, TradeState, transition::Act},
 };
 
@@ -56,6 +58,28 @@ async fn readings(ctx: &mut Ctx<'_>, text: &str) -> Done<Vec<Reading>> {
         Reading { reply, waiting }
     };
     Ok(ctx.caller.clubs.iter().map(|(club, _)| read(club)).collect())
+}
+
+/// Is there a time in it, whose day may be the one that is being talked about?
+fn names_a_time(reply: &Reply) -> bool {
+    match reply {
+        Reply::Accept { when } => when.is_some(),
+        Reply::When(_) => true,
+        Reply::Counter(counter) => counter.when.is_some(),
+        _ => false,
+    }
+}
+
+/// The only exchange that waits for an answer of the sender's, if there is exactly one.
+///
+/// # Errors
+/// If the store fails.
+pub(super) async fn the_question(ctx: &mut Ctx<'_>) -> Done<Option<trades::Found>> {
+    match trades::find(ctx, &Args::default(), |trade, side| trade.turn() == Some(side)).await {
+        Ok(found) => Ok(Some(found)),
+        Err(Stop::Refused(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// What words say, and which exchange they name or can only be meant for.
@@ -111,6 +135,51 @@ pub(crate) async fn is_meant_elsewhere(ctx: &mut Ctx<'_>, text: &str) -> Done<bo
     })
 }
 
+/// What « oui » and « non » press under a question that is about no exchange: « toujours disponible ? », « c'est votre tour », « voulez-vous
+/// vraiment partir ? ».
+fn yes_and_no(shown: &Prompt) -> Option<(String, Option<String>)> {
+    let pressing = |wanted: Verb| {
+        let is = |choice: &&Choice| Press::read(&choice.press).is_some_and(|(spec, _)| spec.verb == wanted);
+        shown.choices.iter().find(is).map(|choice| choice.press.clone())
+    };
+    if let Some(leave) = pressing(Verb::LeaveYes) {
+        return Some((leave, pressing(Verb::Stay)));
+    }
+    if let Some(renew) = pressing(Verb::RenewOffer) {
+        return Some((renew, pressing(Verb::WithdrawOffer)));
+    }
+    let only_interest = shown.choices.len() == 1;
+    pressing(Verb::Interested).filter(|_| only_interest).map(|interested| (interested, None))
+}
+
+/// « Oui » and « non » to such a question, if the message is answered or nothing else waits for them; `false`: something else was said.
+async fn other_question(ctx: &mut Ctx<'_>, text: &str, shown: &Prompt, replied: bool) -> Done<bool> {
+    let Some((yes, no)) = yes_and_no(shown) else { return Ok(false) };
+    let said_yes = match readings(ctx, text).await?.into_iter().next().map(|reading| reading.reply) {
+        Some(Reply::Accept { when: None }) => true,
+        Some(Reply::Decline) => false,
+        _ => return Ok(false),
+    };
+    if !replied {
+        let me = ctx.my_id()?;
+        let open = ctx.work.tx.trades_of(me, TradeFilter::Open).await?;
+        if open.iter().any(|view| view.trade.side(me).is_some_and(|side| view.trade.turn() == Some(side))) {
+            return Err(Refusal::SeveralWait.into());
+        }
+    }
+    match (said_yes, no) {
+        (true, _) => press(ctx, &yes).await?,
+        (false, Some(no)) => press(ctx, &no).await?,
+        (false, None) => trades::interest::pass(ctx, &yes).await?,
+    }
+    Ok(true)
+}
+
+/// Has its appointment begun?
+fn is_past(trade: &Trade, now: Timestamp) -> bool {
+    trade.terms.when.is_some_and(|when| when.begins() <= now)
+}
+
 /// The exchange of a « L'échange a-t-il eu lieu ? », by its buttons.
 fn asks_if_it_happened(shown: &Prompt) -> Option<Args> {
     shown.choices.iter().find_map(|choice| {
@@ -134,7 +203,12 @@ async fn happened(ctx: &mut Ctx<'_>, text: &str, asked: Args, replied: bool) -> 
     }
     if !replied {
         let this = Candidate::from(&found.view.trade);
-        let mut waiting: Vec<Candidate> = readings(ctx, text).await?.into_iter().flat_map(|reading| reading.waiting).collect();
+        let (me, now) = (ctx.my_id()?, ctx.work.now);
+        let asked_too = |trade: &Trade| matches!(trade.state, TradeState::Scheduled { .. }) && is_past(trade, now);
+        let open = ctx.work.tx.trades_of(me, TradeFilter::Open).await?;
+        let waits = |trade: &Trade| asked_too(trade) || trade.side(me).is_some_and(|side| trade.turn() == Some(side));
+        let mut waiting: Vec<Candidate> =
+            open.iter().map(|view| &view.trade).filter(|trade| waits(trade)).map(Candidate::from).collect();
         waiting.retain(|other| (other.club, other.number) != (this.club, this.number));
         if !waiting.is_empty() {
             waiting.insert(0, this);
@@ -157,12 +231,22 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
     if ctx.caller.clubs.is_empty() {
         return Ok(false);
     }
+    if let Some(shown) = shown
+        && other_question(ctx, text, shown, meant.is_some()).await?
+    {
+        return Ok(true);
+    }
     if let Some(asked) = shown.and_then(asks_if_it_happened)
         && happened(ctx, text, asked, meant.is_some()).await?
     {
         return Ok(true);
     }
-    let (reply, args) = read(ctx, text, meant).await?;
+    let (mut reply, args) = read(ctx, text, meant).await?;
+    if names_a_time(&reply)
+        && let Ok(found) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
+    {
+        reply = counter::read_about(ctx, &found, &without_reference(text).1);
+    }
     match &reply {
         Reply::Nothing | Reply::Thanks | Reply::Number(_) => return Ok(false),
         Reply::Unclear(refusal) => return Err(refusal.clone().into()),
@@ -170,6 +254,8 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
             let found = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await?;
             let verb = match found.view.trade.state {
                 TradeState::Proposed { .. } => Verb::Accept,
+                // « L'échange a-t-il eu lieu ? »
+                TradeState::Scheduled { moving: None } if is_past(&found.view.trade, ctx.work.now) => Verb::TookPlace,
                 TradeState::Agreed { .. } | TradeState::Scheduled { .. } => Verb::MeetYes,
                 TradeState::NoShowSaid { .. } => Verb::NoShowYes,
                 _ => Verb::TookPlace,

@@ -14,7 +14,7 @@ use crate::{
         context::{Ctx, Done},
         dispatch::{press, run, stale},
     },
-    french::{free_offer, normalise::fold, offer_line, reply::Reply},
+    french::{free_offer, normalise::fold, offer_line, rating, reply::Reply},
     lang::say,
     member::Standing,
     refusal::Refusal,
@@ -175,8 +175,14 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
             _ => press(ctx, &payload).await,
         };
     }
+    if let Some(asked) = shown.as_ref().and_then(asks_for_stars)
+        && rating::understand(text).is_ok()
+    {
+        return run(ctx, Verb::Rate, Args { rest: text.to_owned(), version: None, ..asked }).await;
+    }
     if bare && shown.is_some() {
-        return Err(Refusal::BadButton.into());
+        let stars = shown.as_ref().and_then(asks_for_stars).is_some();
+        return Err(if stars { Refusal::BadStars } else { Refusal::BadButton }.into());
     }
     if let Some(payload) = shown
         .as_ref()
@@ -231,11 +237,23 @@ fn about_offer(prompt: &Prompt) -> Option<Args> {
 /// The choice that a number or a word presses.
 fn choice<'p>(prompt: &'p Prompt, text: &str) -> Option<&'p Choice> {
     if let Ok(number) = text.trim().parse::<usize>() {
-        return prompt.choices.get(number.checked_sub(1)?);
+        let at = number.checked_sub(1)?;
+        // Under a question for stars a number is the note; what stands beside the notes has words only.
+        return prompt.choices.get(at).filter(|choice| asks_for_stars(prompt).is_none() || is_rating(choice));
     }
     let word = fold(text);
     let word = word.trim();
     prompt.choices.iter().find(|choice| fold(&choice.label).trim() == word)
+}
+
+fn is_rating(choice: &Choice) -> bool {
+    Press::read(&choice.press).is_some_and(|(spec, _)| spec.verb == Verb::Rate)
+}
+
+/// The exchange that a message asks a note for.
+fn asks_for_stars(prompt: &Prompt) -> Option<Args> {
+    let choice = prompt.choices.iter().find(|choice| is_rating(choice))?;
+    Press::read(&choice.press).map(|(_, args)| args)
 }
 
 /// The message answered, or the newest one with choices in this chat.
@@ -304,10 +322,14 @@ async fn free_words(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     }
     let lang = ctx.lang(&club);
     let press = |verb| Press::new(verb, club.id);
-    let first = match counter::read(ctx, &club, text) {
-        Reply::Thanks => say!(lang, "you-are-welcome"),
-        _ => say!(lang, "not-understood"),
-    };
+    let thanks = counter::read(ctx, &club, text) == Reply::Thanks;
+    // Where exactly one question waits, that is what was talked about.
+    if !thanks && let Some(found) = answer::the_question(ctx).await? {
+        ctx.answer(Message::say(say!(lang, "not-understood-here")));
+        trades::show::present(ctx, &found);
+        return Ok(());
+    }
+    let first = if thanks { say!(lang, "you-are-welcome") } else { say!(lang, "not-understood") };
     let message = Message::say(first)
         .choice(say!(lang, "button-offer-something"), press(Verb::Offer))
         .choice(say!(lang, "button-want-something"), press(Verb::Want))
