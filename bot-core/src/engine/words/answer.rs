@@ -145,6 +145,13 @@ fn yes_and_no(shown: &Prompt) -> Option<(String, Option<String>)> {
     if let Some(leave) = pressing(Verb::LeaveYes) {
         return Some((leave, pressing(Verb::Stay)));
     }
+    let presses = || shown.choices.iter().filter_map(|choice| Press::read(&choice.press));
+    let offers = presses().filter(|(spec, _)| spec.verb == Verb::RenewOffer).count();
+    let exchanges = presses().any(|(spec, _)| spec.verb.is_for_one_exchange());
+    // Several reminders in one message ask several questions: none of them is meant more than another.
+    if offers > 1 || exchanges {
+        return None;
+    }
     if let Some(renew) = pressing(Verb::RenewOffer) {
         return Some((renew, pressing(Verb::WithdrawOffer)));
     }
