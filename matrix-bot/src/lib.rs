@@ -9,9 +9,11 @@
 mod draw;
 mod files;
 mod incoming;
+mod reader;
 mod room;
 mod session;
 mod sync;
+mod unread;
 mod wire;
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
@@ -19,7 +21,7 @@ use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use bot_core::{clock::Clock, wire::Wire};
 use tokio::sync::watch;
 
-use crate::{files::Files, wire::MatrixWire};
+use crate::{files::Files, reader::Reader, unread::Unread, wire::MatrixWire};
 pub use crate::{
     incoming::{Me, Skipped, Whereabouts, read},
     sync::Listener,
@@ -57,6 +59,8 @@ pub struct Config {
     pub store_key: Option<Secret>,
     /// How long one question for news may stay open when there are none.
     pub long_poll: Duration,
+    /// How long the key of an encrypted message may take before its sender hears that it is missing.
+    pub key_patience: Duration,
 }
 
 impl Config {
@@ -69,6 +73,7 @@ impl Config {
             data_dir,
             store_key: None,
             long_poll: Duration::from_secs(30),
+            key_patience: Duration::from_secs(10),
         }
     }
 }
@@ -106,7 +111,10 @@ impl MatrixBot {
         let me = Me { id, display_name };
         tracing::info!("connected to Matrix");
         let (ready, synced) = watch::channel(false);
-        let listener = Listener::new(client.clone(), me, files, place, ready, (clock, config.long_poll));
+        let shelf = files.shelf().await.map_err(|error| ConnectError::DataDir(error.to_string()))?;
+        let reader = Reader { client: client.clone(), me };
+        let unread = Unread::new(reader.clone(), files.clone(), shelf, (clock.clone(), config.key_patience));
+        let listener = Listener::new(reader, files, place, ready, Arc::new(unread), (clock, config.long_poll));
         Ok((Arc::new(MatrixWire::new(client, synced)), listener))
     }
 }
