@@ -9,6 +9,7 @@
 mod draw;
 mod files;
 mod incoming;
+mod invitations;
 mod room;
 mod session;
 mod sync;
@@ -22,6 +23,7 @@ use tokio::sync::watch;
 use crate::{files::Files, wire::MatrixWire};
 pub use crate::{
     incoming::{Me, Skipped, Whereabouts, read},
+    invitations::{Inviters, NoInviter},
     sync::Listener,
 };
 
@@ -57,6 +59,8 @@ pub struct Config {
     pub store_key: Option<Secret>,
     /// How long one question for news may stay open when there are none.
     pub long_poll: Duration,
+    /// Whose invitations are followed.
+    pub inviters: Inviters,
 }
 
 impl Config {
@@ -69,6 +73,7 @@ impl Config {
             data_dir,
             store_key: None,
             long_poll: Duration::from_secs(30),
+            inviters: Inviters::own_server(),
         }
     }
 }
@@ -106,7 +111,7 @@ impl MatrixBot {
         let me = Me { id, display_name };
         tracing::info!("connected to Matrix");
         let (ready, synced) = watch::channel(false);
-        let listener = Listener::new(client.clone(), me, files, place, ready, (clock, config.long_poll));
+        let listener = Listener::new(client.clone(), me, files, place, ready, (clock, config.long_poll, config.inviters.clone()));
         Ok((Arc::new(MatrixWire::new(client, synced)), listener))
     }
 }

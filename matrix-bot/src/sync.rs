@@ -30,6 +30,7 @@ use tokio::sync::watch;
 use crate::{
     files::Files,
     incoming::{Me, Whereabouts, read},
+    invitations::{self, Inviters},
     room,
 };
 
@@ -51,6 +52,7 @@ pub struct Listener {
     ready: watch::Sender<bool>,
     clock: Arc<dyn Clock>,
     patience: Duration,
+    inviters: Inviters,
 }
 
 /// What went wrong, for one log line.
@@ -67,9 +69,9 @@ impl Listener {
         files: Files,
         place: Option<String>,
         ready: watch::Sender<bool>,
-        (clock, patience): (Arc<dyn Clock>, Duration),
+        (clock, patience, inviters): (Arc<dyn Clock>, Duration, Inviters),
     ) -> Self {
-        Self { client, me, files, place, in_hand: None, ready, clock, patience }
+        Self { client, me, files, place, in_hand: None, ready, clock, patience, inviters }
     }
 
     /// Who the bot is.
@@ -109,7 +111,7 @@ impl Listener {
             self.in_hand = Some(self.client.sync_once(self.settings()).await.map_err(cause)?);
             self.ready.send_replace(true);
         }
-        self.answer_invitations().await;
+        invitations::answer(&self.client, &self.inviters).await;
         let mut batch = Vec::new();
         // Without a place, what is shown was said before Troquet listened here.
         let (Some(answer), Some(place)) = (&self.in_hand, &self.place) else { return Ok(batch) };
@@ -164,23 +166,6 @@ impl Listener {
         read(event, &at, &self.me)
             .inspect_err(|skipped| tracing::debug!(kind = skipped.kind, why = skipped.why, "event skipped"))
             .ok()
-    }
-
-    /// Joins rooms to which somebody of the own server invites, and declines the others. What fails is tried again with the next news.
-    async fn answer_invitations(&self) {
-        for room in self.client.invited_rooms() {
-            let outcome = match room.invite_details().await {
-                Ok(invite) if invite.inviter_id.server_name() == room.own_user_id().server_name() => room.join().await,
-                Ok(_) => {
-                    tracing::info!("an invitation from another server was declined");
-                    room.leave().await
-                }
-                Err(error) => Err(error),
-            };
-            if let Err(error) = outcome {
-                tracing::warn!(cause = cause(error), "an invitation was not answered");
-            }
-        }
     }
 }
 
