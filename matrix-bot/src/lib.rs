@@ -9,6 +9,7 @@
 mod draw;
 mod files;
 mod incoming;
+mod invitations;
 mod reader;
 mod room;
 mod session;
@@ -24,6 +25,7 @@ use tokio::sync::watch;
 use crate::{files::Files, reader::Reader, unread::Unread, wire::MatrixWire};
 pub use crate::{
     incoming::{Me, Skipped, Whereabouts, read},
+    invitations::{Inviters, NoInviter},
     sync::Listener,
 };
 
@@ -61,6 +63,8 @@ pub struct Config {
     pub long_poll: Duration,
     /// How long the key of an encrypted message may take before its sender hears that it is missing.
     pub key_patience: Duration,
+    /// Whose invitations are followed.
+    pub inviters: Inviters,
 }
 
 impl Config {
@@ -74,6 +78,7 @@ impl Config {
             store_key: None,
             long_poll: Duration::from_secs(30),
             key_patience: Duration::from_secs(10),
+            inviters: Inviters::own_server(),
         }
     }
 }
@@ -114,7 +119,8 @@ impl MatrixBot {
         let shelf = files.shelf().await.map_err(|error| ConnectError::DataDir(error.to_string()))?;
         let reader = Reader { client: client.clone(), me };
         let unread = Unread::new(reader.clone(), files.clone(), shelf, (clock.clone(), config.key_patience));
-        let listener = Listener::new(reader, files, place, ready, Arc::new(unread), (clock, config.long_poll));
+        let listener =
+            Listener::new(reader, files, place, ready, Arc::new(unread), (clock, config.long_poll, config.inviters.clone()));
         Ok((Arc::new(MatrixWire::new(client, synced)), listener))
     }
 }

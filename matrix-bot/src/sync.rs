@@ -30,6 +30,7 @@ use tokio::sync::watch;
 use crate::{
     files::Files,
     incoming::Me,
+    invitations::{self, Inviters},
     reader::Reader,
     unread::{self, Found, Unread},
 };
@@ -52,6 +53,7 @@ pub struct Listener {
     unread: Arc<Unread>,
     clock: Arc<dyn Clock>,
     patience: Duration,
+    inviters: Inviters,
 }
 
 /// What went wrong, for one log line.
@@ -68,9 +70,9 @@ impl Listener {
         place: Option<String>,
         ready: watch::Sender<bool>,
         unread: Arc<Unread>,
-        (clock, patience): (Arc<dyn Clock>, Duration),
+        (clock, patience, inviters): (Arc<dyn Clock>, Duration, Inviters),
     ) -> Self {
-        Self { reader, files, place, in_hand: None, ready, unread, clock, patience }
+        Self { reader, files, place, in_hand: None, ready, unread, clock, patience, inviters }
     }
 
     /// Who the bot is.
@@ -115,7 +117,7 @@ impl Listener {
             self.in_hand = Some(self.reader.client.sync_once(self.settings()).await.map_err(cause)?);
             self.ready.send_replace(true);
         }
-        self.answer_invitations().await;
+        invitations::answer(&self.reader.client, &self.inviters).await;
         let (mut batch, mut waits, now) = (Vec::new(), Vec::new(), self.clock.now());
         // Without a place, what is shown was said before Troquet listened here.
         let (Some(answer), Some(place)) = (&self.in_hand, &self.place) else { return Ok(batch) };
@@ -157,23 +159,6 @@ impl Listener {
         filter.room.timeline.limit = Some(UInt::from(TIMELINE));
         let token = self.place.clone().map_or(SyncToken::NoToken, SyncToken::Specific);
         SyncSettings::new().filter(v3::Filter::FilterDefinition(filter)).timeout(self.patience).token(token)
-    }
-
-    /// Joins rooms to which somebody of the own server invites, and declines the others. What fails is tried again with the next news.
-    async fn answer_invitations(&self) {
-        for room in self.reader.client.invited_rooms() {
-            let outcome = match room.invite_details().await {
-                Ok(invite) if invite.inviter_id.server_name() == room.own_user_id().server_name() => room.join().await,
-                Ok(_) => {
-                    tracing::info!("an invitation from another server was declined");
-                    room.leave().await
-                }
-                Err(error) => Err(error),
-            };
-            if let Err(error) = outcome {
-                tracing::warn!(cause = cause(error), "an invitation was not answered");
-            }
-        }
     }
 }
 

@@ -47,6 +47,11 @@ pub fn short_description() -> String {
     say!(Lang::default(), "menu-short-description")
 }
 
+/// Why an invitation is not followed: for whoever invited.
+pub fn invitation_declined() -> String {
+    say!(Lang::default(), "invitation-declined")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
