@@ -1,14 +1,15 @@
-//! `check-config --online`: asks Telegram how the account stands and says it in French, with the cure for what is wrong. Changes nothing,
+//! `check-config --online`: asks the networks how the accounts stand and says it in French, with the cure for what is wrong. Changes nothing,
 //! neither there nor in the database, so it may be asked while the service runs.
 
 use bot_core::{
     time::Timestamp,
     wire::{ChatAddress, Network},
 };
+use matrix_bot::Discovery;
 use telegram_bot::{Checkup, ConnectError, Delivery, Standing};
 
 use crate::{
-    config::{Settings, Telegram, TelegramMode},
+    config::{Matrix, MatrixLogin, Settings, Telegram, TelegramMode},
     run,
     system_clock::machine_time,
     words::words,
@@ -47,15 +48,69 @@ impl Lines {
 /// Asks about every configured account that can be asked about.
 pub(crate) fn ask(settings: &Settings) -> Found {
     let mut lines = Lines::default();
-    let Some(telegram) = &settings.telegram else {
+    if !settings.has_network() {
         lines.good(words!("online-nobody"));
         return lines.found();
-    };
+    }
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(ask_telegram(settings, telegram, &mut lines)),
+        Ok(runtime) => runtime.block_on(async {
+            if let Some(telegram) = &settings.telegram {
+                ask_telegram(settings, telegram, &mut lines).await;
+            }
+            if let Some(matrix) = &settings.matrix {
+                ask_matrix(settings, matrix, &mut lines).await;
+            }
+        }),
         Err(error) => lines.wrong(words!("run-system", error = error.to_string())),
     }
     lines.found()
+}
+
+async fn ask_matrix(settings: &Settings, matrix: &Matrix, lines: &mut Lines) {
+    let config = run::matrix_config(matrix, settings);
+    let found = match matrix_bot::checkup(&config).await {
+        Ok(found) => found,
+        Err(error) => return lines.wrong(run::matrix_trouble(&error)),
+    };
+    let version = found.version.unwrap_or_default();
+    lines.good(words!("online-matrix-server", server = matrix.homeserver.as_str(), version = version));
+    match found.discovery {
+        Some(Discovery::Same) => lines.good(words!("online-matrix-discovery")),
+        Some(Discovery::Other(other)) => lines.good(words!("online-matrix-discovery-other", other = other)),
+        Some(Discovery::Nothing) => lines.good(words!("online-matrix-discovery-nothing")),
+        None => {}
+    }
+    match (&matrix.login, found.takes_passwords) {
+        (MatrixLogin::Password { .. }, true) => lines.good(words!("online-matrix-password")),
+        (MatrixLogin::Password { .. }, false) => lines.wrong(words!("online-matrix-no-password")),
+        (MatrixLogin::Token { .. }, _) => lines.good(words!("online-matrix-token")),
+    }
+    match found.account {
+        matrix_bot::Standing::New => lines.good(words!("online-matrix-new")),
+        matrix_bot::Standing::Refused => match matrix.login {
+            MatrixLogin::Password { .. } => lines.good(words!("online-matrix-ended")),
+            MatrixLogin::Token { .. } => lines.wrong(words!("run-matrix-token")),
+        },
+        matrix_bot::Standing::Open(open) => matrix_account(&open, lines),
+    }
+    lines.good(words!("online-matrix-limits"));
+}
+
+fn matrix_account(open: &matrix_bot::Open, lines: &mut Lines) {
+    lines.good(words!("online-matrix-account", user = open.user.as_str(), device = open.device.as_str()));
+    if !open.is_right_device {
+        lines.wrong(words!("run-matrix-token"));
+    }
+    match (open.is_signed, open.is_recoverable, open.is_backed_up) {
+        (true, true, true) => lines.good(words!("online-matrix-encryption")),
+        (false, _, _) => lines.good(words!("online-matrix-unsigned")),
+        (true, false, _) => lines.good(words!("online-matrix-unrecoverable")),
+        (true, true, false) => lines.good(words!("online-matrix-no-backup")),
+    }
+    if let Some(limit) = open.upload_limit {
+        let megabytes = limit / 1_000_000;
+        lines.good(words!("online-matrix-upload", megabytes = megabytes));
+    }
 }
 
 async fn ask_telegram(settings: &Settings, telegram: &Telegram, lines: &mut Lines) {

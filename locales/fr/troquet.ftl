@@ -15,7 +15,7 @@ cli-script = Joue les lignes de ce fichier au lieu de lire le clavier ; s’arr�
 cli-data = Le dossier des données (sinon celui de la configuration, ou ./data)
 cli-run = Le service, sur les réseaux configurés
 cli-check = Montre la configuration en vigueur et ce qui manque
-cli-online = Demande aussi à Telegram où en est le compte
+cli-online = Demande aussi aux réseaux où en sont les comptes
 cli-version = Affiche la version
 cli-unknown-command = La commande « { $given } » n’existe pas.
 cli-unknown-argument = L’option « { $given } » n’existe pas ici.
@@ -54,7 +54,7 @@ check-no-network = Il manque un réseau. Pour que « troquet run » puisse déma
 
 ## check-config --online
 
-online-nobody = Aucun compte Telegram n’est configuré : il n’y a rien à demander.
+online-nobody = Aucun compte n’est configuré : il n’y a rien à demander.
 online-unreachable = Telegram ne répond pas : { $why }
 online-account = Compte Telegram : @{ $name }
 online-joins = Ajout à un groupe : permis.
@@ -94,6 +94,24 @@ online-moved = Groupe { $group } : il a changé de numéro. Troquet suivra de lu
 online-unknown = Groupe { $group } : Telegram ne répond pas à ce sujet : { $why }
 online-no-database = La base de données n’a pas pu être lue, donc aucun groupe n’est vérifié. Avant le premier démarrage, c’est normal.
 online-no-groups = Aucun groupe Telegram n’a encore de club.
+online-matrix-server = Serveur Matrix : { $server }, version { $version }.
+online-matrix-discovery = Le domaine du compte mène bien à ce serveur.
+online-matrix-discovery-other = Le domaine du compte mène à { $other }, la configuration à une autre adresse. Vérifiez « matrix.homeserver ».
+online-matrix-discovery-nothing = Le domaine du compte n’annonce aucun serveur (.well-known/matrix/client), ou ne répond pas. Troquet n’en a pas besoin.
+online-matrix-password = Connexion : par mot de passe.
+online-matrix-no-password =
+    Connexion : ce serveur ne prend pas de mot de passe. Faites un jeton pour un appareil, et mettez « matrix.access_token » et
+    « matrix.device_id » à la place de « matrix.password ».
+online-matrix-token = Connexion : par jeton.
+online-matrix-new = Compte Matrix : pas encore ouvert ici. « troquet run » le fera, avec un nouvel appareil.
+online-matrix-ended = Compte Matrix : le serveur a fermé la session. « troquet run » la rouvrira, avec le même appareil.
+online-matrix-account = Compte Matrix : { $user }, appareil { $device }.
+online-matrix-encryption = Chiffrement : l’appareil est signé, ses clés sont sauvegardées et peuvent revenir.
+online-matrix-unsigned = Chiffrement : l’appareil n’est pas encore signé. « troquet run » le fait en démarrant, ou dit ce qui manque.
+online-matrix-unrecoverable = Chiffrement : l’appareil est signé, mais rien ne permettrait de revenir après une perte. « troquet run » le prépare en démarrant.
+online-matrix-no-backup = Chiffrement : l’appareil est signé, mais les clés des messages ne sont pas sauvegardées.
+online-matrix-upload = Plus grand fichier accepté : { $megabytes } Mo.
+online-matrix-limits = Limites d’envoi : un serveur ne les dit pas. Si Troquet répond lentement, voyez « override_ratelimit » dans le README.
 
 ## Transcripts
 

@@ -41,7 +41,12 @@ impl Files {
         #[cfg(unix)]
         builder.mode(0o700);
         builder.create(dir).await?;
-        Ok(Self { dir: dir.to_owned() })
+        Ok(Self::at(dir))
+    }
+
+    /// A folder that may not be there, to look into.
+    pub(crate) fn at(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
     }
 
     /// Where matrix-sdk keeps its store.

@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 mod catch_up;
+mod checkup;
 mod draw;
 mod files;
 mod incoming;
@@ -24,13 +25,14 @@ use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use bot_core::{clock::Clock, wire::Wire};
 use tokio::sync::watch;
 
-use crate::{files::Files, reader::Reader, trust::Trusting, unread::Unread, wire::MatrixWire};
 pub use crate::{
+    checkup::{Checkup, Discovery, Open, Standing, checkup},
     incoming::{Me, Skipped, Whereabouts, read},
     invitations::{Inviters, NoInviter},
     sync::Listener,
     trust::NewPassphrase,
 };
+use crate::{files::Files, reader::Reader, trust::Trusting, unread::Unread, wire::MatrixWire};
 
 /// Something that is never shown, not even by `Debug`.
 #[derive(Clone, PartialEq, Eq)]

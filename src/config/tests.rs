@@ -201,3 +201,32 @@ fn what_is_in_force() {
     assert!(report.contains("[telegram]\ntoken_file = "), "{report}");
     assert!(!report.contains("secret@"), "{report}");
 }
+
+#[test]
+fn a_matrix_account_comes_in_by_password_or_by_token() {
+    let load = |keys: &str| load(&format!("[matrix]\nhomeserver = \"https://matrix.example.org/\"\n{keys}"), &[]);
+    let matrix = load("user = \"troquet\"\npassword = \"a\"\nrecovery_passphrase = \"b\"\n").expect("settings").matrix;
+    let matrix = matrix.expect("an account");
+    assert_eq!(matrix.homeserver, "https://matrix.example.org");
+    assert_eq!(matrix.login, MatrixLogin::Password { user: "troquet".to_owned(), password: Secret("a".to_owned()) });
+    assert_eq!(matrix.recovery_passphrase, Some(Secret("b".to_owned())));
+    assert_eq!(matrix.inviters, matrix_bot::Inviters::own_server());
+    let matrix = load("access_token = \"t\"\ndevice_id = \"D\"\nallow_invites_from = \"example.org, @zoe:example.net\"\n");
+    let matrix = matrix.expect("settings").matrix.expect("an account");
+    let token = Secret("t".to_owned());
+    assert_eq!(matrix.login, MatrixLogin::Token { user: None, access_token: token, device_id: "D".to_owned() });
+    assert_eq!(Ok(matrix.inviters), matrix_bot::Inviters::read(["example.org", "@zoe:example.net"]));
+
+    let wrong = |keys: &str| -> Vec<String> {
+        load(keys).expect_err("a problem").iter().map(|problem| plain(&problem.to_string())).collect()
+    };
+    let missing = |key: &str, because: &str| vec![format!("Il manque « {key} », à cause de : {because}.")];
+    assert_eq!(wrong("user = \"troquet\"\n"), missing("matrix.password", "[matrix]"));
+    assert_eq!(wrong("access_token = \"t\"\n"), missing("matrix.device_id", "matrix.access_token"));
+    let both = wrong("user = \"troquet\"\npassword = \"a\"\naccess_token = \"t\"\ndevice_id = \"D\"\n");
+    assert!(
+        both.len() == 1 && both[0].ends_with("« matrix.access_token » et « matrix.password » s’excluent. Gardez l’un des deux.")
+    );
+    let invites = wrong("user = \"troquet\"\npassword = \"a\"\nallow_invites_from = \"@zoe\"\n");
+    assert!(invites.len() == 1 && invites[0].contains("« matrix.allow_invites_from » ne convient pas"), "{invites:?}");
+}

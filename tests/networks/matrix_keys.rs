@@ -1,6 +1,6 @@
 //! Encryption on Matrix, on a real Synapse: what can't be read, who can read Troquet, and how its keys are kept and come back.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use matrix_bot::{ConnectError, Login, MatrixBot, NoRecovery, Secret};
 use matrix_sdk::{
@@ -323,4 +323,53 @@ pub(super) async fn a_session_that_the_server_ended_goes_on_with_its_keys() {
     let heard = zoe.hears(&room, &home.user, OFFER_HELP).await;
     assert!(heard.iter().all(|message| message.encrypted), "{heard:?}");
     bot.stop().await;
+}
+
+/// What the program says, with plain spaces; and how it ends.
+async fn check_config(folder: &Path, variables: &[(&str, &str)]) -> (Option<i32>, String) {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_troquet"));
+    command.args(["check-config", "--online"]).current_dir(folder).env_clear();
+    let output = command.envs(variables.iter().copied()).output().await.expect("it runs");
+    (output.status.code(), String::from_utf8(output.stdout).expect("text").replace(['\u{A0}', '\u{202F}'], " "))
+}
+
+pub(super) async fn check_config_asks_the_server() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet15").await;
+    let folder = home.dir.path();
+    fs::write(folder.join("password"), "secret").expect("written");
+    let password = [
+        ("TROQUET__DATA_DIR", "."),
+        ("TROQUET__MATRIX__HOMESERVER", server.url.as_str()),
+        ("TROQUET__MATRIX__USER", "troquet15"),
+        ("TROQUET__MATRIX__PASSWORD_FILE", "password"),
+    ];
+    let (code, said) = check_config(folder, &password).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains(&format!("\nServeur Matrix : {}, version v1.", server.url)), "{said}");
+    assert!(said.contains("\nConnexion : par mot de passe.\nCompte Matrix : pas encore ouvert ici."), "{said}");
+    assert!(!folder.join("matrix").exists(), "nothing is made for that");
+
+    drop(MatrixBot::connect(&home.config, clock()).await.expect("a connection"));
+    let (code, said) = check_config(folder, &password).await;
+    assert_eq!(code, Some(0), "{said}");
+    let account =
+        format!("\nCompte Matrix : {}, appareil {}.\nChiffrement : l’appareil est signé, ses clés", home.user, device(&home));
+    assert!(said.contains(&account) && said.contains("\nPlus grand fichier accepté : "), "{said}");
+
+    let (access_token, device_id) = token(server, "troquet15").await;
+    let by_token = |device: &str| {
+        let keys = ["HOMESERVER", "ACCESS_TOKEN", "DEVICE_ID"].map(|key| format!("TROQUET__MATRIX__{key}"));
+        keys.into_iter().zip([server.url.clone(), access_token.clone(), device.to_owned()]).collect::<Vec<_>>()
+    };
+    let ask = async |device: &str| {
+        let variables = by_token(device);
+        let variables: Vec<_> = variables.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        check_config(folder, &variables).await
+    };
+    let (code, said) = ask(&device_id).await;
+    assert!(code == Some(0) && said.contains("\nConnexion : par jeton.\n") && said.contains("pas encore signé"), "{said}");
+    let (code, said) = ask("AUTRE").await;
+    assert!(code == Some(1) && said.contains("Faites un nouveau jeton"), "{said}");
+    assert!(!said.contains(&access_token), "secrets are never printed");
 }
