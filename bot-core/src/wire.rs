@@ -232,6 +232,8 @@ pub struct Picture {
     pub file: Option<FileRef>,
     /// Its re-encoded bytes (JPEG), once the job has fetched them.
     pub jpeg: Option<Vec<u8>>,
+    /// The job is still to fetch them. A network that passes files on as they are waits: the original says where it was taken.
+    pub is_coming: bool,
 }
 
 /// What an adapter does.

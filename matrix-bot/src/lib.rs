@@ -10,6 +10,7 @@ mod draw;
 mod files;
 mod incoming;
 mod invitations;
+mod media;
 mod room;
 mod session;
 mod sync;

@@ -105,6 +105,17 @@ impl Listener {
         }
     }
 
+    /// Takes what the server has, or what comes in time; says whether there was anything.
+    ///
+    /// # Errors
+    /// Why nothing was taken: it is there still.
+    pub async fn once(&mut self, engine: &Engine) -> Result<bool, String> {
+        let before = self.place.clone();
+        let batch = self.gather().await?;
+        self.commit(batch, engine).await?;
+        Ok(self.place != before)
+    }
+
     /// The events of the answer in hand, or of the next one.
     async fn gather(&mut self) -> Result<Vec<Incoming>, Cause> {
         if self.in_hand.is_none() {

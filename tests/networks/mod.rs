@@ -4,6 +4,8 @@ mod bot_api;
 mod fake_telegram;
 mod hall;
 mod matrix;
+mod matrix_stage;
+mod matrix_stories;
 mod synapse;
 mod telegram;
 mod telegram_stage;
@@ -72,5 +74,6 @@ pub(crate) fn all() -> Vec<Trial> {
         bot_api::what_is_broken_beside_the_words_does_not_cost_them,
     ]);
     trials.extend(telegram_stories::all());
+    trials.extend(matrix_stories::all());
     trials
 }

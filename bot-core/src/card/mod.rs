@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::PhotoId, wire::MessageRef};
+use crate::{commands, id::PhotoId, wire::MessageRef};
 
 /// How a line stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,40 @@ pub struct Line {
     pub style: Style,
     /// Plain text; may hold anything that people typed.
     pub text: String,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span<'a> {
+    /// Words.
+    Text(&'a str),
+    /// A command to type, without the sign before it: networks have different ones.
+    Command(&'a str),
+}
+
+impl Line {
+    /// The line's parts: words, and the commands of Troquet that it tells to type (« /offre »). People's own words have none.
+    pub fn spans(&self) -> Vec<Span<'_>> {
+        let text = self.text.as_str();
+        if self.style == Style::Quote {
+            return vec![Span::Text(text)];
+        }
+        let (mut spans, mut from) = (Vec::new(), 0);
+        for (slash, _) in text.match_indices('/') {
+            let name = &text[slash + 1..];
+            let name = &name[..name.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(name.len())];
+            let end = slash + 1 + name.len();
+            let begins = !text[..slash].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+            let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '@'));
+            if begins && ends && commands::named(name).is_some() {
+                spans.extend((from < slash).then(|| Span::Text(&text[from..slash])));
+                spans.push(Span::Command(name));
+                from = end;
+            }
+        }
+        spans.extend((from < text.len()).then(|| Span::Text(&text[from..])));
+        spans
+    }
 }
 
 /// A button, or a numbered choice where the network has no buttons: a pre-typed command.
@@ -141,5 +175,24 @@ impl Message {
     fn push(mut self, style: Style, text: impl Into<String>) -> Self {
         self.lines.push(Line { style, text: text.into() });
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_known_from_words() {
+        use Span::{Command, Text};
+        let spans = |text: &str| Message::say(text).lines[0].clone();
+        let line = spans("Écrivez « /offre Vélo » ou /cherche.");
+        assert_eq!(line.spans(), [Text("Écrivez « "), Command("offre"), Text(" Vélo » ou "), Command("cherche"), Text(".")]);
+        assert_eq!(spans("/aide").spans(), [Command("aide")]);
+        for words in ["1/2", "et/ou", "/inconnu", "//offre", "https://x/offre", "/offres@autre", "/offre/x", "", "/"] {
+            let line = spans(words);
+            assert!(!line.spans().iter().any(|span| matches!(span, Command(_))), "{words}: {:?}", line.spans());
+        }
+        assert_eq!(Message::default().quote("/offre").lines[0].spans(), [Text("/offre")]);
     }
 }
