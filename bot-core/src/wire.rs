@@ -169,6 +169,20 @@ pub enum Happening {
     Left,
     /// Somebody wrote to Troquet in the name of a group or channel: nobody to deal with. The sender is that group or channel.
     Faceless,
+    /// Somebody wrote what can't be read, because it is encrypted. Should its key come, it comes again as what it is, under its own name.
+    Unreadable(Unreadable),
+}
+
+/// Why an encrypted message can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreadable {
+    /// Its key has not come; it may come later.
+    NoKey,
+    /// The sender's client keeps the key from Troquet on purpose.
+    Withheld,
+    /// There is a key, but the message is broken.
+    Damaged,
 }
 
 impl Happening {
@@ -184,6 +198,7 @@ impl Happening {
             Self::Moved { .. } => "moved",
             Self::Left => "left",
             Self::Faceless => "faceless",
+            Self::Unreadable(_) => "unreadable",
         }
     }
 }

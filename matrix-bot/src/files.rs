@@ -1,5 +1,5 @@
-//! What one account keeps on disk beside matrix-sdk's own store: its session, and its place in the sync. Both belong to exactly this
-//! store (a device's keys, a server's stream), so they stand next to it and not in Troquet's tables.
+//! What one account keeps on disk beside matrix-sdk's own store: its session, its place in the sync, and what it could not
+//! read. All of it belongs to exactly this store (a device's keys, a server's stream), so it stands next to it and not in Troquet's tables.
 
 use std::{
     io,
@@ -9,6 +9,8 @@ use std::{
 use matrix_sdk::authentication::matrix::MatrixSession;
 use serde::{Deserialize, Serialize};
 use tokio::{fs, io::AsyncWriteExt};
+
+use crate::unread::Shelf;
 
 /// The device and, once logged in, the session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -60,6 +62,17 @@ impl Files {
     /// Keeps that place.
     pub(crate) async fn save_place(&self, place: &str) -> io::Result<()> {
         self.write("sync-place", place.as_bytes()).await
+    }
+
+    /// What could not be read so far.
+    pub(crate) async fn shelf(&self) -> io::Result<Shelf> {
+        let Some(text) = self.read("unread.json").await? else { return Ok(Shelf::default()) };
+        serde_json::from_str(&text).map_err(io::Error::from)
+    }
+
+    /// Keeps that.
+    pub(crate) async fn save_shelf(&self, shelf: &Shelf) -> io::Result<()> {
+        self.write("unread.json", &serde_json::to_vec(shelf)?).await
     }
 
     async fn read(&self, name: &str) -> io::Result<Option<String>> {

@@ -1,11 +1,12 @@
 //! Reads one room event as one [`Incoming`]. Pure, and from raw JSON: only what is needed is looked at, so that new kinds and fields
 //! lose nothing.
 //!
-//! Left out on purpose: edits (an edit never executes a command again), `m.notice` (other bots: no loops), Troquet's own messages, and
-//! what could not be decrypted.
+//! Left out on purpose: edits (an edit never executes a command again), `m.notice` (other bots: no loops), and Troquet's own messages.
+//! What could not be decrypted is [`unreadable`].
 
 use bot_core::wire::{
     Chat, ChatAddress, ChatKind, EventId, FileRef, Happening, Incoming, MessageRef, Network, PersonAddress, Said, Sender,
+    Unreadable,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -141,6 +142,18 @@ fn incoming(event: &RoomEvent, who: &str, name: Option<&str>, at: &Whereabouts, 
         message: None,
         what,
     }
+}
+
+/// What stands behind the name of an event that could not be read, so that the event itself is new when it can be.
+const UNREADABLE: &str = "/unreadable";
+
+/// The input that says: this encrypted event can't be read. `None` if it is not as the specification says.
+pub(crate) fn unreadable(event: &Value, cause: Unreadable, at: &Whereabouts) -> Option<Incoming> {
+    let event = RoomEvent::deserialize(event).ok()?;
+    let what = Happening::Unreadable(cause);
+    let incoming = incoming(&event, &event.sender, at.sender_name.as_deref(), at, what);
+    let name = EventId(format!("{}{UNREADABLE}", event.event_id));
+    Some(Incoming { event: name, message: Some(MessageRef(event.event_id.clone())), ..incoming })
 }
 
 fn read_message(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {

@@ -11,9 +11,11 @@ mod files;
 mod incoming;
 mod invitations;
 mod media;
+mod reader;
 mod room;
 mod session;
 mod sync;
+mod unread;
 mod wire;
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
@@ -21,7 +23,7 @@ use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use bot_core::{clock::Clock, wire::Wire};
 use tokio::sync::watch;
 
-use crate::{files::Files, wire::MatrixWire};
+use crate::{files::Files, reader::Reader, unread::Unread, wire::MatrixWire};
 pub use crate::{
     incoming::{Me, Skipped, Whereabouts, read},
     invitations::{Inviters, NoInviter},
@@ -60,6 +62,8 @@ pub struct Config {
     pub store_key: Option<Secret>,
     /// How long one question for news may stay open when there are none.
     pub long_poll: Duration,
+    /// How long the key of an encrypted message may take before its sender hears that it is missing.
+    pub key_patience: Duration,
     /// Whose invitations are followed.
     pub inviters: Inviters,
 }
@@ -74,6 +78,7 @@ impl Config {
             data_dir,
             store_key: None,
             long_poll: Duration::from_secs(30),
+            key_patience: Duration::from_secs(10),
             inviters: Inviters::own_server(),
         }
     }
@@ -112,7 +117,11 @@ impl MatrixBot {
         let me = Me { id, display_name };
         tracing::info!("connected to Matrix");
         let (ready, synced) = watch::channel(false);
-        let listener = Listener::new(client.clone(), me, files, place, ready, (clock, config.long_poll, config.inviters.clone()));
+        let shelf = files.shelf().await.map_err(|error| ConnectError::DataDir(error.to_string()))?;
+        let reader = Reader { client: client.clone(), me };
+        let unread = Unread::new(reader.clone(), files.clone(), shelf, (clock.clone(), config.key_patience));
+        let listener =
+            Listener::new(reader, files, place, ready, Arc::new(unread), (clock, config.long_poll, config.inviters.clone()));
         Ok((Arc::new(MatrixWire::new(client, synced)), listener))
     }
 }

@@ -8,15 +8,15 @@ use std::{sync::Arc, time::Duration};
 use bot_core::{
     clock::{Clock, pause_after},
     engine::Engine,
-    wire::{ChatKind, Incoming},
+    wire::Incoming,
 };
 use matrix_sdk::{
-    Client, Room,
+    Room,
     config::{SyncSettings, SyncToken},
     deserialized_responses::TimelineEvent,
     room::MessagesOptions,
     ruma::{
-        UInt, UserId,
+        UInt,
         api::client::{
             filter::{Filter, FilterDefinition},
             sync::sync_events::v3,
@@ -29,9 +29,10 @@ use tokio::sync::watch;
 
 use crate::{
     files::Files,
-    incoming::{Me, Whereabouts, read},
+    incoming::Me,
     invitations::{self, Inviters},
-    room,
+    reader::Reader,
+    unread::{self, Found, Unread},
 };
 
 /// Events of one room in one answer; what is more is read backwards.
@@ -42,46 +43,51 @@ const GAP_PAGES: usize = 100;
 
 /// Troquet's ear on Matrix.
 pub struct Listener {
-    client: Client,
-    me: Me,
+    reader: Reader,
     files: Files,
     /// Up to where everything is committed; `None` before the first answer of this account's life here.
     place: Option<String>,
     /// An answer whose events are not committed yet: matrix-sdk would not give it again.
     in_hand: Option<SyncResponse>,
     ready: watch::Sender<bool>,
+    unread: Arc<Unread>,
     clock: Arc<dyn Clock>,
     patience: Duration,
     inviters: Inviters,
 }
 
 /// What went wrong, for one log line.
-type Cause = String;
+pub(crate) type Cause = String;
 
-fn cause(error: impl Into<matrix_sdk::Error>) -> Cause {
+pub(crate) fn cause(error: impl Into<matrix_sdk::Error>) -> Cause {
     crate::wire::summary(&error.into())
 }
 
 impl Listener {
     pub(crate) fn new(
-        client: Client,
-        me: Me,
+        reader: Reader,
         files: Files,
         place: Option<String>,
         ready: watch::Sender<bool>,
+        unread: Arc<Unread>,
         (clock, patience, inviters): (Arc<dyn Clock>, Duration, Inviters),
     ) -> Self {
-        Self { client, me, files, place, in_hand: None, ready, clock, patience, inviters }
+        Self { reader, files, place, in_hand: None, ready, unread, clock, patience, inviters }
     }
 
     /// Who the bot is.
     pub fn me(&self) -> &Me {
-        &self.me
+        &self.reader.me
     }
 
     /// Listens until `shutdown` holds `true` or its sender is gone. Failures are logged and waited out; a batch that the engine is
     /// committing is finished first.
-    pub async fn run(&mut self, engine: &Engine, mut shutdown: watch::Receiver<bool>) {
+    pub async fn run(&mut self, engine: &Engine, shutdown: watch::Receiver<bool>) {
+        let unread = self.unread.clone();
+        tokio::join!(self.listen(engine, shutdown.clone()), unread.run(engine, shutdown));
+    }
+
+    async fn listen(&mut self, engine: &Engine, mut shutdown: watch::Receiver<bool>) {
         let mut failures = 0;
         loop {
             let gathered = tokio::select! {
@@ -119,21 +125,27 @@ impl Listener {
     /// The events of the answer in hand, or of the next one.
     async fn gather(&mut self) -> Result<Vec<Incoming>, Cause> {
         if self.in_hand.is_none() {
-            self.in_hand = Some(self.client.sync_once(self.settings()).await.map_err(cause)?);
+            self.in_hand = Some(self.reader.client.sync_once(self.settings()).await.map_err(cause)?);
             self.ready.send_replace(true);
         }
-        invitations::answer(&self.client, &self.inviters).await;
-        let mut batch = Vec::new();
+        invitations::answer(&self.reader.client, &self.inviters).await;
+        let (mut batch, mut waits, now) = (Vec::new(), Vec::new(), self.clock.now());
         // Without a place, what is shown was said before Troquet listened here.
         let (Some(answer), Some(place)) = (&self.in_hand, &self.place) else { return Ok(batch) };
         let joined = answer.rooms.joined.iter().map(|(id, update)| (id, &update.timeline));
         let left = answer.rooms.left.iter().map(|(id, update)| (id, &update.timeline));
         for (id, timeline) in joined.chain(left) {
-            let Some(room) = self.client.get_room(id) else { continue };
-            for event in events(&room, timeline, place, &self.me).await? {
-                batch.extend(self.read(&room, &event).await);
+            let Some(room) = self.reader.client.get_room(id) else { continue };
+            for event in events(&room, timeline, place, &self.reader.me).await? {
+                match unread::sort(&event, id, &self.reader.me.id, now) {
+                    Some(Found::Readable(event)) => batch.extend(self.reader.read(&room, &event).await),
+                    Some(Found::Waits(waiting)) => waits.push(waiting),
+                    None => {}
+                }
             }
         }
+        // Before the place moves past them.
+        self.unread.keep(waits).await?;
         Ok(batch)
     }
 
@@ -159,31 +171,12 @@ impl Listener {
         let token = self.place.clone().map_or(SyncToken::NoToken, SyncToken::Specific);
         SyncSettings::new().filter(v3::Filter::FilterDefinition(filter)).timeout(self.patience).token(token)
     }
-
-    /// Reads an event with what is known about its room and sender.
-    async fn read(&self, room: &Room, event: &Value) -> Option<Incoming> {
-        let sender = event.get("sender").and_then(Value::as_str).and_then(|sender| <&UserId>::try_from(sender).ok());
-        let sender_name = match sender {
-            Some(sender) => room::name_of(room, sender).await,
-            None => None,
-        };
-        let kind = room::kind(room);
-        let at = Whereabouts {
-            room: room.room_id().to_string(),
-            title: room.name().filter(|_| kind == ChatKind::Group),
-            kind,
-            sender_name,
-        };
-        read(event, &at, &self.me)
-            .inspect_err(|skipped| tracing::debug!(kind = skipped.kind, why = skipped.why, "event skipped"))
-            .ok()
-    }
 }
 
 /// A room's events since the place, oldest first: since one's own joining if that came later, and with the gap that the server left
 /// out if there was too much.
-async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Result<Vec<Value>, Cause> {
-    let mut events: Vec<Value> = timeline.events.iter().filter_map(json).collect();
+async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Result<Vec<TimelineEvent>, Cause> {
+    let mut events = timeline.events.clone();
     if let Some(joined) = events.iter().rposition(|event| is_joining(event, me)) {
         return Ok(events.split_off(joined));
     }
@@ -194,7 +187,8 @@ async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Resul
         options.to = Some(place.to_owned());
         options.limit = UInt::from(TIMELINE);
         let page = room.messages(options).await.map_err(cause)?;
-        for event in page.chunk.iter().filter_map(json) {
+        let is_end = page.chunk.is_empty();
+        for event in page.chunk {
             let joined = is_joining(&event, me);
             earlier.push(event);
             if joined {
@@ -202,7 +196,7 @@ async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Resul
             }
         }
         match page.end {
-            Some(end) if !page.chunk.is_empty() => from = end,
+            Some(end) if !is_end => from = end,
             _ => return Ok(earlier.into_iter().rev().chain(events).collect()),
         }
     }
@@ -211,12 +205,17 @@ async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Resul
 }
 
 /// An event as it was sent, decrypted if it could be.
-fn json(event: &TimelineEvent) -> Option<Value> {
+pub(crate) fn json(event: &TimelineEvent) -> Option<Value> {
     serde_json::from_str(event.raw().json().get()).ok()
 }
 
 /// Is it the event by which the bot came into the room?
-fn is_joining(event: &Value, me: &Me) -> bool {
+fn is_joining(event: &TimelineEvent, me: &Me) -> bool {
+    let is_membership = event.raw().get_field::<&str>("type").is_ok_and(|kind| kind == Some("m.room.member"));
+    is_membership && json(event).is_some_and(|event| is_my_joining(&event, me))
+}
+
+fn is_my_joining(event: &Value, me: &Me) -> bool {
     event["type"] == "m.room.member"
         && event["state_key"] == me.id.as_str()
         && event["content"]["membership"] == "join"
@@ -236,12 +235,12 @@ mod tests {
             let unsigned = json!({ "prev_content": { "membership": before } });
             let event =
                 json!({ "type": "m.room.member", "state_key": key, "content": { "membership": now }, "unsigned": unsigned });
-            is_joining(&event, &me)
+            is_my_joining(&event, &me)
         };
         assert!(joining("@troquet:x", "join", "invite"));
         assert!(!joining("@troquet:x", "join", "join"));
         assert!(!joining("@troquet:x", "leave", "join"));
         assert!(!joining("@ali:x", "join", "invite"));
-        assert!(!is_joining(&json!({ "type": "m.room.message" }), &me));
+        assert!(!is_my_joining(&json!({ "type": "m.room.message" }), &me));
     }
 }

@@ -4,8 +4,11 @@ mod bot_api;
 mod fake_telegram;
 mod hall;
 mod matrix;
+mod matrix_keys;
 mod matrix_stage;
 mod matrix_stories;
+mod proxy;
+mod quarter;
 mod synapse;
 mod telegram;
 mod telegram_stage;
@@ -59,6 +62,8 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
         matrix::a_long_absence_loses_nothing,
         matrix::who_can_not_come_in_is_told_why,
+        matrix_keys::what_can_not_be_read_is_told_once_and_served_when_its_key_comes,
+        matrix_keys::whoever_keeps_keys_back_learns_what_to_change,
         bot_api::a_misuse_is_refused_and_noted,
         bot_api::what_the_fake_gives_is_checked_too,
         bot_api::every_kind_of_update_passes_the_engine,

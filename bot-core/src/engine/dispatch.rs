@@ -39,6 +39,10 @@ pub(crate) async fn input(ctx: &mut Ctx<'_>) -> Done {
         }
         Happening::Left => clubs::left::run(ctx).await,
         Happening::Faceless => people::faceless::run(ctx).await,
+        Happening::Unreadable(cause) => {
+            people::unreadable::run(ctx, *cause);
+            Ok(())
+        }
         Happening::Started { payload } => {
             let rest = payload.as_deref().unwrap_or_default();
             run(ctx, Verb::Start, Args { rest: rest.to_owned(), ..Args::default() }).await

@@ -154,8 +154,8 @@ impl Engine {
         match self.spend(input, now) {
             Spent::Ok => {}
             Spent::Silent => return Ok(()),
-            // Nobody to tell.
-            Spent::Tell(_) if input.what == Happening::Faceless => return Ok(()),
+            // Nobody to tell, or nothing asked.
+            Spent::Tell(_) if matches!(input.what, Happening::Faceless | Happening::Unreadable(_)) => return Ok(()),
             Spent::Tell(until) => {
                 ctx.refuse(&Refusal::TooMany { until }).await?;
                 ctx.work.flush().await?;

@@ -1,0 +1,154 @@
+//! Stands between a client and the Matrix server on a loopback port: what passes can be held back, refused, given twice or changed.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    response::Response,
+};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// A request, as a rule sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) method: Method,
+    /// With the query.
+    pub(crate) path: String,
+    headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// What becomes of a request.
+pub(crate) enum Fate {
+    /// It is answered at once with an empty object, and reaches the server when [`Proxy::release`] says so.
+    Hold,
+    /// The server never hears of it; this is the answer.
+    Answer(StatusCode, Value),
+    /// The server hears of it, and does what it asks; its answer is lost on the way.
+    LoseAnswer,
+    /// It reaches the server, and its answer is changed by this.
+    Change(fn(&mut Value)),
+}
+
+/// Says what becomes of a request; `None`: another rule decides, or it passes.
+type Rule = Box<dyn FnMut(&Asked) -> Option<Fate> + Send>;
+
+#[derive(Default)]
+struct Rules {
+    rules: Vec<Rule>,
+    held: Vec<Asked>,
+}
+
+struct Door {
+    server: String,
+    http: reqwest::Client,
+    rules: Mutex<Rules>,
+}
+
+/// A proxy that lets everything pass until it is told otherwise.
+pub(crate) struct Proxy {
+    /// Its address for clients.
+    pub(crate) url: String,
+    door: Arc<Door>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Proxy {
+    /// Opens one before a server.
+    pub(crate) async fn open(server: &str) -> Self {
+        let door = Arc::new(Door { server: server.to_owned(), http: reqwest::Client::new(), rules: Mutex::default() });
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let app = Router::new().fallback(pass).with_state(door.clone());
+        let task = tokio::spawn(async move { axum::serve(listener, app).await.expect("it serves") });
+        Self { url, door, task }
+    }
+
+    /// From now on, also this.
+    pub(crate) fn rule(&self, rule: impl FnMut(&Asked) -> Option<Fate> + Send + 'static) {
+        self.door.rules.lock().expect("the rules").rules.push(Box::new(rule));
+    }
+
+    /// From now on nothing is special. What was held goes to the server.
+    pub(crate) async fn release(&self) {
+        let held = {
+            let mut rules = self.door.rules.lock().expect("the rules");
+            rules.rules.clear();
+            std::mem::take(&mut rules.held)
+        };
+        for asked in held {
+            let answer = self.door.forward(&asked).await.expect("the server answers");
+            assert!(answer.status().is_success(), "{} {}", asked.path, answer.status());
+        }
+    }
+
+    /// The keys of messages don't reach anybody until they are released.
+    pub(crate) fn hold_keys(&self) {
+        self.rule(|asked| asked.path.contains("/sendToDevice/").then_some(Fate::Hold));
+    }
+}
+
+impl Door {
+    async fn forward(&self, asked: &Asked) -> reqwest::Result<reqwest::Response> {
+        let mut headers = asked.headers.clone();
+        headers.remove(header::HOST);
+        headers.remove(header::CONTENT_LENGTH);
+        let url = format!("{}{}", self.server, asked.path);
+        self.http.request(asked.method.clone(), url).headers(headers).body(asked.body.clone()).send().await
+    }
+
+    fn fate(&self, asked: &Asked) -> Option<Fate> {
+        let mut rules = self.rules.lock().expect("the rules");
+        let fate = rules.rules.iter_mut().find_map(|rule| rule(asked));
+        if let Some(Fate::Hold) = fate {
+            rules.held.push(asked.clone());
+        }
+        fate
+    }
+}
+
+fn answer(status: StatusCode, kind: Option<&header::HeaderValue>, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let kind = kind.cloned().unwrap_or_else(|| header::HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+async fn pass(State(door): State<Arc<Door>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let body = to_bytes(body, usize::MAX).await.expect("a body");
+    let asked = Asked { method: parts.method, path, headers: parts.headers, body };
+    let fate = door.fate(&asked);
+    match &fate {
+        Some(Fate::Hold) => return answer(StatusCode::OK, None, "{}"),
+        Some(Fate::Answer(status, body)) => return answer(*status, None, body.to_string()),
+        _ => {}
+    }
+    let Ok(given) = door.forward(&asked).await else {
+        let gone = json!({ "errcode": "M_UNKNOWN", "error": "the server is away" });
+        return answer(StatusCode::BAD_GATEWAY, None, gone.to_string());
+    };
+    let (status, kind) = (given.status(), given.headers().get(header::CONTENT_TYPE).cloned());
+    let body = given.bytes().await.expect("a body");
+    match fate {
+        Some(Fate::LoseAnswer) => answer(StatusCode::GATEWAY_TIMEOUT, None, "{}"),
+        Some(Fate::Change(change)) => {
+            let mut value = serde_json::from_slice(&body).expect("JSON");
+            change(&mut value);
+            answer(status, kind.as_ref(), value.to_string())
+        }
+        _ => answer(status, kind.as_ref(), body),
+    }
+}
