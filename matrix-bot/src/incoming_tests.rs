@@ -8,7 +8,7 @@ fn me() -> Me {
 
 fn at(kind: ChatKind) -> Whereabouts {
     let title = (kind == ChatKind::Group).then(|| "Les voisins".to_owned());
-    Whereabouts { room: "!salon:quartier.test".to_owned(), kind, title, sender_name: Some("Zoé Rey".to_owned()) }
+    Whereabouts { room: "!salon:quartier.test".to_owned(), kind, title, sender_name: Some("Zoé Rey".to_owned()), replaces: None }
 }
 
 fn event(kind: &str, content: Value) -> Value {

@@ -6,16 +6,20 @@
 //! with it), its send queue (makes its own transaction ids) and its retries (the outbox has them).
 #![recursion_limit = "256"]
 
+mod company;
 mod draw;
 mod files;
 mod incoming;
 mod invitations;
 mod media;
+mod private;
+mod reactions;
 mod reader;
 mod room;
 mod session;
 mod sync;
 mod unread;
+mod upgrades;
 mod wire;
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};

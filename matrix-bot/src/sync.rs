@@ -28,11 +28,13 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
+    company,
     files::Files,
     incoming::Me,
     invitations::{self, Inviters},
     reader::Reader,
     unread::{self, Found, Unread},
+    upgrades,
 };
 
 /// Events of one room in one answer; what is more is read backwards.
@@ -144,6 +146,8 @@ impl Listener {
                 }
             }
         }
+        upgrades::follow(&self.reader.client, answer).await;
+        company::leave_empty(&self.reader.client, answer).await;
         // Before the place moves past them.
         self.unread.keep(waits).await?;
         Ok(batch)

@@ -1,6 +1,8 @@
 //! Does what the outbox asks and says how it went. The outbox id is the transaction id, so a delivery asked twice stands in the room once
 //! (a server remembers transaction ids for about a day).
 
+use std::fmt::Display;
+
 use async_trait::async_trait;
 use bot_core::{
     card::Message,
@@ -17,18 +19,14 @@ use matrix_sdk::{
     ruma::{
         OwnedEventId, OwnedRoomId, OwnedTransactionId, OwnedUserId,
         api::{
-            client::{
-                room::create_room::v3::{Request as CreateRoom, RoomPreset},
-                state::get_state_event_for_key,
-            },
+            client::state::get_state_event_for_key,
             error::{ErrorKind, RetryAfter},
         },
         events::{
-            InitialStateEvent, Mentions, StateEventType,
+            Mentions, StateEventType,
             relation::Reply,
             room::{
                 MediaSource,
-                encryption::RoomEncryptionEventContent,
                 message::{Relation, ReplacementMetadata, RoomMessageEventContent},
                 power_levels::{RoomPowerLevels, RoomPowerLevelsEventContent, UserPowerLevel},
             },
@@ -39,7 +37,7 @@ use matrix_sdk::{
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{draw::draw, media, room};
+use crate::{draw::draw, media, private::PrivateRooms, reactions, room, upgrades};
 
 /// How long to wait where a server limits without saying for how long.
 const UNSAID_PAUSE: Duration = Duration::seconds(10);
@@ -58,6 +56,7 @@ pub(crate) struct MatrixWire {
     client: Client,
     /// Rooms are known only after the first answer of the sync.
     synced: watch::Receiver<bool>,
+    private: PrivateRooms,
 }
 
 /// An error in a few words for logs: no address, nothing that people wrote.
@@ -87,6 +86,10 @@ pub(crate) fn verdict(error: impl Into<Error>) -> SendError {
         Some(ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::UserDeactivated) => SendError::Unreachable,
         // The host's to mend, and no reason to lose a message.
         Some(ErrorKind::UnknownToken(_) | ErrorKind::MissingToken) => SendError::Transient(summary(&error)),
+        // What else a server forbids has names of its own: a blocked invitation, for instance.
+        Some(_) if error.as_client_api_error().is_some_and(|refused| refused.status_code.as_u16() == 403) => {
+            SendError::Unreachable
+        }
         Some(_) if client_fault => SendError::Refused(summary(&error)),
         _ => SendError::Transient(summary(&error)),
     }
@@ -96,41 +99,42 @@ pub(crate) fn refused(why: &str) -> SendError {
     SendError::Refused(why.to_owned())
 }
 
-fn event_id(of: &MessageRef) -> Sending<OwnedEventId> {
+pub(crate) fn event_id(of: &MessageRef) -> Sending<OwnedEventId> {
     of.as_str().parse().map_err(|_| refused("not a message of Matrix"))
 }
 
 /// The transaction of one part of a delivery.
-fn transaction(id: OutboxId, part: usize) -> OwnedTransactionId {
+pub(crate) fn transaction(id: OutboxId, part: impl Display) -> OwnedTransactionId {
     format!("troquet-{}-{part}", id.0).into()
 }
 
 impl MatrixWire {
     pub(crate) fn new(client: Client, synced: watch::Receiver<bool>) -> Self {
-        Self { client, synced }
+        let private = PrivateRooms::new(client.clone());
+        Self { client, synced, private }
     }
 
     /// The room of a destination; a private one is looked for, then made.
-    async fn room(&self, to: &Destination) -> Sending<Room> {
+    async fn room(&self, delivery: &Delivery) -> Sending<Room> {
+        let to = &delivery.to;
+        let person = to.person.as_ref().map(|person| person.as_str().parse::<OwnedUserId>());
+        let person = person.transpose().map_err(|_| refused("not an address of Matrix"))?;
         if let Some(address) = &to.chat {
             let id: OwnedRoomId = address.as_str().parse().map_err(|_| refused("not an address of Matrix"))?;
-            let room = self.client.get_room(&id).filter(|room| room.state() == RoomState::Joined);
-            return room.ok_or(SendError::Unreachable);
-        }
-        let person = to.person.as_ref().ok_or_else(|| refused("nowhere to go"))?;
-        let person: OwnedUserId = person.as_str().parse().map_err(|_| refused("not an address of Matrix"))?;
-        for room in self.client.joined_rooms() {
-            if room::is_private_with(&room, &person).await {
-                return Ok(room);
+            let room = self.client.get_room(&id);
+            if let Some(moved) = room.as_ref().and_then(upgrades::moved) {
+                return Err(moved);
+            }
+            match (room.filter(|room| room.state() == RoomState::Joined), &person) {
+                (Some(room), None) => return Ok(room),
+                (Some(room), Some(person)) if room::has(&room, person).await => return Ok(room),
+                // They left it.
+                (Some(_), Some(_)) | (None, None) => return Err(SendError::Unreachable),
+                (None, Some(_)) => {}
             }
         }
-        let mut request = CreateRoom::new();
-        request.is_direct = true;
-        request.preset = Some(RoomPreset::TrustedPrivateChat);
-        request.invite = vec![person];
-        let encryption = RoomEncryptionEventContent::with_recommended_defaults();
-        request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
-        self.client.create_room(request).await.map_err(verdict)
+        let person = person.ok_or_else(|| refused("nowhere to go"))?;
+        self.private.with(&person, delivery.id).await
     }
 
     /// The picture with the words under it if they fit, the texts, the last of them with the choices, then the files. Tells the message
@@ -164,7 +168,9 @@ impl MatrixWire {
                 made = Some(MessageRef(sent.response.event_id.to_string()));
             }
         }
-        if made.is_some() { Ok(made) } else { Err(refused("nothing to say")) }
+        let Some(made) = made else { return Err(refused("nothing to say")) };
+        reactions::seed(room, delivery, message, &made).await?;
+        Ok(Some(made))
     }
 
     /// A card that outgrew one message keeps its beginning: an edit can't make a second one. Its picture stays.
@@ -252,7 +258,7 @@ impl Wire for MatrixWire {
         if !*self.synced.borrow() {
             return Err(SendError::RetryAfter(ROOMS_PAUSE));
         }
-        let room = self.room(&delivery.to).await?;
+        let room = self.room(delivery).await?;
         let message = match &delivery.act {
             Act::Say(message) => self.say(&room, delivery, message).await?,
             Act::Edit { of, message } => {

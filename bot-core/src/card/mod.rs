@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{commands, id::PhotoId, wire::MessageRef};
+use crate::{
+    commands::{self, Press, Verb},
+    id::PhotoId,
+    wire::MessageRef,
+};
 
 /// How a line stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +74,15 @@ pub struct Choice {
     pub press: String,
 }
 
+/// The sign for « count me in », under an offer's card. Seldom used for anything else, so that other people's signs mean nothing here.
+pub const HAND: &str = "🙋";
+
 impl Choice {
+    /// The sign that presses it where messages can carry signs.
+    pub fn sign(&self) -> Option<&'static str> {
+        Press::read(&self.press).filter(|(spec, _)| spec.verb == Verb::Interested).map(|_| HAND)
+    }
+
     /// Telegram's limit of a button's payload, in bytes (Bot API, `InlineKeyboardButton.callback_data`).
     pub const LONGEST_PRESS: usize = 64;
 }

@@ -173,7 +173,7 @@ impl Engine {
         let (Some(contact), Some(member)) = (caller.contact, caller.member) else { return Ok(()) };
         let name = format!("knock/{}", contact.id);
         let last = tx.cursor(&name).await?.and_then(|at| at.parse().ok()).map(Timestamp);
-        if network.writes_first() || last.is_some_and(|last| now.since(last) < KNOCKS) {
+        if last.is_some_and(|last| now.since(last) < KNOCKS) {
             return Ok(());
         }
         let mut line = None;
