@@ -4,35 +4,33 @@
 //! when a card changes: a choice that is not open any more is told so, or is no choice.
 
 use bot_core::{
-    card::Message,
-    wire::{Delivery, MessageRef, SendError},
+    card::{Choice, Message},
+    wire::Delivery,
 };
 use matrix_sdk::{
     Room,
     ruma::{
+        EventId,
         api::error::ErrorKind,
         events::{reaction::ReactionEventContent, relation::Annotation},
     },
 };
 
-use crate::wire::{Sending, event_id, summary, transaction, verdict};
+use crate::wire::{summary, transaction};
 
-/// Sets the signs of a card that was just said. A sign that stands already stands; a room that forbids them does without.
-pub(crate) async fn seed(room: &Room, delivery: &Delivery, message: &Message, made: &MessageRef) -> Sending<()> {
+/// Sets the signs of a card that was just said. The card stands whatever becomes of them, for the numbers in it do the same: where the
+/// server wants to wait or the room forbids signs, it does without.
+pub(crate) async fn seed(room: &Room, delivery: &Delivery, message: &Message, made: &EventId) {
     if delivery.to.person.is_some() {
-        return Ok(());
+        return;
     }
-    for sign in message.choices.iter().filter_map(|choice| choice.sign()) {
-        let content = ReactionEventContent::new(Annotation::new(event_id(made)?, sign.to_owned()));
-        let Err(error) = room.send(content).with_transaction_id(transaction(delivery.id, sign)).await else { continue };
-        if matches!(error.client_api_error_kind(), Some(ErrorKind::DuplicateAnnotation)) {
-            continue;
-        }
-        let cause = summary(&error);
-        match verdict(error) {
-            error @ (SendError::RetryAfter(_) | SendError::Transient(_)) => return Err(error),
-            _ => tracing::info!(cause, "a room takes no signs"),
+    for sign in message.choices.iter().filter_map(Choice::sign) {
+        let content = ReactionEventContent::new(Annotation::new(made.to_owned(), sign.to_owned()));
+        match room.send(content).with_transaction_id(transaction(delivery.id, sign)).await {
+            // Said twice, and it stands already.
+            Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::DuplicateAnnotation)) => {}
+            Err(error) => tracing::info!(cause = summary(&error), "a card does without its sign"),
+            Ok(_) => {}
         }
     }
-    Ok(())
 }

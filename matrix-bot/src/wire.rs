@@ -99,7 +99,7 @@ pub(crate) fn refused(why: &str) -> SendError {
     SendError::Refused(why.to_owned())
 }
 
-pub(crate) fn event_id(of: &MessageRef) -> Sending<OwnedEventId> {
+fn event_id(of: &MessageRef) -> Sending<OwnedEventId> {
     of.as_str().parse().map_err(|_| refused("not a message of Matrix"))
 }
 
@@ -169,13 +169,20 @@ impl MatrixWire {
             }
         }
         let Some(made) = made else { return Err(refused("nothing to say")) };
-        reactions::seed(room, delivery, message, &made).await?;
+        reactions::seed(room, delivery, message, &event_id(&made)?).await;
         Ok(Some(made))
     }
 
     /// A card that outgrew one message keeps its beginning: an edit can't make a second one. Its picture stays.
     async fn edit(&self, room: &Room, delivery: &Delivery, of: &MessageRef, message: &Message) -> Sending<()> {
         let of = event_id(of)?;
+        // What was said in the room that this one replaced stays there.
+        if room.predecessor_room().is_some() {
+            match room.event(&of, None).await {
+                Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => return Err(SendError::Gone),
+                other => other.map(drop).map_err(verdict)?,
+            }
+        }
         let drawn = draw(message).into_iter().next().ok_or_else(|| refused("nothing to say"))?;
         let picture = match (message.photo, delivery.picture.as_ref().and_then(|picture| picture.jpeg.as_ref())) {
             (None, _) => None,

@@ -5,6 +5,9 @@ mod fake_telegram;
 mod hall;
 mod matrix;
 mod matrix_keys;
+mod matrix_limits;
+mod matrix_rooms;
+mod matrix_signs;
 mod matrix_stage;
 mod matrix_stories;
 mod proxy;
@@ -62,6 +65,14 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
         matrix::a_long_absence_loses_nothing,
         matrix::who_can_not_come_in_is_told_why,
+        matrix_rooms::invitations_are_followed_or_declined_with_a_reason,
+        matrix_rooms::a_replaced_room_is_followed_with_all_that_is_its,
+        matrix_rooms::a_third_person_makes_a_private_room_a_group,
+        matrix_rooms::encryption_may_be_switched_on_later,
+        matrix_rooms::one_private_room_whatever_goes_wrong,
+        matrix_rooms::whoever_left_is_told_in_the_group_and_called_back,
+        matrix_signs::a_sign_under_a_card_presses_it,
+        matrix_limits::the_first_exchange_passes_the_usual_limits,
         matrix_keys::what_can_not_be_read_is_told_once_and_served_when_its_key_comes,
         matrix_keys::whoever_keeps_keys_back_learns_what_to_change,
         bot_api::a_misuse_is_refused_and_noted,

@@ -84,6 +84,8 @@ pub(crate) struct MatrixStage {
     noted: HashSet<OwnedEventId>,
     standing: HashMap<(OwnedRoomId, OwnedEventId), Standing>,
     seen: Vec<Seen>,
+    /// Troquet's signs: under which message, which one.
+    signs: Vec<(MessageRef, String)>,
     title: String,
     /// Troquet's place in the stream before the last input, for a network that delivers twice.
     earlier: String,
@@ -129,6 +131,7 @@ impl MatrixStage {
             noted: HashSet::new(),
             standing: HashMap::new(),
             seen: Vec::new(),
+            signs: Vec::new(),
             title: title.to_owned(),
             earlier: String::new(),
             dir,
@@ -241,6 +244,29 @@ impl MatrixStage {
         self.hear().await
     }
 
+    /// The signs that Troquet put under messages, as people saw them.
+    pub(crate) fn signs(&self) -> &[(MessageRef, String)] {
+        &self.signs
+    }
+
+    /// Somebody puts a sign under a message, and takes it away again.
+    pub(crate) async fn react(
+        &mut self,
+        who: &stage::Resident,
+        place: &Place,
+        to: &MessageRef,
+        sign: &str,
+    ) -> Result<Vec<Seen>, Trouble> {
+        let (at, room) = (self.number(who).await?, self.room(place)?);
+        let event = self.people[at].1.react(&room, to, sign).await?;
+        self.hear().await?;
+        let seen = self.settle().await?;
+        self.people[at].1.withdraw(&room, &event).await?;
+        self.hear().await?;
+        assert!(self.settle().await?.is_empty(), "taking a sign away is nothing");
+        Ok(seen)
+    }
+
     /// Takes note of what somebody's client showed.
     fn note(&mut self, room: &OwnedRoomId, event: OwnedEventId, news: News) {
         let Some(place) = self.halls.iter().find(|hall| hall.room == *room).map(|hall| hall.place.clone()) else { return };
@@ -272,6 +298,10 @@ impl MatrixStage {
                     return;
                 }
                 (Change::Said, event, Shown { files: vec![file], ..Shown::default() })
+            }
+            News::Sign(of, sign) => {
+                self.signs.push((MessageRef(of.to_string()), sign));
+                return;
             }
             News::Left if matches!(place, Place::Private(_)) => return,
             News::Left => (Change::Left, event, Shown::default()),

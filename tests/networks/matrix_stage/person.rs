@@ -17,7 +17,8 @@ use matrix_sdk::{
         },
         events::{
             AnySyncMessageLikeEvent, AnySyncStateEvent, AnySyncTimelineEvent, InitialStateEvent, Mentions, SyncMessageLikeEvent,
-            relation::Reply,
+            reaction::ReactionEventContent,
+            relation::{Annotation, Reply},
             room::{
                 MediaSource,
                 encryption::RoomEncryptionEventContent,
@@ -50,6 +51,8 @@ pub(super) enum News {
     Gone(OwnedEventId),
     /// A file, which belongs to what was said before it.
     File(File),
+    /// A sign under a message.
+    Sign(OwnedEventId, String),
     /// The bot went.
     Left,
 }
@@ -166,6 +169,18 @@ impl Person {
         Ok(())
     }
 
+    /// Puts a sign under a message.
+    pub(super) async fn react(&self, room: &OwnedRoomId, to: &MessageRef, sign: &str) -> Result<OwnedEventId, Trouble> {
+        let to = to.as_str().try_into().map_err(|_| Trouble::NoMessage)?;
+        let content = ReactionEventContent::new(Annotation::new(to, sign.to_owned()));
+        Ok(self.room(room)?.send(content).await.map_err(failed)?.response.event_id)
+    }
+
+    /// Takes something back.
+    pub(super) async fn withdraw(&self, room: &OwnedRoomId, event: &OwnedEventId) -> Result<(), Trouble> {
+        self.room(room)?.redact(event, None, None).await.map_err(failed).map(drop)
+    }
+
     /// The rooms that the bot invited to are entered; tells which.
     pub(super) async fn follow(&mut self, bot: &UserId) -> Result<Vec<OwnedRoomId>, Trouble> {
         let mut entered = Vec::new();
@@ -214,6 +229,10 @@ impl Person {
             }
             AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomRedaction(SyncRoomRedactionEvent::Original(gone))) => {
                 gone.redacts.clone().or_else(|| gone.content.redacts.clone()).map(News::Gone)
+            }
+            AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::Reaction(SyncMessageLikeEvent::Original(sign))) => {
+                let Annotation { event_id, key, .. } = sign.content.relates_to.clone();
+                Some(News::Sign(event_id, key))
             }
             AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomEncrypted(_)) => {
                 return Err(Trouble::Network("a message of Troquet's can't be decrypted".to_owned()));
