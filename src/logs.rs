@@ -25,7 +25,9 @@ pub(crate) fn start(level: LogLevel, format: LogFormat) {
         LogLevel::Trace => ("trace", LevelFilter::INFO),
     };
     let own = ["troquet", "bot_core", "storage", "telegram_bot", "matrix_bot"];
-    let directives = own.map(|name| format!("{name}={ours}")).join(",");
+    // It calls an error what is an answer (« there is no backup yet »), and everything that fails is told by whoever asked.
+    let quiet = if level == LogLevel::Trace { "" } else { ",matrix_sdk::http_client=off" };
+    let directives = own.map(|name| format!("{name}={ours}")).join(",") + quiet;
     let filter = EnvFilter::builder().with_default_directive(theirs.into()).parse_lossy(directives);
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     // A second start (tests) keeps the first.

@@ -2,7 +2,8 @@
 //! (SIGTERM, SIGINT): what is being committed is finished, nothing new is begun.
 
 use std::{
-    fmt, fs, io,
+    fmt, fs,
+    io::{self, IsTerminal},
     process::ExitCode,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -25,7 +26,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Matrix, Settings, Telegram, TelegramMode, check, why},
+    config::{Matrix, MatrixLogin, Secret, Settings, Telegram, TelegramMode, check, why},
     http::Http,
     logs,
     metrics::{Counted, Metrics},
@@ -52,8 +53,8 @@ enum Failure {
     Listen(String, io::ErrorKind),
     /// A token or password is wrong.
     Refused(&'static str),
-    /// The folder of the Matrix account can't be used.
-    MatrixFolder(String),
+    /// The Matrix account can't be used like this.
+    Matrix(matrix_bot::ConnectError),
     /// Signals can't be heard.
     System(io::Error),
 }
@@ -65,7 +66,7 @@ impl fmt::Display for Failure {
             Self::Database(error) => words!("run-database", error = error.to_string()),
             Self::Listen(address, kind) => words!("run-listen", address = address.as_str(), why = why(*kind)),
             Self::Refused(key) => words!("run-refused", key = (*key).to_owned()),
-            Self::MatrixFolder(error) => words!("run-matrix-folder", error = error.as_str()),
+            Self::Matrix(error) => matrix_trouble(error),
             Self::System(error) => words!("run-system", error = error.to_string()),
         })
     }
@@ -199,12 +200,14 @@ fn start(settings: &Settings, shared: Shared<'_>, webhook: Option<Webhook>, task
         tasks.spawn(async move {
             let connect = || async {
                 MatrixBot::connect(&config, clock.clone()).await.map_err(|error| match error {
-                    matrix_bot::ConnectError::BadLogin => Connecting::Refused(Failure::Refused("matrix.password")),
-                    matrix_bot::ConnectError::DataDir(why) => Connecting::Refused(Failure::MatrixFolder(why)),
                     error @ matrix_bot::ConnectError::Unreachable(_) => Connecting::Later(error.to_string()),
+                    refused => Connecting::Refused(Failure::Matrix(refused)),
                 })
             };
             if let Some((wire, mut listener)) = patiently(Network::Matrix, stop.clone(), connect).await? {
+                if let Some(made) = listener.new_passphrase() {
+                    show_passphrase(made);
+                }
                 later.connect(wire);
                 wake.notify_one();
                 listener.run(&engine, stop).await;
@@ -339,10 +342,50 @@ pub(crate) fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
     config
 }
 
-fn matrix_config(matrix: &Matrix, settings: &Settings) -> matrix_bot::Config {
-    let password = matrix_bot::Secret::new(matrix.password.reveal());
-    let folder = settings.data_dir.join("matrix");
-    let mut config = matrix_bot::Config::new(&matrix.homeserver, &matrix.user, password, folder);
-    config.store_key = matrix.store_key.as_ref().map(|key| matrix_bot::Secret::new(key.reveal()));
+/// How to reach the account, and where it is kept.
+pub(crate) fn matrix_config(matrix: &Matrix, settings: &Settings) -> matrix_bot::Config {
+    let secret = |secret: &Secret| matrix_bot::Secret::new(secret.reveal());
+    let login = match &matrix.login {
+        MatrixLogin::Password { user, password } => {
+            matrix_bot::Login::Password { user: user.clone(), password: secret(password) }
+        }
+        MatrixLogin::Token { user, access_token, device_id } => {
+            matrix_bot::Login::Token { user: user.clone(), access_token: secret(access_token), device_id: device_id.clone() }
+        }
+    };
+    let mut config = matrix_bot::Config::new(&matrix.homeserver, login, settings.data_dir.join("matrix"));
+    config.recovery_passphrase = matrix.recovery_passphrase.as_ref().map(secret);
+    config.store_key = matrix.store_key.as_ref().map(secret);
+    config.inviters = matrix.inviters.clone();
     config
+}
+
+/// What is wrong with a Matrix account, and what to do.
+pub(crate) fn matrix_trouble(error: &matrix_bot::ConnectError) -> String {
+    use matrix_bot::{ConnectError, NoRecovery};
+    match error {
+        ConnectError::BadLogin => words!("run-refused", key = "matrix.password"),
+        ConnectError::BadToken => words!("run-matrix-token"),
+        ConnectError::Unreachable(why) => words!("run-matrix-away", why = why.as_str()),
+        ConnectError::DataDir(error) => words!("run-matrix-folder", error = error.as_str()),
+        ConnectError::WrongAccount { folder, found } => {
+            words!("run-matrix-other-account", folder = folder.display().to_string(), found = found.as_str())
+        }
+        ConnectError::WrongDevice { folder, device } => {
+            words!("run-matrix-other-device", folder = folder.display().to_string(), device = device.as_str())
+        }
+        ConnectError::LostKeys { device } => words!("run-matrix-lost-keys", device = device.as_str()),
+        ConnectError::NoRecovery(NoRecovery::NoPassphrase) => words!("run-matrix-no-passphrase"),
+        ConnectError::NoRecovery(NoRecovery::WrongPassphrase) => words!("run-matrix-wrong-passphrase"),
+        ConnectError::NoRecovery(NoRecovery::NothingKept) => words!("run-matrix-nothing-kept"),
+        ConnectError::NeedsApproval => words!("run-matrix-needs-approval"),
+    }
+}
+
+/// Shows a passphrase that was made at this start to whoever sits before it. Logs are kept by others, so it never stands there.
+fn show_passphrase(made: &matrix_bot::NewPassphrase) {
+    if io::stderr().is_terminal() {
+        let file = made.file.display().to_string();
+        logs::tell(&words!("run-matrix-passphrase", passphrase = made.passphrase.reveal(), file = file));
+    }
 }

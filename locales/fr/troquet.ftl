@@ -37,6 +37,7 @@ config-not-toml = { $path }, ligne { $line }, colonne { $column } : ce n’est p
 config-unknown-key = { $place } : la clé « { $key } » est inconnue.
 config-not-text = { $place } : la valeur de « { $key } » doit être un texte entre guillemets.
 config-both = { $place } : « { $key } » est donné deux fois, directement et par un fichier. Gardez l’un des deux.
+config-exclusive = { $place } : « { $key } » et « { $other } » s’excluent. Gardez l’un des deux.
 config-empty-secret = Le fichier { $path }, qui doit contenir « { $key } », est vide.
 config-bad-value = { $place } : la valeur de « { $key } » ne convient pas. Par exemple : { $expected }
 config-missing = Il manque « { $key } », à cause de : { $because }.
@@ -45,6 +46,7 @@ check-no-file = Aucun fichier de configuration : tout est par défaut ou vient d
 check-secret = (présent, caché)
 check-unset = (non défini)
 check-default = par défaut
+check-own-server = (les personnes du même serveur)
 check-made-at-start = (choisi au hasard à chaque démarrage)
 check-line = { $key } = { $value } ({ $place })
 check-complete = Tout est là : « troquet run » peut démarrer.
@@ -167,4 +169,33 @@ run-database = La base de données ne peut pas être ouverte : { $error }
 run-listen = L’adresse { $address } (http.listen) ne peut pas être ouverte : { $why }.
 run-refused = Le réseau refuse « { $key } ». Vérifiez sa valeur.
 run-matrix-folder = Le dossier du compte Matrix ne peut pas être utilisé : { $error }
+run-matrix-away = Le serveur Matrix ne répond pas : { $why }
+run-matrix-token =
+    Le serveur Matrix refuse « matrix.access_token », ou ce jeton appartient à un autre appareil que « matrix.device_id ».
+    Faites un nouveau jeton, donc un nouvel appareil, et mettez les deux dans la configuration.
+run-matrix-other-account =
+    Le dossier { $folder } appartient au compte { $found }, pas à celui de la configuration.
+    Corrigez « matrix.user », ou choisissez un autre « data_dir ».
+run-matrix-other-device =
+    Les clés du dossier { $folder } ne sont pas celles de l’appareil { $device } : c’est une copie ancienne, ou celles d’un autre appareil.
+    Ne remettez jamais une ancienne copie de ce dossier. Retirez-le, puis démarrez : avec un mot de passe, Troquet fait un nouvel appareil
+    et retrouve l’identité du compte par « matrix.recovery_passphrase » ; avec un jeton, faites d’abord un nouveau jeton.
+run-matrix-lost-keys =
+    Les clés de l’appareil { $device } sont perdues, et un jeton ne permet pas d’en faire d’autres.
+    1. Déconnectez cet appareil du compte. 2. Faites un nouveau jeton, donc un nouvel appareil. 3. Mettez « matrix.access_token » et
+    « matrix.device_id » à jour, et gardez « matrix.recovery_passphrase » : l’identité du compte revient au démarrage.
+run-matrix-no-passphrase =
+    Le compte Matrix a déjà une identité de chiffrement, et Troquet ne peut pas la retrouver sans la phrase de récupération.
+    Mettez-la dans « matrix.recovery_passphrase » (une clé de récupération va aussi).
+run-matrix-wrong-passphrase =
+    La phrase « matrix.recovery_passphrase » n’ouvre pas les secrets du compte Matrix. Mettez celle qui a été choisie la première fois.
+run-matrix-nothing-kept =
+    Le compte Matrix a une identité de chiffrement, mais le serveur n’en garde rien que Troquet puisse retrouver.
+    Dans l’application où ce compte est ouvert, activez la récupération, ou réinitialisez l’identité. Puis démarrez de nouveau.
+run-matrix-needs-approval =
+    Le serveur Matrix veut une confirmation pour la première identité de chiffrement du compte, ce qu’un jeton ne permet pas.
+    Ouvrez ce compte une fois dans une application, activez-y la récupération, et mettez sa clé dans « matrix.recovery_passphrase ».
+run-matrix-passphrase =
+    Phrase de récupération du compte Matrix, montrée une seule fois : { $passphrase }
+    Elle est aussi dans { $file }. Copiez-la en lieu sûr : sans elle, un dossier perdu veut dire une nouvelle identité.
 run-system = Le système ne permet pas de démarrer : { $error }

@@ -1,4 +1,4 @@
-//! What one account keeps on disk beside matrix-sdk's own store: its session, its place in the sync, and what it could not
+//! What one account keeps on disk beside matrix-sdk's own store: its session, its places in the sync, and what it could not
 //! read. All of it belongs to exactly this store (a device's keys, a server's stream), so it stands next to it and not in Troquet's tables.
 
 use std::{
@@ -10,7 +10,7 @@ use matrix_sdk::authentication::matrix::MatrixSession;
 use serde::{Deserialize, Serialize};
 use tokio::{fs, io::AsyncWriteExt};
 
-use crate::unread::Shelf;
+use crate::{catch_up::Places, unread::Shelf};
 
 /// The device and, once logged in, the session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,7 +19,13 @@ pub(crate) struct StoredSession {
     pub(crate) device: String,
     /// With the access token.
     pub(crate) session: Option<MatrixSession>,
+    /// Earlier devices whose keys are lost, to be logged out.
+    #[serde(default)]
+    pub(crate) lost: Vec<String>,
 }
+
+/// The file in which matrix-sdk keeps a device's keys.
+const KEYS: &str = "matrix-sdk-crypto.sqlite3";
 
 /// The account's folder.
 #[derive(Debug, Clone)]
@@ -43,6 +49,36 @@ impl Files {
         self.dir.join("store")
     }
 
+    /// Are there keys of a device?
+    pub(crate) async fn has_keys(&self) -> io::Result<bool> {
+        fs::try_exists(self.store().join(KEYS)).await
+    }
+
+    /// Removes what is left of matrix-sdk's store: without its keys it only knows rooms, which the server tells again.
+    pub(crate) async fn forget_store(&self) -> io::Result<()> {
+        match fs::remove_dir_all(self.store()).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Beside the folder, so that it outlives a folder that is lost or removed.
+    fn passphrase_file(&self) -> PathBuf {
+        self.dir.with_extension("recovery")
+    }
+
+    /// The recovery passphrase that was made at a first start.
+    pub(crate) async fn passphrase(&self) -> io::Result<Option<String>> {
+        read(&self.passphrase_file()).await
+    }
+
+    /// Keeps it, and says where.
+    pub(crate) async fn save_passphrase(&self, passphrase: &str) -> io::Result<PathBuf> {
+        let file = self.passphrase_file();
+        write(&file, format!("{passphrase}\n").as_bytes()).await?;
+        Ok(file)
+    }
+
     /// The session of an earlier run.
     pub(crate) async fn session(&self) -> io::Result<Option<StoredSession>> {
         let Some(text) = self.read("session.json").await? else { return Ok(None) };
@@ -54,14 +90,15 @@ impl Files {
         self.write("session.json", &serde_json::to_vec(session)?).await
     }
 
-    /// The place in the sync up to which everything was committed.
-    pub(crate) async fn place(&self) -> io::Result<Option<String>> {
-        Ok(self.read("sync-place").await?.filter(|place| !place.is_empty()))
+    /// The places up to which everything was committed.
+    pub(crate) async fn places(&self) -> io::Result<Places> {
+        let Some(text) = self.read("sync-place").await? else { return Ok(Places::default()) };
+        serde_json::from_str(&text).map_err(io::Error::from)
     }
 
-    /// Keeps that place.
-    pub(crate) async fn save_place(&self, place: &str) -> io::Result<()> {
-        self.write("sync-place", place.as_bytes()).await
+    /// Keeps those places.
+    pub(crate) async fn save_places(&self, places: &Places) -> io::Result<()> {
+        self.write("sync-place", &serde_json::to_vec(places)?).await
     }
 
     /// What could not be read so far.
@@ -76,23 +113,32 @@ impl Files {
     }
 
     async fn read(&self, name: &str) -> io::Result<Option<String>> {
-        match fs::read_to_string(self.dir.join(name)).await {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        read(&self.dir.join(name)).await
     }
 
-    /// All or nothing, also through a power cut, and for its owner only.
     async fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let draft = self.dir.join(format!("{name}.new"));
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        options.mode(0o600);
-        let mut file = options.open(&draft).await?;
-        file.write_all(content).await?;
-        file.sync_all().await?;
-        fs::rename(&draft, self.dir.join(name)).await
+        write(&self.dir.join(name), content).await
     }
+}
+
+async fn read(file: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(file).await {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// All or nothing, also through a power cut, and for its owner only.
+async fn write(file: &Path, content: &[u8]) -> io::Result<()> {
+    let mut draft = file.as_os_str().to_owned();
+    draft.push(".new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut opened = options.open(&draft).await?;
+    opened.write_all(content).await?;
+    opened.sync_all().await?;
+    fs::rename(&draft, file).await
 }

@@ -6,6 +6,7 @@
 //! with it), its send queue (makes its own transaction ids) and its retries (the outbox has them).
 #![recursion_limit = "256"]
 
+mod catch_up;
 mod company;
 mod draw;
 mod files;
@@ -18,6 +19,7 @@ mod reader;
 mod room;
 mod session;
 mod sync;
+mod trust;
 mod unread;
 mod upgrades;
 mod wire;
@@ -27,11 +29,12 @@ use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use bot_core::{clock::Clock, wire::Wire};
 use tokio::sync::watch;
 
-use crate::{files::Files, reader::Reader, unread::Unread, wire::MatrixWire};
+use crate::{files::Files, reader::Reader, trust::Trusting, unread::Unread, wire::MatrixWire};
 pub use crate::{
     incoming::{Me, Skipped, Whereabouts, read},
     invitations::{Inviters, NoInviter},
     sync::Listener,
+    trust::NewPassphrase,
 };
 
 /// Something that is never shown, not even by `Debug`.
@@ -43,6 +46,11 @@ impl Secret {
     pub fn new(text: &str) -> Self {
         Self(text.trim().to_owned())
     }
+
+    /// The secret itself, for whoever has to show it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -51,15 +59,36 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// How to come in.
+#[derive(Debug, Clone)]
+pub enum Login {
+    /// By a password: needed for the first login, when the server has ended the session, and to sign a device.
+    Password {
+        /// The account: `troquet` or `@troquet:example.org`.
+        user: String,
+        /// Its password.
+        password: Secret,
+    },
+    /// By a token that somebody made for one device, where the server has no passwords.
+    Token {
+        /// The account, if it shall be checked.
+        user: Option<String>,
+        /// The token.
+        access_token: Secret,
+        /// The device that it was made for.
+        device_id: String,
+    },
+}
+
 /// Which account, on which server.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The server's address for clients, such as `https://matrix.example.org`.
     pub homeserver: String,
-    /// The account: `troquet` or `@troquet:example.org`.
-    pub user: String,
-    /// Its password; needed for the first login only, and when the server has ended the session.
-    pub password: Secret,
+    /// How Troquet proves whose account it is.
+    pub login: Login,
+    /// What brings the account's encryption identity back when the folder is lost; without one, the first start makes it.
+    pub recovery_passphrase: Option<Secret>,
     /// The folder of this account's session, keys and place in the sync. Made if it is missing; one process at a time.
     pub data_dir: PathBuf,
     /// What the keys are locked with on disk; the same for ever.
@@ -74,11 +103,11 @@ pub struct Config {
 
 impl Config {
     /// The usual configuration of an account.
-    pub fn new(homeserver: &str, user: &str, password: Secret, data_dir: PathBuf) -> Self {
+    pub fn new(homeserver: &str, login: Login, data_dir: PathBuf) -> Self {
         Self {
             homeserver: homeserver.to_owned(),
-            user: user.to_owned(),
-            password,
+            login,
+            recovery_passphrase: None,
             data_dir,
             store_key: None,
             long_poll: Duration::from_secs(30),
@@ -97,9 +126,54 @@ pub enum ConnectError {
     /// The server could not be reached, or gave no usable answer; worth another try later.
     #[error("the server could not be reached: {0}")]
     Unreachable(String),
-    /// The folder can't be read or written, or belongs to another account, device or key.
+    /// The server refuses the token, or it is another device's.
+    #[error("the server refuses this token, or it was made for another device")]
+    BadToken,
+    /// The folder can't be read or written, or its key is another one.
     #[error("the data folder can't be used: {0}")]
     DataDir(String),
+    /// The folder belongs to another account.
+    #[error("the data folder belongs to {found}")]
+    WrongAccount {
+        /// The folder.
+        folder: PathBuf,
+        /// Whose it is.
+        found: String,
+    },
+    /// The keys in the folder are not those of the session's device: an old copy, or another device's.
+    #[error("the keys in the data folder are not those of this session's device")]
+    WrongDevice {
+        /// The folder of the keys; what else was kept stays good without it.
+        folder: PathBuf,
+        /// The device that the folder or the server speaks of.
+        device: String,
+    },
+    /// The token's device had keys, which are lost.
+    #[error("the keys of the device {device} are lost")]
+    LostKeys {
+        /// The device.
+        device: String,
+    },
+    /// The account has an encryption identity that can't be brought here.
+    #[error("the account's encryption identity can't be recovered: {0}")]
+    NoRecovery(NoRecovery),
+    /// The server wants the password, or a person's approval, for the account's first encryption identity.
+    #[error("the server wants an approval for the account's first encryption identity")]
+    NeedsApproval,
+}
+
+/// Why an identity can't be recovered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoRecovery {
+    /// Nobody gave the passphrase.
+    #[error("no recovery passphrase was given")]
+    NoPassphrase,
+    /// It is another one.
+    #[error("the recovery passphrase is another one")]
+    WrongPassphrase,
+    /// The server keeps no secrets, or not these.
+    #[error("the server does not keep it")]
+    NothingKept,
 }
 
 /// Troquet's account on Matrix.
@@ -108,13 +182,18 @@ pub struct MatrixBot;
 
 impl MatrixBot {
     /// Logs in, or goes on with the session of the last run: same device, same keys, and from the place up to which everything was
-    /// committed.
+    /// committed. The device is signed by the account's identity, and the identity recoverable.
     ///
     /// # Errors
     /// [`ConnectError`].
     pub async fn connect(config: &Config, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Wire>, Listener), ConnectError> {
         let files = Files::open(&config.data_dir).await.map_err(|error| ConnectError::DataDir(error.to_string()))?;
-        let (client, place) = session::open(config, &files).await?;
+        let mut opened = session::open(config, &files).await?;
+        let (client, is_new_store) = (opened.client.clone(), opened.is_new_store);
+        let trusting = Trusting { client: &client, config, files: &files, clock: &*clock, is_new_store };
+        let trust = trusting.establish().await?;
+        opened.retire(config, &files, &trust).await?;
+        let places = (opened.places, is_new_store);
         let id = client.user_id().ok_or_else(|| ConnectError::DataDir("no session".to_owned()))?.to_string();
         let display_name =
             client.account().get_display_name().await.map_err(|error| ConnectError::Unreachable(wire::summary(&error)))?;
@@ -124,8 +203,10 @@ impl MatrixBot {
         let shelf = files.shelf().await.map_err(|error| ConnectError::DataDir(error.to_string()))?;
         let reader = Reader { client: client.clone(), me };
         let unread = Unread::new(reader.clone(), files.clone(), shelf, (clock.clone(), config.key_patience));
-        let listener =
-            Listener::new(reader, files, place, ready, Arc::new(unread), (clock, config.long_poll, config.inviters.clone()));
+        let unread = Arc::new(unread);
+        let mut listener =
+            Listener::new(reader, files, places, ready, unread, (clock, config.long_poll, config.inviters.clone()));
+        listener.new_passphrase = trust.made;
         Ok((Arc::new(MatrixWire::new(client, synced)), listener))
     }
 }

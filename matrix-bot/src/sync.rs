@@ -1,7 +1,7 @@
 //! Listens: asks for news, hands it to the engine, and moves its own place forward only once the engine has committed.
 //!
-//! What came comes again after a crash, decrypts again, and is recognised by the engine. A gap in a room's news is read backwards up to
-//! the place, so a long absence loses nothing.
+//! What came comes again after a crash, decrypts again, and is recognised by the engine. A room in whose news the server left a gap has a
+//! place of its own until it has caught up, so a long absence loses nothing and holds up nobody.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,41 +14,41 @@ use matrix_sdk::{
     Room,
     config::{SyncSettings, SyncToken},
     deserialized_responses::TimelineEvent,
-    room::MessagesOptions,
     ruma::{
-        UInt,
+        OwnedRoomId, UInt,
         api::client::{
             filter::{Filter, FilterDefinition},
             sync::sync_events::v3,
         },
     },
-    sync::{SyncResponse, Timeline},
+    sync::SyncResponse,
 };
 use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
+    catch_up::{self, Behind, Places, complete, is_closed},
     company,
     files::Files,
     incoming::Me,
     invitations::{self, Inviters},
     reader::Reader,
+    trust::NewPassphrase,
     unread::{self, Found, Unread},
     upgrades,
 };
 
-/// Events of one room in one answer; what is more is read backwards.
+/// Events of one room in one answer; what is more is read page by page.
 const TIMELINE: u32 = 50;
-
-/// The most pages that are read backwards to close one gap.
-const GAP_PAGES: usize = 100;
 
 /// Troquet's ear on Matrix.
 pub struct Listener {
     reader: Reader,
     files: Files,
-    /// Up to where everything is committed; `None` before the first answer of this account's life here.
-    place: Option<String>,
+    /// Up to where everything is committed.
+    places: Places,
+    /// matrix-sdk's store is new, so the first answer has to tell it of every room, whatever the place.
+    is_new_store: bool,
     /// An answer whose events are not committed yet: matrix-sdk would not give it again.
     in_hand: Option<SyncResponse>,
     ready: watch::Sender<bool>,
@@ -56,6 +56,7 @@ pub struct Listener {
     clock: Arc<dyn Clock>,
     patience: Duration,
     inviters: Inviters,
+    pub(crate) new_passphrase: Option<NewPassphrase>,
 }
 
 /// What went wrong, for one log line.
@@ -69,17 +70,34 @@ impl Listener {
     pub(crate) fn new(
         reader: Reader,
         files: Files,
-        place: Option<String>,
+        (places, is_new_store): (Places, bool),
         ready: watch::Sender<bool>,
         unread: Arc<Unread>,
         (clock, patience, inviters): (Arc<dyn Clock>, Duration, Inviters),
     ) -> Self {
-        Self { reader, files, place, in_hand: None, ready, unread, clock, patience, inviters }
+        Self {
+            reader,
+            files,
+            places,
+            is_new_store,
+            in_hand: None,
+            ready,
+            unread,
+            clock,
+            patience,
+            inviters,
+            new_passphrase: None,
+        }
     }
 
     /// Who the bot is.
     pub fn me(&self) -> &Me {
         &self.reader.me
+    }
+
+    /// The recovery passphrase, if this start had to make one: to be shown once.
+    pub fn new_passphrase(&self) -> Option<&NewPassphrase> {
+        self.new_passphrase.as_ref()
     }
 
     /// Listens until `shutdown` holds `true` or its sender is gone. Failures are logged and waited out; a batch that the engine is
@@ -90,22 +108,37 @@ impl Listener {
     }
 
     async fn listen(&mut self, engine: &Engine, mut shutdown: watch::Receiver<bool>) {
-        let mut failures = 0;
+        let (mut failures, mut stuck) = (0, 0);
         loop {
+            // Where rooms are behind, news is not waited for; where they can't be read, for a while.
+            let wait = match (self.places.behind.is_empty(), stuck) {
+                (true, _) => self.patience,
+                (false, 0) => Duration::ZERO,
+                (false, times) => pause_after(times, self.clock.random()).min(self.patience),
+            };
             let gathered = tokio::select! {
                 _ = shutdown.wait_for(|stop| *stop) => return,
-                gathered = self.gather() => gathered,
+                gathered = self.gather(wait) => gathered,
             };
             let done = match gathered {
-                Ok(batch) => self.commit(batch, engine).await,
+                Ok((batch, behind)) => self.commit(batch, behind, engine).await,
                 Err(cause) => Err(cause),
             };
-            let Err(cause) = done else {
-                failures = 0;
-                continue;
+            let caught_up = match done {
+                Ok(()) => self.catch_up(engine, &shutdown).await,
+                Err(cause) => Err(cause),
             };
-            failures += 1;
-            tracing::warn!(cause, failures, "nothing taken from Matrix; trying again");
+            match caught_up {
+                Ok(is_stuck) => {
+                    failures = 0;
+                    stuck = if is_stuck { stuck + 1 } else { 0 };
+                    continue;
+                }
+                Err(cause) => {
+                    failures += 1;
+                    tracing::warn!(cause, failures, "nothing taken from Matrix; trying again");
+                }
+            }
             tokio::select! {
                 _ = shutdown.wait_for(|stop| *stop) => return,
                 () = tokio::time::sleep(pause_after(failures, self.clock.random())) => {}
@@ -113,99 +146,137 @@ impl Listener {
         }
     }
 
-    /// Takes what the server has, or what comes in time; says whether there was anything.
+    /// Takes what the server has, or what comes in time, and what it left out; says whether there was anything.
     ///
     /// # Errors
     /// Why nothing was taken: it is there still.
     pub async fn once(&mut self, engine: &Engine) -> Result<bool, String> {
-        let before = self.place.clone();
-        let batch = self.gather().await?;
-        self.commit(batch, engine).await?;
-        Ok(self.place != before)
+        let before = self.places.clone();
+        let (batch, behind) = self.gather(self.patience).await?;
+        self.commit(batch, behind, engine).await?;
+        self.catch_up(engine, &watch::channel(false).1).await?;
+        Ok(self.places != before)
     }
 
-    /// The events of the answer in hand, or of the next one.
-    async fn gather(&mut self) -> Result<Vec<Incoming>, Cause> {
+    /// The events of the answer in hand, or of the next one; and the rooms in which it left something out.
+    async fn gather(&mut self, wait: Duration) -> Result<(Vec<Incoming>, Vec<OwnedRoomId>), Cause> {
         if self.in_hand.is_none() {
-            self.in_hand = Some(self.reader.client.sync_once(self.settings()).await.map_err(cause)?);
+            let settings = self.settings(wait);
+            self.in_hand = Some(self.reader.client.sync_once(settings).await.map_err(cause)?);
             self.ready.send_replace(true);
         }
         invitations::answer(&self.reader.client, &self.inviters).await;
-        let (mut batch, mut waits, now) = (Vec::new(), Vec::new(), self.clock.now());
+        let (mut batch, mut behind) = (Vec::new(), Vec::new());
         // Without a place, what is shown was said before Troquet listened here.
-        let (Some(answer), Some(place)) = (&self.in_hand, &self.place) else { return Ok(batch) };
+        let (Some(answer), Some(_)) = (&self.in_hand, &self.places.sync) else { return Ok((batch, behind)) };
         let joined = answer.rooms.joined.iter().map(|(id, update)| (id, &update.timeline));
         let left = answer.rooms.left.iter().map(|(id, update)| (id, &update.timeline));
         for (id, timeline) in joined.chain(left) {
             let Some(room) = self.reader.client.get_room(id) else { continue };
-            for event in events(&room, timeline, place, &self.reader.me).await? {
-                match unread::sort(&event, id, &self.reader.me.id, now) {
-                    Some(Found::Readable(event)) => batch.extend(self.reader.read(&room, &event).await),
-                    Some(Found::Waits(waiting)) => waits.push(waiting),
-                    None => {}
-                }
+            if self.places.behind.contains_key(id) {
+                continue;
+            }
+            match complete(timeline, &self.reader.me).filter(|_| !self.is_new_store) {
+                Some(events) => batch.extend(self.read(&room, &events).await?),
+                None => behind.push(id.clone()),
             }
         }
         upgrades::follow(&self.reader.client, answer).await;
         company::leave_empty(&self.reader.client, answer).await;
-        // Before the place moves past them.
+        Ok((batch, behind))
+    }
+
+    /// The inputs among a room's events; what can't be read is kept, before any place moves past it.
+    async fn read(&self, room: &Room, events: &[TimelineEvent]) -> Result<Vec<Incoming>, Cause> {
+        let (mut batch, mut waits, now) = (Vec::new(), Vec::new(), self.clock.now());
+        for event in events {
+            match unread::sort(event, room.room_id(), &self.reader.me.id, now) {
+                Some(Found::Readable(event)) => batch.extend(self.reader.read(room, &event).await),
+                Some(Found::Waits(waiting)) => waits.push(waiting),
+                None => {}
+            }
+        }
         self.unread.keep(waits).await?;
         Ok(batch)
     }
 
-    /// Gives a batch to the engine, then moves the place.
-    async fn commit(&mut self, batch: Vec<Incoming>, engine: &Engine) -> Result<(), Cause> {
+    /// Gives a batch to the engine, then moves the place; rooms that are behind stay where they are.
+    async fn commit(&mut self, batch: Vec<Incoming>, behind: Vec<OwnedRoomId>, engine: &Engine) -> Result<(), Cause> {
         let Some(next) = self.in_hand.as_ref().map(|answer| answer.next_batch.clone()) else { return Ok(()) };
-        if !batch.is_empty() {
-            engine.receive(batch).await.map_err(|error| error.to_string())?;
+        receive(engine, batch).await?;
+        let mut places = self.places.clone();
+        if let Some(place) = places.sync.replace(next) {
+            places.behind.extend(behind.into_iter().map(|room| (room, Behind::since(&place))));
         }
-        if self.place.as_ref() != Some(&next) {
-            self.files.save_place(&next).await.map_err(|error| error.to_string())?;
-        }
-        self.place = Some(next);
+        self.save(places).await?;
+        self.is_new_store = false;
         self.in_hand = None;
         Ok(())
     }
 
-    fn settings(&self) -> SyncSettings {
+    /// Takes one page of each room that is behind; says whether all of them can't be read just now.
+    async fn catch_up(&mut self, engine: &Engine, shutdown: &watch::Receiver<bool>) -> Result<bool, Cause> {
+        let rooms = self.places.behind.clone();
+        let mut is_stuck = !rooms.is_empty();
+        for (id, behind) in rooms {
+            if *shutdown.borrow() {
+                break;
+            }
+            let page = match self.reader.client.get_room(&id) {
+                Some(room) => catch_up::page(&room, &self.reader.me, &behind).await.map(|page| Some((room, page))),
+                None => Ok(None),
+            };
+            let mut places = self.places.clone();
+            match page {
+                Ok(Some((room, page))) => {
+                    let batch = self.read(&room, &page.events).await?;
+                    receive(engine, batch).await?;
+                    match page.next {
+                        Some(next) => places.behind.insert(id, next),
+                        None => places.behind.remove(&id),
+                    };
+                }
+                Err(error) if !is_closed(&error) => {
+                    tracing::warn!(cause = cause(error), "a room is behind and can't be read just now; the others go on");
+                    continue;
+                }
+                Ok(None) | Err(_) => {
+                    tracing::warn!("a room that is behind can't be read any more; it is given up");
+                    places.behind.remove(&id);
+                }
+            }
+            is_stuck = false;
+            self.save(places).await?;
+        }
+        Ok(is_stuck)
+    }
+
+    /// Moves the places, on disk first.
+    async fn save(&mut self, places: Places) -> Result<(), Cause> {
+        if self.places != places {
+            self.files.save_places(&places).await.map_err(|error| error.to_string())?;
+            self.places = places;
+        }
+        Ok(())
+    }
+
+    fn settings(&self, wait: Duration) -> SyncSettings {
         let mut filter = FilterDefinition::default();
         filter.presence = Filter::ignore_all();
         filter.room.ephemeral = matrix_sdk::ruma::api::client::filter::RoomEventFilter::ignore_all();
         filter.room.timeline.limit = Some(UInt::from(TIMELINE));
-        let token = self.place.clone().map_or(SyncToken::NoToken, SyncToken::Specific);
-        SyncSettings::new().filter(v3::Filter::FilterDefinition(filter)).timeout(self.patience).token(token)
+        let place = self.places.sync.clone().filter(|_| !self.is_new_store);
+        let token = place.map_or(SyncToken::NoToken, SyncToken::Specific);
+        SyncSettings::new().filter(v3::Filter::FilterDefinition(filter)).timeout(wait).token(token)
     }
 }
 
-/// A room's events since the place, oldest first: since one's own joining if that came later, and with the gap that the server left
-/// out if there was too much.
-async fn events(room: &Room, timeline: &Timeline, place: &str, me: &Me) -> Result<Vec<TimelineEvent>, Cause> {
-    let mut events = timeline.events.clone();
-    if let Some(joined) = events.iter().rposition(|event| is_joining(event, me)) {
-        return Ok(events.split_off(joined));
+/// Gives inputs to the engine.
+async fn receive(engine: &Engine, batch: Vec<Incoming>) -> Result<(), Cause> {
+    match batch.is_empty() {
+        true => Ok(()),
+        false => engine.receive(batch).await.map_err(|error| error.to_string()),
     }
-    let Some(mut from) = timeline.prev_batch.clone().filter(|_| timeline.limited) else { return Ok(events) };
-    let mut earlier = Vec::new();
-    for _ in 0..GAP_PAGES {
-        let mut options = MessagesOptions::backward().from(from.as_str());
-        options.to = Some(place.to_owned());
-        options.limit = UInt::from(TIMELINE);
-        let page = room.messages(options).await.map_err(cause)?;
-        let is_end = page.chunk.is_empty();
-        for event in page.chunk {
-            let joined = is_joining(&event, me);
-            earlier.push(event);
-            if joined {
-                return Ok(earlier.into_iter().rev().chain(events).collect());
-            }
-        }
-        match page.end {
-            Some(end) if !is_end => from = end,
-            _ => return Ok(earlier.into_iter().rev().chain(events).collect()),
-        }
-    }
-    tracing::error!("a room's gap is too long; its oldest messages are passed over");
-    Ok(earlier.into_iter().rev().chain(events).collect())
 }
 
 /// An event as it was sent, decrypted if it could be.
@@ -214,7 +285,7 @@ pub(crate) fn json(event: &TimelineEvent) -> Option<Value> {
 }
 
 /// Is it the event by which the bot came into the room?
-fn is_joining(event: &TimelineEvent, me: &Me) -> bool {
+pub(crate) fn is_joining(event: &TimelineEvent, me: &Me) -> bool {
     let is_membership = event.raw().get_field::<&str>("type").is_ok_and(|kind| kind == Some("m.room.member"));
     is_membership && json(event).is_some_and(|event| is_my_joining(&event, me))
 }

@@ -4,7 +4,7 @@ use bot_core::club::ClubCreation;
 
 use telegram_bot::Limits;
 
-use super::{KEYS, LogFormat, LogLevel, Settings, TelegramMode};
+use super::{KEYS, LogFormat, LogLevel, MatrixLogin, Settings, TelegramMode};
 use crate::words::words;
 
 /// The value of a key as it is in force; `None`: not set.
@@ -49,8 +49,17 @@ fn value(settings: &Settings, key: &str) -> Option<String> {
             Limits::None => "none".to_owned(),
         }),
         "matrix.homeserver" => matrix.map(|matrix| matrix.homeserver.clone()),
-        "matrix.user" => matrix.map(|matrix| matrix.user.clone()),
-        "matrix.password" => matrix.map(|_| hidden()),
+        "matrix.user" => matrix.and_then(|matrix| matrix.user()).map(str::to_owned),
+        "matrix.password" => matrix.filter(|matrix| matches!(matrix.login, MatrixLogin::Password { .. })).map(|_| hidden()),
+        "matrix.access_token" => matrix.filter(|matrix| matches!(matrix.login, MatrixLogin::Token { .. })).map(|_| hidden()),
+        "matrix.device_id" => matrix.and_then(|matrix| match &matrix.login {
+            MatrixLogin::Token { device_id, .. } => Some(device_id.clone()),
+            MatrixLogin::Password { .. } => None,
+        }),
+        "matrix.recovery_passphrase" => matrix.and_then(|matrix| matrix.recovery_passphrase.as_ref()).map(|_| hidden()),
+        "matrix.allow_invites_from" => {
+            matrix.map(|matrix| matrix.allow_invites_from.clone().unwrap_or_else(|| words!("check-own-server")))
+        }
         "matrix.store_key" => matrix.and_then(|matrix| matrix.store_key.as_ref()).map(|_| hidden()),
         "log.level" => Some(
             match settings.log_level {

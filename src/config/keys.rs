@@ -18,7 +18,7 @@ const fn secret(name: &'static str) -> Key {
 }
 
 /// All of them, in the order in which `check-config` shows them.
-pub const KEYS: [Key; 17] = [
+pub const KEYS: [Key; 21] = [
     open("data_dir"),
     secret("database.url"),
     open("http.listen"),
@@ -33,6 +33,10 @@ pub const KEYS: [Key; 17] = [
     open("matrix.homeserver"),
     open("matrix.user"),
     secret("matrix.password"),
+    secret("matrix.access_token"),
+    open("matrix.device_id"),
+    secret("matrix.recovery_passphrase"),
+    open("matrix.allow_invites_from"),
     secret("matrix.store_key"),
     open("log.level"),
     open("log.format"),

@@ -6,6 +6,7 @@
 
 pub mod check;
 mod keys;
+mod matrix;
 mod problem;
 mod source;
 
@@ -22,6 +23,7 @@ use storage::sqlite_url;
 use telegram_bot::{Limits, WebhookSecret};
 
 pub use keys::{KEYS, Key};
+pub use matrix::{Matrix, MatrixLogin};
 pub use problem::Problem;
 pub(crate) use problem::why;
 
@@ -97,19 +99,6 @@ pub enum TelegramMode {
         /// With this secret; `None`: a new one at each start.
         secret: Option<WebhookSecret>,
     },
-}
-
-/// A Matrix account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matrix {
-    /// The server's URL.
-    pub homeserver: String,
-    /// `@troquet:example.org`, or its local part.
-    pub user: String,
-    /// Its password.
-    pub password: Secret,
-    /// What its encryption keys are locked with on disk; the same for ever.
-    pub store_key: Option<Secret>,
 }
 
 /// The configuration in force.
@@ -352,25 +341,6 @@ impl Reader<'_> {
             (true, Some(url), Some(path)) => TelegramMode::Webhook { url, path, secret: secret.flatten() },
             _ => TelegramMode::Poll,
         }
-    }
-
-    fn matrix(&mut self) -> Option<Matrix> {
-        let homeserver = self.url("matrix.homeserver");
-        let user = self.text("matrix.user");
-        let password = self.secret("matrix.password");
-        let store_key = self.secret("matrix.store_key");
-        if homeserver.is_none() && user.is_none() && password.is_none() && store_key.is_none() {
-            return None;
-        }
-        let needed = [
-            ("matrix.homeserver", homeserver.is_some()),
-            ("matrix.user", user.is_some()),
-            ("matrix.password", password.is_some()),
-        ];
-        for (key, _) in needed.into_iter().filter(|(_, there)| !there) {
-            self.problems.push(Problem::Missing { key, because: "[matrix]" });
-        }
-        Some(Matrix { homeserver: homeserver?, user: user?, password: password?, store_key })
     }
 }
 

@@ -50,6 +50,15 @@ pub enum Problem {
         /// Which key.
         key: &'static str,
     },
+    /// Two keys of which only one may be there.
+    Exclusive {
+        /// Where the first one is.
+        place: String,
+        /// One.
+        key: &'static str,
+        /// The other.
+        other: &'static str,
+    },
     /// A file that should hold a secret is empty.
     EmptySecret {
         /// Which file.
@@ -104,6 +113,9 @@ impl fmt::Display for Problem {
             }
             Self::NotText { place, key } => words!("config-not-text", place = place.as_str(), key = key.as_str()),
             Self::Both { place, key } => words!("config-both", place = place.as_str(), key = (*key).to_owned()),
+            Self::Exclusive { place, key, other } => {
+                words!("config-exclusive", place = place.as_str(), key = (*key).to_owned(), other = (*other).to_owned())
+            }
             Self::EmptySecret { path, key } => words!("config-empty-secret", path = shown(path), key = (*key).to_owned()),
             Self::BadValue { place, key, expected } => {
                 words!("config-bad-value", place = place.as_str(), key = (*key).to_owned(), expected = expected.as_str())

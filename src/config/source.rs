@@ -43,6 +43,11 @@ impl Given {
         self.0.get(key).map(|entry| entry.place.clone()).unwrap_or_default()
     }
 
+    /// Was anything of a section given?
+    pub(super) fn has_section(&self, section: &str) -> bool {
+        self.0.keys().any(|key| key.split_once('.').is_some_and(|(of, _)| of == section))
+    }
+
     /// What was given, and where.
     pub(super) fn places(&self) -> Vec<(&'static str, String)> {
         KEYS.iter().filter_map(|key| self.0.get(key.name).map(|entry| (key.name, entry.place.clone()))).collect()

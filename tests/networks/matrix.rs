@@ -7,7 +7,7 @@ use bot_core::{
     id::OutboxId,
     wire::{Act, ChatAddress, Delivered, Delivery, Destination, Network, PersonAddress, Question, SendError},
 };
-use matrix_bot::{Config, ConnectError, MatrixBot, Secret};
+use matrix_bot::{Config, ConnectError, Login, MatrixBot, Secret};
 use matrix_sdk::ruma::events::room::member::MembershipState;
 
 use super::{
@@ -153,7 +153,8 @@ pub(super) async fn a_long_absence_loses_nothing() {
 pub(super) async fn who_can_not_come_in_is_told_why() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet5").await;
-    let wrong = Config { password: Secret::new("faux"), ..home.config.clone() };
+    let login = Login::Password { user: "troquet5".to_owned(), password: Secret::new("faux") };
+    let wrong = Config { login, ..home.config.clone() };
     assert!(matches!(MatrixBot::connect(&wrong, clock()).await.err(), Some(ConnectError::BadLogin)));
     assert!(!format!("{wrong:?}").contains("faux"), "a password is never shown");
     let nowhere = Config { homeserver: "http://127.0.0.1:1".to_owned(), ..home.config.clone() };

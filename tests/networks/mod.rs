@@ -4,9 +4,11 @@ mod bot_api;
 mod fake_telegram;
 mod hall;
 mod matrix;
+mod matrix_gaps;
 mod matrix_keys;
 mod matrix_limits;
 mod matrix_rooms;
+mod matrix_sending;
 mod matrix_signs;
 mod matrix_stage;
 mod matrix_stories;
@@ -71,10 +73,23 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_rooms::encryption_may_be_switched_on_later,
         matrix_rooms::one_private_room_whatever_goes_wrong,
         matrix_rooms::whoever_left_is_told_in_the_group_and_called_back,
+        matrix_sending::pictures_go_with_their_words_and_stay_when_they_change,
+        matrix_sending::what_is_long_comes_in_parts_and_what_is_limited_later,
         matrix_signs::a_sign_under_a_card_presses_it,
         matrix_limits::the_first_exchange_passes_the_usual_limits,
         matrix_keys::what_can_not_be_read_is_told_once_and_served_when_its_key_comes,
         matrix_keys::whoever_keeps_keys_back_learns_what_to_change,
+        matrix_keys::the_first_start_signs_the_device_and_keeps_a_way_back,
+        matrix_keys::lost_keys_make_a_new_device_with_the_same_identity,
+        matrix_keys::without_the_right_passphrase_nothing_is_made_anew,
+        matrix_keys::a_token_is_for_one_device_and_its_keys,
+        matrix_keys::a_store_of_another_device_is_refused,
+        matrix_keys::a_session_that_the_server_ended_goes_on_with_its_keys,
+        matrix_gaps::a_room_that_can_not_be_read_holds_up_no_other,
+        matrix_gaps::a_long_absence_is_read_in_order_and_a_crash_meanwhile_loses_nothing,
+        matrix_gaps::what_was_said_before_a_joining_that_was_missed_counts_not,
+        matrix_gaps::days_away_and_lost_keys_lose_nothing,
+        matrix_gaps::a_failing_server_costs_only_time,
         bot_api::a_misuse_is_refused_and_noted,
         bot_api::what_the_fake_gives_is_checked_too,
         bot_api::every_kind_of_update_passes_the_engine,

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use bot_core::wire::{PersonAddress, Wire};
-use matrix_bot::{Config, MatrixBot, Secret};
+use matrix_bot::{Config, Login, MatrixBot, Secret};
 use matrix_sdk::{
     Client, ClientBuilder, Room,
     config::SyncSettings,
@@ -84,6 +84,11 @@ pub(super) struct Heard {
 }
 
 impl Resident {
+    /// Somebody with this client, whose store is in this folder.
+    pub(super) fn new(client: Client, dir: TempDir) -> Self {
+        Self { client, _dir: dir }
+    }
+
     /// Syncs until something is so.
     pub(super) async fn until<T>(&self, mut seen: impl AsyncFnMut(&SyncResponse) -> Option<T>) -> T {
         // More than any test says at once, so that nothing is left out.
@@ -176,7 +181,8 @@ impl Home {
     pub(super) async fn new(server: &Synapse, name: &str) -> Self {
         register(server, name).await;
         let dir = tempfile::tempdir().expect("a folder");
-        let mut config = Config::new(&server.url, name, Secret::new("secret\n"), dir.path().join("matrix"));
+        let login = Login::Password { user: name.to_owned(), password: Secret::new("secret\n") };
+        let mut config = Config::new(&server.url, login, dir.path().join("matrix"));
         // No test waits for what shall not come.
         config.key_patience = Duration::ZERO;
         let user = format!("@{name}:{SERVER_NAME}").try_into().expect("a user");
@@ -207,6 +213,11 @@ impl Home {
 }
 
 impl Bot {
+    /// Ends it as a power cut would: nothing is finished.
+    pub(super) async fn kill(mut self) {
+        self.tasks.shutdown().await;
+    }
+
     pub(super) async fn stop(self) {
         self.stop.send_replace(true);
         let all = self.tasks.join_all();

@@ -148,3 +148,18 @@ pub(crate) async fn stale(ctx: &mut Ctx<'_>, verb: Verb, args: &Args) -> Done {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sign_in_all_its_colours() {
+        for hand in ["🙋", "🙋\u{FE0F}", "🙋🏽", "🙋\u{200D}♀\u{FE0F}", "🙋🏿\u{200D}♂\u{FE0F}"] {
+            assert!(is_hand(hand), "{hand}");
+        }
+        for other in ["👍", "✋", "", "🙋🙋", "1"] {
+            assert!(!is_hand(other), "{other}");
+        }
+    }
+}

@@ -27,7 +27,7 @@ use bot_core::{
 };
 use chrono::Duration;
 use chrono_tz::Tz;
-use matrix_bot::{Config, Listener, MatrixBot, Secret};
+use matrix_bot::{Config, Listener, Login, MatrixBot, Secret};
 use matrix_sdk::ruma::{OwnedEventId, OwnedRoomId, OwnedUserId, int};
 use storage::Database;
 use tempfile::TempDir;
@@ -112,7 +112,8 @@ impl MatrixStage {
         let prefix = format!("s{}", STORIES.fetch_add(1, Ordering::Relaxed));
         let account = Person::new(&server.url, &prefix, "troquet", "Troquet").await?;
         let dir = TempDir::new().map_err(failed)?;
-        let mut config = Config::new(&server.url, account.id.localpart(), Secret::new("secret"), dir.path().join("matrix"));
+        let login = Login::Password { user: account.id.localpart().to_owned(), password: Secret::new("secret") };
+        let mut config = Config::new(&server.url, login, dir.path().join("matrix"));
         config.long_poll = std::time::Duration::ZERO;
         let database = Database::connect(url).await?;
         let (engine, listener) = Self::start(&config, &clock, &database).await?;

@@ -238,6 +238,9 @@ impl Person {
                 return Err(Trouble::Network("a message of Troquet's can't be decrypted".to_owned()));
             }
             AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(SyncMessageLikeEvent::Original(said))) => {
+                if let MessageType::Image(picture) = &said.content.msgtype {
+                    self.look_at(picture).await?;
+                }
                 match &said.content.relates_to {
                     Some(Relation::Replacement(edit)) => Some(News::Edited(edit.event_id.clone(), show(&edit.new_content))),
                     _ => Some(match &said.content.msgtype {
@@ -248,6 +251,13 @@ impl Person {
             }
             _ => None,
         })
+    }
+
+    /// Fetches and decrypts a picture, which is a JPEG whatever was sent to the bot.
+    async fn look_at(&self, picture: &ImageMessageEventContent) -> Result<(), Trouble> {
+        let request = MediaRequestParameters { source: picture.source.clone(), format: MediaFormat::File };
+        let bytes = self.client.media().get_media_content(&request, false).await.map_err(failed)?;
+        if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) { Ok(()) } else { Err(Trouble::Network("no JPEG".to_owned())) }
     }
 
     /// A file, fetched and decrypted.

@@ -1,0 +1,113 @@
+//! The Matrix account: by password or by token, never both.
+
+use matrix_bot::Inviters;
+
+use super::{Problem, Reader, Secret};
+
+/// A Matrix account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matrix {
+    /// The server's URL.
+    pub homeserver: String,
+    /// How to come in.
+    pub login: MatrixLogin,
+    /// What brings its encryption identity back when the data folder is lost.
+    pub recovery_passphrase: Option<Secret>,
+    /// What its encryption keys are locked with on disk; the same for ever.
+    pub store_key: Option<Secret>,
+    /// Whose invitations are followed.
+    pub inviters: Inviters,
+    /// The same, as it was written.
+    pub allow_invites_from: Option<String>,
+}
+
+/// How to come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MatrixLogin {
+    /// By user and password.
+    Password {
+        /// `@troquet:example.org`, or its local part.
+        user: String,
+        /// Its password.
+        password: Secret,
+    },
+    /// By a token made for one device.
+    Token {
+        /// The account, if it shall be checked.
+        user: Option<String>,
+        /// The token.
+        access_token: Secret,
+        /// The device it was made for.
+        device_id: String,
+    },
+}
+
+impl Matrix {
+    /// The account, as far as it is named.
+    pub fn user(&self) -> Option<&str> {
+        match &self.login {
+            MatrixLogin::Password { user, .. } => Some(user),
+            MatrixLogin::Token { user, .. } => user.as_deref(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn matrix(&mut self) -> Option<Matrix> {
+        let homeserver = self.url("matrix.homeserver");
+        let login = self.matrix_login();
+        let allow_invites_from = self.text("matrix.allow_invites_from");
+        let inviters = self.inviters(allow_invites_from.as_deref());
+        if !self.given.has_section("matrix") {
+            return None;
+        }
+        if homeserver.is_none() {
+            self.problems.push(Problem::Missing { key: "matrix.homeserver", because: "[matrix]" });
+        }
+        Some(Matrix {
+            homeserver: homeserver?,
+            login: login?,
+            recovery_passphrase: self.secret("matrix.recovery_passphrase"),
+            store_key: self.secret("matrix.store_key"),
+            inviters,
+            allow_invites_from,
+        })
+    }
+
+    fn matrix_login(&mut self) -> Option<MatrixLogin> {
+        let (user, password) = (self.text("matrix.user"), self.secret("matrix.password"));
+        let (access_token, device_id) = (self.secret("matrix.access_token"), self.text("matrix.device_id"));
+        if !self.given.has_section("matrix") {
+            return None;
+        }
+        match (password, access_token) {
+            (Some(_), Some(_)) => {
+                let place = self.given.place("matrix.access_token");
+                self.problems.push(Problem::Exclusive { place, key: "matrix.access_token", other: "matrix.password" });
+                None
+            }
+            (None, Some(access_token)) => {
+                if device_id.is_none() {
+                    self.problems.push(Problem::Missing { key: "matrix.device_id", because: "matrix.access_token" });
+                }
+                Some(MatrixLogin::Token { user, access_token, device_id: device_id? })
+            }
+            (password, None) => {
+                for (key, is_there) in [("matrix.user", user.is_some()), ("matrix.password", password.is_some())] {
+                    if !is_there {
+                        self.problems.push(Problem::Missing { key, because: "[matrix]" });
+                    }
+                }
+                Some(MatrixLogin::Password { user: user?, password: password? })
+            }
+        }
+    }
+
+    fn inviters(&mut self, words: Option<&str>) -> Inviters {
+        let words = words.unwrap_or_default().split([',', ' ']).filter(|word| !word.is_empty());
+        Inviters::read(words).unwrap_or_else(|_| {
+            self.wrong("matrix.allow_invites_from", "example.org, @zoe:example.org, !espace:example.org, *");
+            Inviters::own_server()
+        })
+    }
+}
