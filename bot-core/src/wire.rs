@@ -169,6 +169,13 @@ pub enum Happening {
     Left,
     /// Somebody wrote to Troquet in the name of a group or channel: nobody to deal with. The sender is that group or channel.
     Faceless,
+    /// Somebody put a sign (an emoji) under a message; taking one away is nothing.
+    Reacted {
+        /// Which sign.
+        sign: String,
+        /// The message.
+        to: MessageRef,
+    },
     /// Somebody wrote what can't be read, because it is encrypted. Should its key come, it comes again as what it is, under its own name.
     Unreadable(Unreadable),
 }
@@ -198,6 +205,7 @@ impl Happening {
             Self::Moved { .. } => "moved",
             Self::Left => "left",
             Self::Faceless => "faceless",
+            Self::Reacted { .. } => "reacted",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -247,6 +255,8 @@ pub struct Picture {
     pub file: Option<FileRef>,
     /// Its re-encoded bytes (JPEG), once the job has fetched them.
     pub jpeg: Option<Vec<u8>>,
+    /// The job is still to fetch them. A network that passes files on as they are waits: the original says where it was taken.
+    pub is_coming: bool,
 }
 
 /// What an adapter does.

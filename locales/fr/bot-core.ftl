@@ -658,7 +658,7 @@ help-report-example = Par exemple : « /signaler 12 propos blessants ».
 
 menu-description = Je suis Troquet. J’aide le voisinage à échanger des objets, des services et des savoirs, dans le groupe de discussion qui existe déjà. Une phrase suffit : « je donne une table », « qui aurait une perceuse ? ». Je garde les annonces, les points et les rendez-vous. Sans publicité : tout reste sur le serveur de la personne ou de l’association qui m’héberge.
 menu-short-description = Objets, services et savoirs à échanger dans son voisinage. Logiciel libre, sans publicité.
-invitation-declined = Je ne peux pas venir ici : la personne qui m’héberge n’a pas autorisé les invitations de ce serveur. Demandez-lui de l’ajouter.
+invitation-declined = Je ne peux pas venir ici : la personne qui m’héberge n’a pas autorisé cette invitation. Elle peut l’ajouter à sa liste.
 
 ## Reports
 

@@ -31,6 +31,8 @@ pub struct Whereabouts {
     pub title: Option<String>,
     /// What the event's sender is called there.
     pub sender_name: Option<String>,
+    /// The room that this one replaces, if both say so.
+    pub replaces: Option<String>,
 }
 
 /// An event that is not for the engine.
@@ -98,6 +100,19 @@ struct Mentions {
     user_ids: Vec<String>,
 }
 
+#[derive(Deserialize)]
+struct Reaction {
+    #[serde(rename = "m.relates_to")]
+    relates_to: Annotation,
+}
+
+#[derive(Deserialize)]
+struct Annotation {
+    rel_type: String,
+    event_id: String,
+    key: String,
+}
+
 impl RoomEvent {
     /// What this membership was before; a new name or picture is a membership event too.
     fn before(&self) -> &str {
@@ -124,6 +139,7 @@ fn read_event(event: &Value, at: &Whereabouts, me: &Me) -> Result<Incoming, &'st
     match event.kind.as_str() {
         "m.room.message" if event.state_key.is_none() => read_message(&event, at, me),
         "m.room.member" => read_membership(&event, at, me),
+        "m.reaction" => read_reaction(&event, at, me),
         "m.room.encrypted" => Err("could not be decrypted"),
         _ => Err("kind not known"),
     }
@@ -240,12 +256,40 @@ fn strip_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     (!name.is_empty() && head.eq_ignore_ascii_case(name)).then(|| &text[name.len()..])
 }
 
+/// A sign under a message. In private none is asked for, and it travels unencrypted.
+fn read_reaction(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
+    if event.sender == me.id {
+        return Err("my own");
+    }
+    let annotation: Reaction =
+        Reaction::deserialize(&event.content).map_err(|_| "withdrawn, or not as the specification says")?;
+    let Annotation { rel_type, event_id, key } = annotation.relates_to;
+    match at.kind {
+        _ if rel_type != "m.annotation" => Err("a relation that is not known"),
+        ChatKind::Private => Err("a sign in private"),
+        ChatKind::Group => {
+            let what = Happening::Reacted { sign: key, to: MessageRef(event_id) };
+            Ok(incoming(event, &event.sender, at.sender_name.as_deref(), at, what))
+        }
+    }
+}
+
 fn read_membership(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
     let who = event.state_key.as_deref().ok_or("a membership of nobody")?;
     let now = Membership::deserialize(&event.content).map_err(|_| "not as the specification says")?.membership;
     let joined = now == "join" && event.before() != "join";
-    let left = matches!(now.as_str(), "leave" | "ban") && event.before() == "join";
+    let gone = matches!(now.as_str(), "leave" | "ban");
+    let left = gone && event.before() == "join";
     if who == me.id {
+        if let (true, Some(old)) = (joined, &at.replaces) {
+            let to = ChatAddress(at.room.clone());
+            let chat = Chat { address: ChatAddress(old.clone()), kind: at.kind, title: at.title.clone(), thread: None };
+            return Ok(Incoming { chat, ..incoming(event, &me.id, None, at, Happening::Moved { to }) });
+        }
+        // Nobody else was left there, or the room was replaced.
+        if left && event.sender == me.id && at.kind == ChatKind::Group {
+            return Ok(incoming(event, &me.id, None, at, Happening::Removed));
+        }
         // The join is my own act; what counts is who invited.
         let by = if joined { event.unsigned.prev_sender.as_deref() } else { Some(event.sender.as_str()) };
         let by = by.filter(|by| *by != me.id).ok_or("my own act")?;
@@ -258,7 +302,10 @@ fn read_membership(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incom
         };
         return Ok(incoming(event, by, None, at, what));
     }
+    // Turning an invitation to a private chat down is closing it.
+    let declined = gone && event.before() == "invite" && event.sender == who;
     let what = match at.kind {
+        ChatKind::Private if declined => Happening::Blocked,
         _ if !left => return Err("nobody left"),
         ChatKind::Private => Happening::Blocked,
         ChatKind::Group => Happening::Left,

@@ -8,7 +8,7 @@ fn me() -> Me {
 
 fn at(kind: ChatKind) -> Whereabouts {
     let title = (kind == ChatKind::Group).then(|| "Les voisins".to_owned());
-    Whereabouts { room: "!salon:quartier.test".to_owned(), kind, title, sender_name: Some("Zoé Rey".to_owned()) }
+    Whereabouts { room: "!salon:quartier.test".to_owned(), kind, title, sender_name: Some("Zoé Rey".to_owned()), replaces: None }
 }
 
 fn event(kind: &str, content: Value) -> Value {
@@ -184,7 +184,8 @@ fn coming_and_going() {
     assert_eq!(change(group, "troquet", "troquet", before("join"), "join"), Err("my own act"), "took another name");
     assert_eq!(change(group, "zoe", "troquet", before("join"), "leave"), by("zoe", Happening::Removed));
     assert_eq!(change(group, "zoe", "troquet", before("join"), "ban"), by("zoe", Happening::Removed));
-    assert_eq!(change(group, "troquet", "troquet", before("join"), "leave"), Err("my own act"));
+    assert_eq!(change(group, "troquet", "troquet", before("join"), "leave"), by("troquet", Happening::Removed), "left alone");
+    assert_eq!(change(private, "troquet", "troquet", before("join"), "leave"), Err("my own act"));
     assert_eq!(change(group, "zoe", "troquet", before("leave"), "invite"), Err("nobody came or left"));
     assert_eq!(change(group, "troquet", "troquet", json!({}), "join"), Err("my own act"), "nobody invited");
     // The others.
@@ -192,6 +193,36 @@ fn coming_and_going() {
     assert_eq!(change(group, "zoe", "ali", before("join"), "ban"), by("ali", Happening::Left));
     assert_eq!(change(private, "ali", "ali", before("join"), "leave"), by("ali", Happening::Blocked));
     assert_eq!(change(group, "ali", "ali", before("invite"), "leave"), Err("nobody left"), "declined an invitation");
+    assert_eq!(change(private, "ali", "ali", before("invite"), "leave"), by("ali", Happening::Blocked), "declined it");
+    assert_eq!(change(private, "troquet", "ali", before("invite"), "leave"), Err("nobody left"), "was taken back");
     assert_eq!(change(group, "ali", "ali", before("join"), "join"), Err("nobody left"), "took another name");
     assert_eq!(change(group, "ali", "ali", json!({}), "leave"), Err("nobody left"), "was never there");
+}
+
+#[test]
+fn coming_into_a_replacement_is_moving() {
+    let mut event = event("m.room.member", json!({ "membership": "join" }));
+    event["sender"] = json!("@troquet:quartier.test");
+    event["state_key"] = json!("@troquet:quartier.test");
+    let at = Whereabouts { room: "!neu".to_owned(), replaces: Some("!alt:quartier.test".to_owned()), ..at(ChatKind::Group) };
+    let moved = read(&event, &at, &me()).expect("an event");
+    assert_eq!(moved.chat.address, ChatAddress("!alt:quartier.test".to_owned()));
+    assert_eq!(moved.what, Happening::Moved { to: ChatAddress("!neu".to_owned()) });
+}
+
+#[test]
+fn signs_under_messages() {
+    let reaction = |rel_type: &str, sender: &str, kind: ChatKind| {
+        let relation = json!({ "rel_type": rel_type, "event_id": "$card", "key": "🙋" });
+        let mut event = event("m.reaction", json!({ "m.relates_to": relation }));
+        event["sender"] = json!(format!("@{sender}:quartier.test"));
+        read(&event, &at(kind), &me()).map(|incoming| (incoming.sender.address.0, incoming.what)).map_err(|skipped| skipped.why)
+    };
+    let what = Happening::Reacted { sign: "🙋".to_owned(), to: MessageRef("$card".to_owned()) };
+    assert_eq!(reaction("m.annotation", "zoe", ChatKind::Group), Ok(("@zoe:quartier.test".to_owned(), what)));
+    assert_eq!(reaction("m.annotation", "zoe", ChatKind::Private), Err("a sign in private"));
+    assert_eq!(reaction("m.annotation", "troquet", ChatKind::Group), Err("my own"));
+    assert_eq!(reaction("m.telepathy", "zoe", ChatKind::Group), Err("a relation that is not known"));
+    let withdrawn = event("m.reaction", json!({}));
+    assert_eq!(why(&withdrawn), "withdrawn, or not as the specification says");
 }

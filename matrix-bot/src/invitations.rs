@@ -9,7 +9,7 @@ use matrix_sdk::{
     },
 };
 
-use crate::wire::summary;
+use crate::{upgrades, wire::summary};
 
 /// Somebody, or a number of people, whose invitations are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +85,8 @@ async fn is_in(client: &Client, room: &OwnedRoomId, who: &UserId) -> bool {
 pub(crate) async fn answer(client: &Client, allowed: &Inviters) {
     for room in client.invited_rooms() {
         let outcome = match room.invite_details().await {
+            // Who may replace a room of ours may invite to the replacement.
+            Ok(_) if upgrades::is_awaited(client, room.room_id()) => room.join().await,
             Ok(invite) if allowed.include(client, &invite.inviter_id).await => room.join().await,
             Ok(_) => {
                 tracing::info!("an invitation by somebody who is not on the list was declined");

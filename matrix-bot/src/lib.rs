@@ -8,21 +8,27 @@
 
 mod catch_up;
 mod checkup;
+mod company;
 mod draw;
 mod files;
 mod incoming;
 mod invitations;
+mod media;
+mod private;
+mod reactions;
 mod reader;
 mod room;
 mod session;
 mod sync;
 mod trust;
 mod unread;
+mod upgrades;
 mod wire;
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use bot_core::{clock::Clock, wire::Wire};
+use matrix_sdk::Client;
 use tokio::sync::watch;
 
 pub use crate::{
@@ -33,6 +39,9 @@ pub use crate::{
     trust::NewPassphrase,
 };
 use crate::{files::Files, reader::Reader, trust::Trusting, unread::Unread, wire::MatrixWire};
+
+/// What the account and its device are called where nobody has said otherwise.
+pub(crate) const NAME: &str = "Troquet";
 
 /// Something that is never shown, not even by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -173,6 +182,25 @@ pub enum NoRecovery {
     NothingKept,
 }
 
+/// What the account is called. One that nobody has named yet (servers then take its local part) is called Troquet.
+async fn named(client: &Client) -> Result<Option<String>, ConnectError> {
+    let account = client.account();
+    let unreachable = |error| ConnectError::Unreachable(wire::summary(&error));
+    let name = account.get_display_name().await.map_err(unreachable)?;
+    let is_named = name.as_deref().is_some_and(|name| client.user_id().is_none_or(|id| id.localpart() != name));
+    if is_named {
+        return Ok(name);
+    }
+    match account.set_display_name(Some(NAME)).await {
+        Ok(()) => Ok(Some(NAME.to_owned())),
+        Err(error) => {
+            // Some servers leave names to their administration.
+            tracing::info!(cause = wire::summary(&error), "the account keeps its name");
+            Ok(name)
+        }
+    }
+}
+
 /// Troquet's account on Matrix.
 #[derive(Debug)]
 pub struct MatrixBot;
@@ -192,8 +220,7 @@ impl MatrixBot {
         opened.retire(config, &files, &trust).await?;
         let places = (opened.places, is_new_store);
         let id = client.user_id().ok_or_else(|| ConnectError::DataDir("no session".to_owned()))?.to_string();
-        let display_name =
-            client.account().get_display_name().await.map_err(|error| ConnectError::Unreachable(wire::summary(&error)))?;
+        let display_name = named(&client).await?;
         let me = Me { id, display_name };
         tracing::info!("connected to Matrix");
         let (ready, synced) = watch::channel(false);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     incoming::{Me, Whereabouts, read},
-    room,
+    room, upgrades,
 };
 
 /// Who reads, and where what is known stands.
@@ -19,6 +19,10 @@ pub(crate) struct Reader {
 impl Reader {
     /// Reads an event of a room; `None`: nothing for the engine.
     pub(crate) async fn read(&self, room: &Room, event: &Value) -> Option<Incoming> {
+        // A space is a list of rooms; nobody speaks there.
+        if room.is_space() {
+            return None;
+        }
         let at = self.whereabouts(room, event).await;
         read(event, &at, &self.me)
             .inspect_err(|skipped| tracing::debug!(kind = skipped.kind, why = skipped.why, "event skipped"))
@@ -32,12 +36,13 @@ impl Reader {
             Some(sender) => room::name_of(room, sender).await,
             None => None,
         };
-        let kind = room::kind(room);
+        let kind = room::kind(room).await;
         Whereabouts {
             room: room.room_id().to_string(),
             title: room.name().filter(|_| kind == ChatKind::Group),
             kind,
             sender_name,
+            replaces: upgrades::replaced(room).map(|old| old.room_id().to_string()),
         }
     }
 }

@@ -2,28 +2,49 @@
 
 use bot_core::wire::ChatKind;
 use matrix_sdk::{
-    Room,
+    Room, RoomMemberships,
+    deserialized_responses::RawAnySyncOrStrippedState,
     ruma::{
         UserId,
-        events::{direct::DirectUserIdentifier, room::member::MembershipState},
+        events::{StateEventType, room::member::MembershipState},
     },
 };
+use serde_json::Value;
 
 /// Between two, or among many? A direct chat that a third person entered is no longer private; a room that was never called direct but
 /// has no name and nobody else is.
-pub(crate) fn kind(room: &Room) -> ChatKind {
-    let two = room.active_members_count() <= 2;
-    if two && (room.direct_targets_length() > 0 || room.name().is_none()) { ChatKind::Private } else { ChatKind::Group }
+pub(crate) async fn kind(room: &Room) -> ChatKind {
+    if room.direct_targets_length() == 0 && room.name().is_some() {
+        return ChatKind::Group;
+    }
+    // The server counts members only for clients that load them lazily.
+    match room.members_no_sync(RoomMemberships::ACTIVE).await {
+        Ok(members) if members.len() <= 2 => ChatKind::Private,
+        _ => ChatKind::Group,
+    }
+}
+
+/// The state event of a kind that has one per room, as a whole.
+pub(crate) async fn state(room: &Room, kind: StateEventType) -> Option<Value> {
+    match room.get_state_event(kind, "").await {
+        Ok(Some(RawAnySyncOrStrippedState::Sync(event))) => serde_json::from_str(event.json().get()).ok(),
+        _ => None,
+    }
+}
+
+/// What somebody is to a room, as far as is known.
+pub(crate) async fn membership(room: &Room, person: &UserId) -> Option<MembershipState> {
+    room.get_member_no_sync(person).await.ok().flatten().map(|member| member.membership().clone())
+}
+
+/// Is somebody in a room, or invited?
+pub(crate) async fn has(room: &Room, person: &UserId) -> bool {
+    matches!(membership(room, person).await, Some(MembershipState::Join | MembershipState::Invite))
 }
 
 /// Is this the private chat with that person?
 pub(crate) async fn is_private_with(room: &Room, person: &UserId) -> bool {
-    if kind(room) != ChatKind::Private {
-        return false;
-    }
-    let known = room.direct_targets().contains(<&DirectUserIdentifier>::from(person));
-    let there = |state: &MembershipState| matches!(state, MembershipState::Join | MembershipState::Invite);
-    known || matches!(room.get_member(person).await, Ok(Some(member)) if there(member.membership()))
+    kind(room).await == ChatKind::Private && has(room, person).await
 }
 
 /// What somebody is called in a room.

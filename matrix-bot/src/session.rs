@@ -14,10 +14,10 @@ use matrix_sdk::{
 use serde::Deserialize;
 
 use crate::{
-    Config, ConnectError, Login, Secret,
+    Config, ConnectError, Login, NAME, Secret,
     catch_up::Places,
     files::{Files, StoredSession},
-    trust::{self, DEVICE_NAME, Trust},
+    trust::{self, Trust},
     wire::summary,
 };
 
@@ -68,7 +68,7 @@ impl Opened {
         let mut lost: Vec<OwnedDeviceId> = self.stored.lost.iter().map(|device| device.as_str().into()).collect();
         if trust.is_recovered {
             let devices = self.client.devices().await.map_err(|error| unreachable(&error.into()))?.devices;
-            let ours = devices.into_iter().filter(|device| device.display_name.as_deref() == Some(DEVICE_NAME));
+            let ours = devices.into_iter().filter(|device| device.display_name.as_deref() == Some(NAME));
             lost.extend(ours.map(|device| device.device_id));
         }
         lost.retain(|device| *device != own);
@@ -193,7 +193,7 @@ async fn login(config: &Config, files: &Files, stored: &mut StoredSession, place
     let auth = client.matrix_auth();
     auth.login_username(user, &password.0)
         .device_id(&stored.device)
-        .initial_device_display_name(DEVICE_NAME)
+        .initial_device_display_name(NAME)
         .await
         .map_err(|error| refused_login(files, stored, &error))?;
     stored.session = auth.session();

@@ -28,12 +28,14 @@ use tokio::sync::watch;
 
 use crate::{
     catch_up::{self, Behind, Places, complete, is_closed},
+    company,
     files::Files,
     incoming::Me,
     invitations::{self, Inviters},
     reader::Reader,
     trust::NewPassphrase,
     unread::{self, Found, Unread},
+    upgrades,
 };
 
 /// Events of one room in one answer; what is more is read page by page.
@@ -102,7 +104,7 @@ impl Listener {
     /// committing is finished first.
     pub async fn run(&mut self, engine: &Engine, shutdown: watch::Receiver<bool>) {
         let unread = self.unread.clone();
-        tokio::join!(self.listen(engine, shutdown.clone()), unread.run(engine, shutdown));
+        tokio::join!(Box::pin(self.listen(engine, shutdown.clone())), Box::pin(unread.run(engine, shutdown)));
     }
 
     async fn listen(&mut self, engine: &Engine, mut shutdown: watch::Receiver<bool>) {
@@ -144,6 +146,18 @@ impl Listener {
         }
     }
 
+    /// Takes what the server has, or what comes in time, and what it left out; says whether there was anything.
+    ///
+    /// # Errors
+    /// Why nothing was taken: it is there still.
+    pub async fn once(&mut self, engine: &Engine) -> Result<bool, String> {
+        let before = self.places.clone();
+        let (batch, behind) = self.gather(self.patience).await?;
+        self.commit(batch, behind, engine).await?;
+        self.catch_up(engine, &watch::channel(false).1).await?;
+        Ok(self.places != before)
+    }
+
     /// The events of the answer in hand, or of the next one; and the rooms in which it left something out.
     async fn gather(&mut self, wait: Duration) -> Result<(Vec<Incoming>, Vec<OwnedRoomId>), Cause> {
         if self.in_hand.is_none() {
@@ -167,6 +181,8 @@ impl Listener {
                 None => behind.push(id.clone()),
             }
         }
+        upgrades::follow(&self.reader.client, answer).await;
+        company::leave_empty(&self.reader.client, answer).await;
         Ok((batch, behind))
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Deliberately absent: making a new identity where the account has one. That would warn everybody who ever wrote to it; a person decides it.
 
-use std::{fmt, path::PathBuf};
+use std::path::PathBuf;
 
 use bot_core::clock::Clock;
 use matrix_sdk::{
@@ -25,9 +25,6 @@ use matrix_sdk::{
 use serde_json::Value;
 
 use crate::{Config, ConnectError, Login, NoRecovery, Secret, files::Files, wire::summary};
-
-/// What this device is called in the account's list.
-pub(crate) const DEVICE_NAME: &str = "Troquet";
 
 /// A passphrase that was made now, because nobody had given one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,15 +214,14 @@ impl Trusting<'_> {
             }
             return Ok(None);
         }
-        let (passphrase, made) = match given {
-            Some(given) => (given, None),
-            None => {
-                // On disk before it locks anything.
-                let passphrase = Secret(random(self.clock));
-                let kept = self.files.save_passphrase(&passphrase.0).await;
-                let file = kept.map_err(|error| ConnectError::DataDir(error.to_string()))?;
-                (passphrase.clone(), Some(NewPassphrase { passphrase, file }))
-            }
+        let (passphrase, made) = if let Some(given) = given {
+            (given, None)
+        } else {
+            // On disk before it locks anything.
+            let passphrase = Secret(random(self.clock));
+            let kept = self.files.save_passphrase(&passphrase.0).await;
+            let file = kept.map_err(|error| ConnectError::DataDir(error.to_string()))?;
+            (passphrase.clone(), Some(NewPassphrase { passphrase, file }))
         };
         match recovery_.enable().with_passphrase(&passphrase.0).await {
             Ok(_) => {}
@@ -303,10 +299,4 @@ fn random(clock: &dyn Clock) -> String {
         groups.push((0..4).map(letter).collect::<String>());
     }
     groups.join("-")
-}
-
-impl fmt::Debug for Trusting<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Trusting").finish_non_exhaustive()
-    }
 }

@@ -238,7 +238,7 @@ impl Unread {
                 match self.open(&waiting).await? {
                     Opened::Read(incoming) => {
                         shelf.over(waiting.text("sender"));
-                        batch.extend(incoming);
+                        batch.extend(incoming.map(|incoming| *incoming));
                         read += 1;
                         continue;
                     }
@@ -282,7 +282,7 @@ impl Unread {
         let event = room.decrypt_event(raw.cast_ref_unchecked::<OriginalSyncRoomEncryptedEvent>(), None).await.map_err(cause)?;
         Ok(match (reason(&event), json(&event)) {
             (Some(cause), _) => Opened::Shut(cause),
-            (None, Some(value)) => Opened::Read(self.reader.read(&room, &value).await),
+            (None, Some(value)) => Opened::Read(self.reader.read(&room, &value).await.map(Box::new)),
             (None, None) => Opened::Read(None),
         })
     }
@@ -302,7 +302,7 @@ impl Unread {
 /// What became of a message.
 enum Opened {
     /// It can be read; `None`: and is nothing for the engine.
-    Read(Option<Incoming>),
+    Read(Option<Box<Incoming>>),
     /// Not yet.
     Shut(Unreadable),
     /// Its room is not known, or no longer.

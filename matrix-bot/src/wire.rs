@@ -1,9 +1,11 @@
 //! Does what the outbox asks and says how it went. The outbox id is the transaction id, so a delivery asked twice stands in the room once
 //! (a server remembers transaction ids for about a day).
 
+use std::fmt::Display;
+
 use async_trait::async_trait;
 use bot_core::{
-    card::{Attachment, Message},
+    card::Message,
     id::OutboxId,
     wire::{
         Act, ChatAddress, Delivered, Delivery, Destination, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
@@ -13,23 +15,18 @@ use bot_core::{
 use chrono::Duration;
 use matrix_sdk::{
     Client, Error, HttpError, Room, RoomState,
-    attachment::AttachmentConfig,
     media::{MediaFormat, MediaRequestParameters},
     ruma::{
         OwnedEventId, OwnedRoomId, OwnedTransactionId, OwnedUserId,
         api::{
-            client::{
-                room::create_room::v3::{Request as CreateRoom, RoomPreset},
-                state::get_state_event_for_key,
-            },
+            client::state::get_state_event_for_key,
             error::{ErrorKind, RetryAfter},
         },
         events::{
-            InitialStateEvent, Mentions, StateEventType,
+            Mentions, StateEventType,
             relation::Reply,
             room::{
                 MediaSource,
-                encryption::RoomEncryptionEventContent,
                 message::{Relation, ReplacementMetadata, RoomMessageEventContent},
                 power_levels::{RoomPowerLevels, RoomPowerLevelsEventContent, UserPowerLevel},
             },
@@ -40,16 +37,26 @@ use matrix_sdk::{
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{draw::draw, room};
+use crate::{draw::draw, media, private::PrivateRooms, reactions, room, upgrades};
 
 /// How long to wait where a server limits without saying for how long.
 const UNSAID_PAUSE: Duration = Duration::seconds(10);
+
+/// How long to wait for the bytes of a picture, which another job is fetching.
+const PICTURE_PAUSE: Duration = Duration::seconds(1);
+
+/// How long to wait for the first answer of the sync.
+const ROOMS_PAUSE: Duration = Duration::seconds(1);
+
+/// What becomes of a step of sending.
+pub(crate) type Sending<T> = Result<T, SendError>;
 
 /// Troquet's mouth on Matrix.
 pub(crate) struct MatrixWire {
     client: Client,
     /// Rooms are known only after the first answer of the sync.
     synced: watch::Receiver<bool>,
+    private: PrivateRooms,
 }
 
 /// An error in a few words for logs: no address, nothing that people wrote.
@@ -65,8 +72,11 @@ pub(crate) fn summary(error: &Error) -> String {
 }
 
 /// What an error means for whoever sends.
-fn verdict(error: impl Into<Error>) -> SendError {
+pub(crate) fn verdict(error: impl Into<Error>) -> SendError {
     let error = error.into();
+    if matches!(error, Error::WrongRoomState(_)) {
+        return SendError::Unreachable;
+    }
     let client_fault = error.as_client_api_error().is_some_and(|refused| refused.status_code.is_client_error());
     match error.client_api_error_kind() {
         Some(ErrorKind::LimitExceeded(limit)) => SendError::RetryAfter(match limit.retry_after {
@@ -76,81 +86,128 @@ fn verdict(error: impl Into<Error>) -> SendError {
         Some(ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::UserDeactivated) => SendError::Unreachable,
         // The host's to mend, and no reason to lose a message.
         Some(ErrorKind::UnknownToken(_) | ErrorKind::MissingToken) => SendError::Transient(summary(&error)),
+        // What else a server forbids has names of its own: a blocked invitation, for instance.
+        Some(_) if error.as_client_api_error().is_some_and(|refused| refused.status_code.as_u16() == 403) => {
+            SendError::Unreachable
+        }
         Some(_) if client_fault => SendError::Refused(summary(&error)),
         _ => SendError::Transient(summary(&error)),
     }
 }
 
-fn refused(why: &str) -> SendError {
+pub(crate) fn refused(why: &str) -> SendError {
     SendError::Refused(why.to_owned())
 }
 
-fn event_id(of: &MessageRef) -> Result<OwnedEventId, SendError> {
+fn event_id(of: &MessageRef) -> Sending<OwnedEventId> {
     of.as_str().parse().map_err(|_| refused("not a message of Matrix"))
 }
 
 /// The transaction of one part of a delivery.
-fn transaction(id: OutboxId, part: usize) -> OwnedTransactionId {
+pub(crate) fn transaction(id: OutboxId, part: impl Display) -> OwnedTransactionId {
     format!("troquet-{}-{part}", id.0).into()
 }
 
 impl MatrixWire {
     pub(crate) fn new(client: Client, synced: watch::Receiver<bool>) -> Self {
-        Self { client, synced }
+        let private = PrivateRooms::new(client.clone());
+        Self { client, synced, private }
     }
 
     /// The room of a destination; a private one is looked for, then made.
-    async fn room(&self, to: &Destination) -> Result<Room, SendError> {
+    async fn room(&self, delivery: &Delivery) -> Sending<Room> {
+        let to = &delivery.to;
+        let person = to.person.as_ref().map(|person| person.as_str().parse::<OwnedUserId>());
+        let person = person.transpose().map_err(|_| refused("not an address of Matrix"))?;
         if let Some(address) = &to.chat {
             let id: OwnedRoomId = address.as_str().parse().map_err(|_| refused("not an address of Matrix"))?;
-            let room = self.client.get_room(&id).filter(|room| room.state() == RoomState::Joined);
-            return room.ok_or(SendError::Unreachable);
-        }
-        let person = to.person.as_ref().ok_or_else(|| refused("nowhere to go"))?;
-        let person: OwnedUserId = person.as_str().parse().map_err(|_| refused("not an address of Matrix"))?;
-        for room in self.client.joined_rooms() {
-            if room::is_private_with(&room, &person).await {
-                return Ok(room);
+            let room = self.client.get_room(&id);
+            if let Some(moved) = room.as_ref().and_then(upgrades::moved) {
+                return Err(moved);
+            }
+            match (room.filter(|room| room.state() == RoomState::Joined), &person) {
+                (Some(room), None) => return Ok(room),
+                (Some(room), Some(person)) if room::has(&room, person).await => return Ok(room),
+                // They left it.
+                (Some(_), Some(_)) | (None, None) => return Err(SendError::Unreachable),
+                (None, Some(_)) => {}
             }
         }
-        let mut request = CreateRoom::new();
-        request.is_direct = true;
-        request.preset = Some(RoomPreset::TrustedPrivateChat);
-        request.invite = vec![person];
-        let encryption = RoomEncryptionEventContent::with_recommended_defaults();
-        request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
-        self.client.create_room(request).await.map_err(verdict)
+        let person = person.ok_or_else(|| refused("nowhere to go"))?;
+        self.private.with(&person, delivery.id).await
     }
 
-    async fn say(&self, room: &Room, delivery: &Delivery, message: &Message) -> Result<Option<MessageRef>, SendError> {
-        let drawn = draw(message);
-        if drawn.is_none() && message.files.is_empty() {
-            return Err(refused("nothing to say"));
+    /// The picture with the words under it if they fit, the texts, the last of them with the choices, then the files. Tells the message
+    /// that has the choices.
+    async fn say(&self, room: &Room, delivery: &Delivery, message: &Message) -> Sending<Option<MessageRef>> {
+        let mut texts = draw(message);
+        let picture = delivery.picture.as_ref();
+        if picture.is_some_and(|picture| picture.is_coming) {
+            return Err(SendError::RetryAfter(PICTURE_PAUSE));
+        }
+        let mut contents = Vec::new();
+        if let Some(jpeg) = picture.and_then(|picture| picture.jpeg.as_ref()) {
+            let caption = if texts.len() == 1 { texts.pop() } else { None };
+            contents.push(media::captioned(media::picture(room, jpeg).await?, caption));
+        }
+        contents.extend(texts.into_iter().map(|text| RoomMessageEventContent::text_html(text.body, text.html)));
+        let words = contents.len();
+        for file in &message.files {
+            contents.push(media::file(room, file).await?);
         }
         let mut made = None;
-        if let Some(drawn) = drawn {
-            let mut content = RoomMessageEventContent::text_html(drawn.body, drawn.html);
-            content.mentions = Some(mentions(&delivery.to));
-            if let Some(of) = &message.reply_to {
-                content.relates_to = Some(Relation::Reply(Reply::with_event_id(event_id(of)?)));
+        for (part, mut content) in contents.into_iter().enumerate() {
+            if part == 0 {
+                content.mentions = Some(mentions(&delivery.to));
+                if let Some(of) = &message.reply_to {
+                    content.relates_to = Some(Relation::Reply(Reply::with_event_id(event_id(of)?)));
+                }
             }
-            let sent = room.send(content).with_transaction_id(transaction(delivery.id, 0)).await.map_err(verdict)?;
-            made = Some(MessageRef(sent.response.event_id.to_string()));
+            let sent = room.send(content).with_transaction_id(transaction(delivery.id, part)).await.map_err(verdict)?;
+            if part < words || made.is_none() {
+                made = Some(MessageRef(sent.response.event_id.to_string()));
+            }
         }
-        for (file, part) in message.files.iter().zip(1..) {
-            let sent = send_file(room, file, transaction(delivery.id, part)).await?;
-            made = made.or(Some(sent));
-        }
-        Ok(made)
+        let Some(made) = made else { return Err(refused("nothing to say")) };
+        reactions::seed(room, delivery, message, &event_id(&made)?).await;
+        Ok(Some(made))
     }
 
-    async fn edit(&self, room: &Room, delivery: &Delivery, of: &MessageRef, message: &Message) -> Result<(), SendError> {
-        let drawn = draw(message).ok_or_else(|| refused("nothing to say"))?;
+    /// A card that outgrew one message keeps its beginning: an edit can't make a second one. Its picture stays.
+    async fn edit(&self, room: &Room, delivery: &Delivery, of: &MessageRef, message: &Message) -> Sending<()> {
+        let of = event_id(of)?;
+        // What was said in the room that this one replaced stays there.
+        if room.predecessor_room().is_some() {
+            match room.event(&of, None).await {
+                Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => return Err(SendError::Gone),
+                other => other.map(drop).map_err(verdict)?,
+            }
+        }
+        let drawn = draw(message).into_iter().next().ok_or_else(|| refused("nothing to say"))?;
+        let picture = match (message.photo, delivery.picture.as_ref().and_then(|picture| picture.jpeg.as_ref())) {
+            (None, _) => None,
+            (Some(_), jpeg) => match (media::shown(room, &of).await?, jpeg) {
+                (None, Some(jpeg)) => Some(media::picture(room, jpeg).await?),
+                (shown, _) => shown,
+            },
+        };
+        let content = match picture {
+            Some(picture) => media::captioned(picture, Some(drawn)),
+            None => RoomMessageEventContent::text_html(drawn.body, drawn.html),
+        };
         // An edit never notifies, so it mentions nobody.
-        let content = RoomMessageEventContent::text_html(drawn.body, drawn.html)
-            .make_replacement(ReplacementMetadata::new(event_id(of)?, None));
+        let content = content.make_replacement(ReplacementMetadata::new(of, None));
         room.send(content).with_transaction_id(transaction(delivery.id, 0)).await.map_err(verdict)?;
         Ok(())
+    }
+
+    /// Takes a message away; one that is gone already is.
+    async fn delete(&self, room: &Room, delivery: &Delivery, of: &MessageRef) -> Sending<()> {
+        match room.redact(&event_id(of)?, None, Some(transaction(delivery.id, 0))).await {
+            Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => Ok(()),
+            Err(error) => Err(verdict(error)),
+            Ok(_) => Ok(()),
+        }
     }
 
     /// A state event's content as the server has it now; `None` if there is none.
@@ -191,13 +248,6 @@ fn mentions(to: &Destination) -> Mentions {
     person.map_or_else(Mentions::new, |person| Mentions::with_user_ids([person]))
 }
 
-async fn send_file(room: &Room, file: &Attachment, transaction: OwnedTransactionId) -> Result<MessageRef, SendError> {
-    let media_type = file.media_type.parse().map_err(|_| refused("not a media type"))?;
-    let config = AttachmentConfig::new().txn_id(transaction);
-    let sent = room.send_attachment(&file.name, &media_type, file.text.clone().into_bytes(), config).await.map_err(verdict)?;
-    Ok(MessageRef(sent.event_id.to_string()))
-}
-
 fn ids(chat: &ChatAddress, person: &PersonAddress) -> Option<(OwnedRoomId, OwnedUserId)> {
     Some((chat.as_str().parse().ok()?, person.as_str().parse().ok()?))
 }
@@ -213,9 +263,9 @@ impl Wire for MatrixWire {
             return Ok(Delivered::default());
         }
         if !*self.synced.borrow() {
-            return Err(SendError::Transient("rooms are not known yet".to_owned()));
+            return Err(SendError::RetryAfter(ROOMS_PAUSE));
         }
-        let room = self.room(&delivery.to).await?;
+        let room = self.room(delivery).await?;
         let message = match &delivery.act {
             Act::Say(message) => self.say(&room, delivery, message).await?,
             Act::Edit { of, message } => {
@@ -223,7 +273,7 @@ impl Wire for MatrixWire {
                 Some(of.clone())
             }
             Act::Delete { of } => {
-                room.redact(&event_id(of)?, None, Some(transaction(delivery.id, 0))).await.map_err(verdict)?;
+                self.delete(&room, delivery, of).await?;
                 None
             }
             Act::Leave => {

@@ -17,7 +17,7 @@ use super::{
 };
 
 /// A line of the help that everybody gets in private.
-const HELP: &str = "\n• /offre\u{A0}: ";
+const HELP: &str = "\n• !offre\u{A0}: ";
 
 pub(super) async fn an_invited_bot_comes_and_answers_in_secret() {
     let Some(server) = synapse() else { return };
@@ -100,7 +100,7 @@ pub(super) async fn the_next_run_goes_on_where_the_commits_ended() {
     fs::write(home.place(), &place).expect("written");
     let bot = home.start(0).await;
     zoe.says(&room, "/aide offre").await;
-    let heard = zoe.hears(&room, &home.user, "/offre").await;
+    let heard = zoe.hears(&room, &home.user, "!offre").await;
     assert!(!heard[0].body.contains(HELP), "only the new question is answered: {heard:?}");
     bot.stop().await;
 }
@@ -126,7 +126,7 @@ pub(super) async fn what_was_said_before_it_came_counts_not_and_what_is_personal
     let private = zoe.until(async |_| zoe.client.invited_rooms().into_iter().next()).await;
     assert_eq!(private.is_direct().await.ok(), Some(true));
     private.join().await.expect("joined");
-    let heard = zoe.hears(&private, &home.user, "/offre").await;
+    let heard = zoe.hears(&private, &home.user, "!offre").await;
     assert!(heard.len() == 1 && heard[0].encrypted, "{heard:?}");
     bot.stop().await;
 }

@@ -25,7 +25,7 @@ const GROUP_HELP: &str = "Ce groupe n’a pas encore de club.";
 const GREETING: &str = "Ouvrir le club";
 
 /// What is answered to « /aide offre » in private.
-const OFFER_HELP: &str = "/offre";
+const OFFER_HELP: &str = "!offre";
 
 fn fails() -> Option<Fate> {
     Some(Fate::Answer(StatusCode::INTERNAL_SERVER_ERROR, json!({ "errcode": "M_UNKNOWN", "error": "out of order" })))
@@ -120,8 +120,8 @@ pub(super) async fn a_long_absence_is_read_in_order_and_a_crash_meanwhile_loses_
     bot.kill().await;
     door.release().await;
     let bot = home.start(0).await;
-    let heard = hears(&zoe, &room, &home, "/solde", 1).await;
-    let answers = heard.iter().filter_map(|body| body.strip_prefix('/')).map(|body| body.split([' ', '\u{A0}']).next());
+    let heard = hears(&zoe, &room, &home, "!solde", 1).await;
+    let answers = heard.iter().filter_map(|body| body.strip_prefix('!')).map(|body| body.split([' ', '\u{A0}']).next());
     assert_eq!(answers.collect::<Vec<_>>(), topics.map(Some), "each once, in order: {heard:?}");
     assert!(pages.load(Ordering::SeqCst) > 1, "it was a long absence");
     bot.stop().await;
@@ -222,8 +222,8 @@ pub(super) async fn a_failing_server_costs_only_time() {
     for topic in ["offre", "cherche", "solde"] {
         zoe.says(&room, &format!("/aide {topic}")).await;
     }
-    let heard = hears(&zoe, &room, &home, "/solde", 1).await;
+    let heard = hears(&zoe, &room, &home, "!solde", 1).await;
     let names: Vec<_> = heard.iter().map(|body| body.split([' ', '\u{A0}']).next().unwrap_or_default()).collect();
-    assert_eq!(names, ["/offre", "/cherche", "/solde"], "each once, in order: {heard:?}");
+    assert_eq!(names, ["!offre", "!cherche", "!solde"], "each once, in order: {heard:?}");
     bot.stop().await;
 }

@@ -19,7 +19,7 @@ use super::{
 };
 
 /// How an answer to the question « /aide offre » begins.
-const OFFER_HELP: &str = "/offre";
+const OFFER_HELP: &str = "!offre";
 
 const NO_KEY: &str = "Je ne peux pas vous lire\u{A0}: la clé de ce message chiffré ne m’est pas arrivée.";
 const WITHHELD: &str = "Je ne peux pas vous lire\u{A0}: votre application ne me donne pas la clé de vos messages chiffrés.";
@@ -68,7 +68,7 @@ pub(super) async fn what_can_not_be_read_is_told_once_and_served_when_its_key_co
     // And counts once: a barrier is all that is answered.
     let bot = home.start(0).await;
     zoe.says(&room, "/aide payer").await;
-    let heard = zoe.hears(&room, &home.user, "/payer").await;
+    let heard = zoe.hears(&room, &home.user, "!payer").await;
     assert!(heard.len() == 1 && !heard[0].body.starts_with(OFFER_HELP), "{heard:?}");
     bot.stop().await;
 }
@@ -151,6 +151,7 @@ pub(super) async fn the_first_start_signs_the_device_and_keeps_a_way_back() {
     let Some(server) = synapse() else { return };
     let home = Home::new(server, "troquet8").await;
     let (_, listener) = MatrixBot::connect(&home.config, clock()).await.expect("a connection");
+    assert_eq!(listener.me().display_name.as_deref(), Some("Troquet"), "nobody had named it");
     let made = listener.new_passphrase().expect("a passphrase").clone();
     assert!(!format!("{made:?}").contains(made.passphrase.reveal()), "never in a log");
     drop(listener);

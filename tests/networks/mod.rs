@@ -6,6 +6,13 @@ mod hall;
 mod matrix;
 mod matrix_gaps;
 mod matrix_keys;
+mod matrix_limits;
+mod matrix_rooms;
+mod matrix_sending;
+mod matrix_signs;
+mod matrix_stage;
+mod matrix_stories;
+mod nio;
 mod proxy;
 mod quarter;
 mod synapse;
@@ -61,6 +68,16 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
         matrix::a_long_absence_loses_nothing,
         matrix::who_can_not_come_in_is_told_why,
+        matrix_rooms::invitations_are_followed_or_declined_with_a_reason,
+        matrix_rooms::a_replaced_room_is_followed_with_all_that_is_its,
+        matrix_rooms::a_third_person_makes_a_private_room_a_group,
+        matrix_rooms::encryption_may_be_switched_on_later,
+        matrix_rooms::one_private_room_whatever_goes_wrong,
+        matrix_rooms::whoever_left_is_told_in_the_group_and_called_back,
+        matrix_sending::pictures_go_with_their_words_and_stay_when_they_change,
+        matrix_sending::what_is_long_comes_in_parts_and_what_is_limited_later,
+        matrix_signs::a_sign_under_a_card_presses_it,
+        matrix_limits::the_first_exchange_passes_the_usual_limits,
         matrix_keys::what_can_not_be_read_is_told_once_and_served_when_its_key_comes,
         matrix_keys::whoever_keeps_keys_back_learns_what_to_change,
         matrix_keys::the_first_start_signs_the_device_and_keeps_a_way_back,
@@ -69,6 +86,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_keys::a_token_is_for_one_device_and_its_keys,
         matrix_keys::a_store_of_another_device_is_refused,
         matrix_keys::a_session_that_the_server_ended_goes_on_with_its_keys,
+        nio::another_client_reads_and_is_read,
         matrix_keys::check_config_asks_the_server,
         matrix_gaps::a_room_that_can_not_be_read_holds_up_no_other,
         matrix_gaps::a_long_absence_is_read_in_order_and_a_crash_meanwhile_loses_nothing,
@@ -90,5 +108,6 @@ pub(crate) fn all() -> Vec<Trial> {
         bot_api::what_is_broken_beside_the_words_does_not_cost_them,
     ]);
     trials.extend(telegram_stories::all());
+    trials.extend(matrix_stories::all());
     trials
 }

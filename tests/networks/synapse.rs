@@ -26,10 +26,29 @@ pub(crate) struct Synapse {
 /// the test then says that it was skipped.
 pub(crate) fn synapse() -> Option<&'static Synapse> {
     static SERVER: OnceLock<Option<Synapse>> = OnceLock::new();
-    let server = SERVER.get_or_init(|| {
+    one(&SERVER, Limits::Lifted)
+}
+
+/// Another one, which slows everybody down as a new server does.
+pub(crate) fn slow_synapse() -> Option<&'static Synapse> {
+    static SERVER: OnceLock<Option<Synapse>> = OnceLock::new();
+    one(&SERVER, Limits::Usual)
+}
+
+/// How much a server takes from one account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Limits {
+    /// Everything.
+    Lifted,
+    /// What Synapse takes where nobody says anything.
+    Usual,
+}
+
+fn one(server: &'static OnceLock<Option<Synapse>>, limits: Limits) -> Option<&'static Synapse> {
+    let server = server.get_or_init(|| {
         let python = std::env::var_os("TROQUET_TEST_SYNAPSE")?;
         // Somebody else may take the port between the question and the start: ask again.
-        let started = (0..5).find_map(|_| start(Path::new(&python)));
+        let started = (0..5).find_map(|_| start(Path::new(&python), limits));
         Some(started.expect("Synapse starts"))
     });
     if server.is_none() {
@@ -40,10 +59,10 @@ pub(crate) fn synapse() -> Option<&'static Synapse> {
     server.as_ref()
 }
 
-fn start(python: &Path) -> Option<Synapse> {
+fn start(python: &Path, limits: Limits) -> Option<Synapse> {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
     let folder = tempfile::Builder::new().prefix("troquet-synapse.").tempdir().expect("a folder").keep();
-    fs::write(folder.join("homeserver.yaml"), config(&folder, port)).expect("a configuration");
+    fs::write(folder.join("homeserver.yaml"), config(&folder, port, limits)).expect("a configuration");
     fs::write(folder.join("log.yaml"), log_config()).expect("a log configuration");
     let mut process = Command::new(python)
         .arg("-B")
@@ -73,10 +92,10 @@ fn start(python: &Path) -> Option<Synapse> {
     Some(Synapse { url: format!("http://127.0.0.1:{port}"), _process: process })
 }
 
-/// JSON is YAML. Everybody may register, nobody is slowed down, nobody else is spoken to.
-fn config(folder: &Path, port: u16) -> String {
+/// JSON is YAML. Everybody may register, nobody else is spoken to.
+fn config(folder: &Path, port: u16, limits: Limits) -> String {
     let lots = json!({ "per_second": 1_000_000, "burst_count": 1_000_000 });
-    json!({
+    let mut config = json!({
         "server_name": SERVER_NAME,
         "public_baseurl": format!("http://127.0.0.1:{port}/"),
         "listeners": [{ "port": port, "type": "http", "bind_addresses": ["127.0.0.1"], "resources": [{ "names": ["client"] }] }],
@@ -92,14 +111,21 @@ fn config(folder: &Path, port: u16) -> String {
         "report_stats": false,
         "trusted_key_servers": [],
         "presence": { "enabled": false },
+    });
+    let lifted = json!({
         "rc_message": lots,
         "rc_registration": lots,
         "rc_login": { "address": lots, "account": lots, "failed_attempts": lots },
         "rc_joins": { "local": lots, "remote": lots },
         "rc_room_creation": lots,
         "rc_invites": { "per_room": lots, "per_user": lots, "per_issuer": lots },
-    })
-    .to_string()
+    });
+    if let (Limits::Lifted, Some(lifted)) = (limits, lifted.as_object()) {
+        for (key, limit) in lifted {
+            config[key] = limit.clone();
+        }
+    }
+    config.to_string()
 }
 
 fn log_config() -> String {

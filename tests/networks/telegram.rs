@@ -142,7 +142,7 @@ pub(super) async fn pictures_carry_short_words_and_precede_long_ones() {
         let delivery = Delivery { id: OutboxId(1), to: in_group(), act: Act::Say(message), picture: Some(picture) };
         wire.deliver(&delivery).await.expect("said").message.expect("a message")
     };
-    let own = Picture { file: Some(FileRef("photo-1".to_owned())), jpeg: Some(vec![0xFF, 0xD8, 0]) };
+    let own = Picture { file: Some(FileRef("photo-1".to_owned())), jpeg: Some(vec![0xFF, 0xD8, 0]), is_coming: false };
     let foreign = Picture { file: None, ..own.clone() };
     let card_of_picture = say(card("Annonce 1 : Lit"), own).await;
     say(card("Annonce 2").line("é".repeat(1_100)), foreign).await;

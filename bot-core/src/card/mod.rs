@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::PhotoId, wire::MessageRef};
+use crate::{
+    commands::{self, Press, Verb},
+    id::PhotoId,
+    wire::MessageRef,
+};
 
 /// How a line stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +31,40 @@ pub struct Line {
     pub text: String,
 }
 
+/// A part of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span<'a> {
+    /// Words.
+    Text(&'a str),
+    /// A command to type, without the sign before it: networks have different ones.
+    Command(&'a str),
+}
+
+impl Line {
+    /// The line's parts: words, and the commands of Troquet that it tells to type (« /offre »). People's own words have none.
+    pub fn spans(&self) -> Vec<Span<'_>> {
+        let text = self.text.as_str();
+        if self.style == Style::Quote {
+            return vec![Span::Text(text)];
+        }
+        let (mut spans, mut from) = (Vec::new(), 0);
+        for (slash, _) in text.match_indices('/') {
+            let name = &text[slash + 1..];
+            let name = &name[..name.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(name.len())];
+            let end = slash + 1 + name.len();
+            let begins = !text[..slash].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+            let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '@'));
+            if begins && ends && commands::named(name).is_some() {
+                spans.extend((from < slash).then(|| Span::Text(&text[from..slash])));
+                spans.push(Span::Command(name));
+                from = end;
+            }
+        }
+        spans.extend((from < text.len()).then(|| Span::Text(&text[from..])));
+        spans
+    }
+}
+
 /// A button, or a numbered choice where the network has no buttons: a pre-typed command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
@@ -36,7 +74,15 @@ pub struct Choice {
     pub press: String,
 }
 
+/// The sign for « count me in », under an offer's card. Seldom used for anything else, so that other people's signs mean nothing here.
+pub const HAND: &str = "🙋";
+
 impl Choice {
+    /// The sign that presses it where messages can carry signs.
+    pub fn sign(&self) -> Option<&'static str> {
+        Press::read(&self.press).filter(|(spec, _)| spec.verb == Verb::Interested).map(|_| HAND)
+    }
+
     /// Telegram's limit of a button's payload, in bytes (Bot API, `InlineKeyboardButton.callback_data`).
     pub const LONGEST_PRESS: usize = 64;
 }
@@ -141,5 +187,24 @@ impl Message {
     fn push(mut self, style: Style, text: impl Into<String>) -> Self {
         self.lines.push(Line { style, text: text.into() });
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_known_from_words() {
+        use Span::{Command, Text};
+        let spans = |text: &str| Message::say(text).lines[0].clone();
+        let line = spans("Écrivez « /offre Vélo » ou /cherche.");
+        assert_eq!(line.spans(), [Text("Écrivez « "), Command("offre"), Text(" Vélo » ou "), Command("cherche"), Text(".")]);
+        assert_eq!(spans("/aide").spans(), [Command("aide")]);
+        for words in ["1/2", "et/ou", "/inconnu", "//offre", "https://x/offre", "/offres@autre", "/offre/x", "", "/"] {
+            let line = spans(words);
+            assert!(!line.spans().iter().any(|span| matches!(span, Command(_))), "{words}: {:?}", line.spans());
+        }
+        assert_eq!(Message::default().quote("/offre").lines[0].spans(), [Text("/offre")]);
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     id::ClubId,
     lang::Lang,
+    member::{Contact, Reach},
     notify,
     wire::{Network, PersonAddress},
 };
@@ -39,6 +40,24 @@ pub(super) async fn tell(ctx: &mut Ctx<'_>, network: Network, person: &PersonAdd
         _ => together(held.into_iter().map(|(message, ..)| message).collect(), club.id, &ctx.lang(&club)),
     };
     ctx.answer(message);
+    Ok(())
+}
+
+/// Somebody who left their private chat asks for it from a group, on a network where Troquet can write first: what was kept aside goes to
+/// a new one, to which they are invited.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn reopen(ctx: &mut Ctx<'_>) -> Done {
+    let left = |contact: &Contact| contact.reach == Reach::Blocked && contact.network.writes_first();
+    let Some(contact) = ctx.caller.contact.clone().filter(left) else { return Ok(()) };
+    if !ctx.in_group() {
+        return Ok(());
+    }
+    let contact = Contact { reach: Reach::Unknown, private_chat: None, ..contact };
+    ctx.work.tx.touch(&contact).await?;
+    tell(ctx, contact.network, &contact.address).await?;
+    ctx.caller.contact = Some(contact);
     Ok(())
 }
 

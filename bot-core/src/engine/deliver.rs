@@ -173,7 +173,7 @@ impl Engine {
         let (Some(contact), Some(member)) = (caller.contact, caller.member) else { return Ok(()) };
         let name = format!("knock/{}", contact.id);
         let last = tx.cursor(&name).await?.and_then(|at| at.parse().ok()).map(Timestamp);
-        if network.writes_first() || last.is_some_and(|last| now.since(last) < KNOCKS) {
+        if last.is_some_and(|last| now.since(last) < KNOCKS) {
             return Ok(());
         }
         let mut line = None;
@@ -238,7 +238,11 @@ async fn picture(tx: &mut dyn Tx, row: &Ready, act: Option<&Act>) -> Stored<Opti
     };
     let Some(id) = id else { return Ok(None) };
     let photo = tx.photo(id).await?;
-    Ok(photo.map(|photo| Picture { file: (photo.network == row.to.network).then_some(photo.file), jpeg: photo.jpeg }))
+    Ok(photo.map(|photo| Picture {
+        file: (photo.network == row.to.network).then_some(photo.file),
+        jpeg: photo.jpeg,
+        is_coming: photo.is_coming,
+    }))
 }
 
 /// The pause before the next attempt: doubled each time from 5 s, with up to a quarter of chance so that many do not come back at once.

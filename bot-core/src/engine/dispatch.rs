@@ -2,21 +2,39 @@
 //! somebody wrote is read by [`super::words`].
 
 use crate::{
-    card::Message,
+    card::{HAND, Message},
     commands::{self, Args, Numbered, Press, Spec, Verb, Where, Who, clubs, offers, people, trades},
     engine::{
         context::{Ctx, Done, Stop},
         words::{self, command},
     },
     refusal::Refusal,
-    wire::{ChatKind, Happening, Incoming},
+    wire::{ChatKind, Happening, Incoming, MessageRef},
 };
 
 /// Is this input for Troquet at all? Asked before anything is read or written: group talk that is not addressed to it leaves no trace.
 pub(crate) fn concerns_us(input: &Incoming) -> bool {
     match (&input.what, input.chat.kind) {
         (Happening::Said(said), ChatKind::Group) => said.to_me || said.reply_to.is_some() || command(&said.text).is_some(),
+        (Happening::Reacted { sign, .. }, kind) => kind == ChatKind::Group && is_hand(sign),
         _ => true,
+    }
+}
+
+/// Is it that sign, in whatever colour of skin?
+fn is_hand(sign: &str) -> bool {
+    let plain: String = sign.chars().filter(|c| !matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')).collect();
+    // « a man raising his hand », « a woman … »
+    plain.split('\u{200D}').next() == Some(HAND)
+}
+
+/// A sign under a card presses what it stands for there now; under anything else it is nothing.
+async fn reacted(ctx: &mut Ctx<'_>, to: &MessageRef) -> Done {
+    let prompt = ctx.prompt(Some(to)).await?.filter(|prompt| prompt.offer.is_some());
+    let payload = prompt.and_then(|prompt| prompt.choices.into_iter().find(|choice| choice.sign().is_some()));
+    match payload {
+        Some(choice) => press(ctx, &choice.press).await,
+        None => Ok(()),
     }
 }
 
@@ -48,6 +66,7 @@ pub(crate) async fn input(ctx: &mut Ctx<'_>) -> Done {
             run(ctx, Verb::Start, Args { rest: rest.to_owned(), ..Args::default() }).await
         }
         Happening::Pressed { payload, .. } => press(ctx, payload).await,
+        Happening::Reacted { to, .. } => reacted(ctx, to).await,
         Happening::Said(said) => words::heard(ctx, said).await,
     }
 }
@@ -127,5 +146,20 @@ pub(crate) async fn stale(ctx: &mut Ctx<'_>, verb: Verb, args: &Args) -> Done {
         }
         (Some(_), Some(Numbered::Offer)) => offers::show::run(ctx, args.clone()).await,
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sign_in_all_its_colours() {
+        for hand in ["🙋", "🙋\u{FE0F}", "🙋🏽", "🙋\u{200D}♀\u{FE0F}", "🙋🏿\u{200D}♂\u{FE0F}"] {
+            assert!(is_hand(hand), "{hand}");
+        }
+        for other in ["👍", "✋", "", "🙋🙋", "1"] {
+            assert!(!is_hand(other), "{other}");
+        }
     }
 }

@@ -15,7 +15,7 @@
 //! | [`work`] | what one input brings about, written at once or not at all |
 //! | [`context`] | what a command sees |
 
-mod backlog;
+pub(crate) mod backlog;
 pub mod context;
 mod deliver;
 pub(crate) mod dispatch;

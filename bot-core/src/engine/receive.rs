@@ -246,7 +246,7 @@ fn too_long(input: &Incoming) -> bool {
 impl Ctx<'_> {
     /// Somebody who closed the private chat acts in the group: what they are told waits there, and one line here says so.
     fn knock(&mut self) {
-        let closed = |contact: &Contact| contact.reach == Reach::Blocked && !contact.network.writes_first();
+        let closed = |contact: &Contact| contact.reach == Reach::Blocked;
         let Some(contact) = self.caller.contact.as_ref().filter(|contact| closed(contact)) else { return };
         if !self.in_group() || !self.work.writes_to(contact.member) {
             return;

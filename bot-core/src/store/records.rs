@@ -247,6 +247,8 @@ pub struct Photo {
     pub file: FileRef,
     /// Its re-encoded bytes, once they were fetched.
     pub jpeg: Option<Vec<u8>>,
+    /// They are still to be fetched.
+    pub is_coming: bool,
 }
 
 /// A one-time code: the hash of what is typed, and what it opens.

@@ -10,6 +10,7 @@ use crate::{
     card::{Choice, Message},
     commands::{self, Args, Press, Verb},
     engine::{
+        backlog,
         context::{Ctx, Done},
         dispatch,
     },
@@ -175,6 +176,7 @@ pub async fn start(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if let Some((verb, args)) = linked(&args.rest) {
         return run(ctx, verb, args).await;
     }
+    backlog::reopen(ctx).await?;
     let lang = ctx.lang_here();
     let name = ctx.me()?.name.clone();
     let message = hello(ctx, Message::say(say!(lang, "hello", name = name.as_str())));

@@ -110,11 +110,17 @@ async fn aside(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
 
 /// A reply to a card or to Troquet in a group.
 async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
-    let Some(club) = ctx.caller.club.clone() else { return Ok(()) };
+    let numbered = said.to_me && text.parse::<usize>().is_ok();
     let prompt = match &said.reply_to {
-        Some(_) => prompt(ctx, said).await?,
-        None => None,
+        None if !numbered => None,
+        _ => prompt(ctx, said).await?,
     };
+    // What stands under something else than a card: « Ouvrir le club », the way to the private chat.
+    let elsewhere = prompt.as_ref().filter(|prompt| prompt.offer.is_none()).and_then(|prompt| choice(prompt, text));
+    if let Some(payload) = elsewhere.map(|choice| choice.press.clone()) {
+        return press(ctx, &payload).await;
+    }
+    let Some(club) = ctx.caller.club.clone() else { return Ok(()) };
     let offer = prompt.as_ref().and_then(|prompt| prompt.offer);
     if let (Some(offer), false) = (offer, text.is_empty()) {
         // Other people may talk under a card; only what is surely an answer to it counts.

@@ -1,0 +1,64 @@
+//! Stories of `tests/transcripts` on a real Matrix server: the same words, buttons and balances as in the terminal, in encrypted rooms.
+//! Twelve of them every time, nearly all with `TROQUET_TEST_FULL=1`.
+
+use std::{fs, path::Path, sync::Arc};
+
+use bot_core::time::moment;
+use libtest_mimic::{Failed, Trial};
+use storage::sqlite_url;
+use tempfile::TempDir;
+use troquet::{
+    console::script::start,
+    transcript::{
+        player::{Memory, OnDifference, play},
+        script::parse,
+    },
+    virtual_clock::VirtualClock,
+};
+
+use super::{matrix_stage::MatrixStage, synapse::synapse};
+use crate::program::transcripts::stories;
+
+/// What is played every time.
+const CHOSEN: [&str; 12] = [
+    "avis/double-aveugle",
+    "clubs/reglages",
+    "echanges/contre-proposition",
+    "echanges/cours-de-guitare",
+    "echanges/la-file",
+    "echanges/mention",
+    "echanges/redemarrage",
+    "echanges/un-echange-complet",
+    "offres/formulaire-guide",
+    "offres/photo-et-legende",
+    "points/solde-et-releve",
+    "rappels/plus-tard",
+];
+
+/// One test per story.
+pub(crate) fn all() -> Vec<Trial> {
+    let whole = std::env::var_os("TROQUET_TEST_FULL").is_some();
+    let all = stories().into_iter();
+    all.filter(|(name, _)| whole || CHOSEN.contains(&name.as_str()))
+        .map(|(name, path)| Trial::test(format!("matrix::stories::{name}"), move || story(&path)))
+        .collect()
+}
+
+fn story(path: &Path) -> Result<(), Failed> {
+    let Some(server) = synapse() else { return Ok(()) };
+    let text = fs::read_to_string(path)?;
+    let script = parse(&text)?;
+    let folder = TempDir::new()?;
+    let url = sqlite_url(&folder.path().join("story.sqlite"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let clock = Arc::new(VirtualClock::still(moment(start(&script), chrono_tz::Europe::Zurich)));
+        let mut stage = MatrixStage::open(server, &url, clock, "Les voisins de Vernier").await?;
+        let played = play(&mut stage, &mut Memory::default(), &script, OnDifference::Stop, &mut |_| {}).await?;
+        if let Some(difference) = played.difference {
+            return Err(Failed::from(format!("{}\n{difference}", path.display())));
+        }
+        let findings = stage.database().audit().await?;
+        if findings.is_empty() { Ok(()) } else { Err(Failed::from(findings.join("\n"))) }
+    })
+}
