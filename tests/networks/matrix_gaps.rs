@@ -58,8 +58,8 @@ async fn group(resident: &Resident, home: &Home) -> Room {
 pub(super) async fn a_room_that_can_not_be_read_holds_up_no_other() {
     let Some(server) = synapse() else { return };
     let door = Proxy::open(&server.url).await;
-    let home = Home::new(server, "troquet20").await.behind(&door.url);
-    let (zoe, ali) = (register(server, "zoe20").await, register(server, "ali20").await);
+    let home = Home::new(server, "troquet60").await.behind(&door.url);
+    let (zoe, ali) = (register(server, "zoe60").await, register(server, "ali60").await);
     let bot = home.start(0).await;
     let room = group(&zoe, &home).await;
     let alis = ali.room(Kind::Direct, Some(&home.user)).await;
@@ -87,8 +87,8 @@ pub(super) async fn a_room_that_can_not_be_read_holds_up_no_other() {
 pub(super) async fn a_long_absence_is_read_in_order_and_a_crash_meanwhile_loses_nothing() {
     let Some(server) = synapse() else { return };
     let door = Proxy::open(&server.url).await;
-    let home = Home::new(server, "troquet21").await.behind(&door.url);
-    let (zoe, ali) = (register(server, "zoe21").await, register(server, "ali21").await);
+    let home = Home::new(server, "troquet61").await.behind(&door.url);
+    let (zoe, ali) = (register(server, "zoe61").await, register(server, "ali61").await);
     let bot = home.start(0).await;
     let room = zoe.room(Kind::Direct, Some(&home.user)).await;
     zoe.sees(&room, &home.user, MembershipState::Join).await;
@@ -130,8 +130,8 @@ pub(super) async fn a_long_absence_is_read_in_order_and_a_crash_meanwhile_loses_
 pub(super) async fn what_was_said_before_a_joining_that_was_missed_counts_not() {
     let Some(server) = synapse() else { return };
     let door = Proxy::open(&server.url).await;
-    let home = Home::new(server, "troquet22").await.behind(&door.url);
-    let zoe = register(server, "zoe22").await;
+    let home = Home::new(server, "troquet62").await.behind(&door.url);
+    let zoe = register(server, "zoe62").await;
     let bot = home.start(0).await;
     group(&zoe, &home).await;
     let room = zoe.room(Kind::Open, None).await;
@@ -158,8 +158,8 @@ pub(super) async fn what_was_said_before_a_joining_that_was_missed_counts_not() 
 
 pub(super) async fn days_away_and_lost_keys_lose_nothing() {
     let Some(server) = synapse() else { return };
-    let home = Home::new(server, "troquet23").await;
-    let zoe = register(server, "zoe23").await;
+    let home = Home::new(server, "troquet63").await;
+    let zoe = register(server, "zoe63").await;
     let bot = home.start(0).await;
     let room = group(&zoe, &home).await;
     zoe.says(&room, "!aide").await;
@@ -188,8 +188,8 @@ fn twice(answer: &mut Value) {
 pub(super) async fn a_failing_server_costs_only_time() {
     let Some(server) = synapse() else { return };
     let door = Proxy::open(&server.url).await;
-    let home = Home::new(server, "troquet24").await.behind(&door.url);
-    let zoe = register(server, "zoe24").await;
+    let home = Home::new(server, "troquet64").await.behind(&door.url);
+    let zoe = register(server, "zoe64").await;
     let bot = home.start(0).await;
     let room = zoe.room(Kind::Direct, Some(&home.user)).await;
     zoe.sees(&room, &home.user, MembershipState::Join).await;

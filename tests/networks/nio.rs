@@ -71,10 +71,10 @@ impl Nio {
 
 pub(super) async fn another_client_reads_and_is_read() {
     let (Some(server), Some(python)) = (synapse(), python()) else { return };
-    let home = Home::new(server, "troquet30").await;
-    register(server, "zoe30").await;
+    let home = Home::new(server, "troquet66").await;
+    register(server, "zoe66").await;
     let bot = home.start(0).await;
-    let mut zoe = Nio::start(&python, server, "zoe30");
+    let mut zoe = Nio::start(&python, server, "zoe66");
     zoe.ask(json!({ "invite": home.user }), |told| told["joined"] == home.user.as_str()).await;
     let is_help = |told: &Value| told["body"].as_str().is_some_and(|body| body.starts_with("!offre"));
     let told = zoe.ask(json!({ "say": "!aide offre" }), is_help).await;
