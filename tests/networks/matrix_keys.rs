@@ -19,7 +19,7 @@ use super::{
 };
 
 /// How an answer to the question « /aide offre » begins.
-const OFFER_HELP: &str = "/offre";
+const OFFER_HELP: &str = "!offre";
 
 const NO_KEY: &str = "Je ne peux pas vous lire\u{A0}: la clé de ce message chiffré ne m’est pas arrivée.";
 const WITHHELD: &str = "Je ne peux pas vous lire\u{A0}: votre application ne me donne pas la clé de vos messages chiffrés.";
