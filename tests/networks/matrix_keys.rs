@@ -68,7 +68,7 @@ pub(super) async fn what_can_not_be_read_is_told_once_and_served_when_its_key_co
     // And counts once: a barrier is all that is answered.
     let bot = home.start(0).await;
     zoe.says(&room, "/aide payer").await;
-    let heard = zoe.hears(&room, &home.user, "/payer").await;
+    let heard = zoe.hears(&room, &home.user, "!payer").await;
     assert!(heard.len() == 1 && !heard[0].body.starts_with(OFFER_HELP), "{heard:?}");
     bot.stop().await;
 }
