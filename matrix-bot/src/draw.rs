@@ -83,7 +83,7 @@ fn together(pieces: &[Piece]) -> Drawn {
             match piece.around {
                 Around::Nothing => {}
                 Around::List => html.push_str("<ul>"),
-                Around::Choices if piece.number > 1 => html.push_str(&format!("<ol start=\"{}\">", piece.number)),
+                Around::Choices if piece.number > 1 => html.extend(["<ol start=\"", &piece.number.to_string(), "\">"]),
                 Around::Choices => html.push_str("<ol>"),
             }
             around = piece.around;
@@ -116,8 +116,8 @@ fn lines(line: &Line) -> Vec<Piece> {
                 rich.push_str(&escape(text));
             }
             Span::Command(name) => {
-                plain.push_str(&format!("!{name}"));
-                rich.push_str(&format!("<code>!{name}</code>"));
+                plain.extend(["!", name]);
+                rich.extend(["<code>!", name, "</code>"]);
             }
         }
     }

@@ -113,7 +113,7 @@ pub(super) async fn what_is_long_comes_in_parts_and_what_is_limited_later() {
     });
     let message = ["un", "deux", "trois"]
         .iter()
-        .fold(Message::default(), |message, word| message.line(format!("{word} {}", "<".repeat(5_000))));
+        .fold(Message::default(), |message, word| message.line(format!("{word} {}", "<".repeat(3_000))));
     let delivery = Delivery { id: OutboxId(1), to: to(&room), act: Act::Say(message.line("fin")), picture: None };
     assert_eq!(bot.wire.deliver(&delivery).await, Err(SendError::RetryAfter(Duration::milliseconds(2500))));
     proxy.release().await;

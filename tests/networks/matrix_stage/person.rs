@@ -154,7 +154,7 @@ impl Person {
             let mut picture = ImageMessageEventContent::new("IMG_1.png".to_owned(), MediaSource::Encrypted(Box::new(file)));
             if !text.is_empty() {
                 picture.filename = Some("IMG_1.png".to_owned());
-                picture.body = text.to_owned();
+                text.clone_into(&mut picture.body);
             }
             RoomMessageEventContent::new(MessageType::Image(picture))
         } else {
