@@ -15,7 +15,7 @@ pub mod reminders;
 pub mod report;
 pub mod trades;
 
-pub use press::{Args, Press};
+pub use press::{Args, Press, Weight};
 
 use crate::{
     engine::context::{Ctx, Done},

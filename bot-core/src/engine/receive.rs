@@ -255,7 +255,7 @@ impl Ctx<'_> {
         let name = self.caller.member.as_ref().map(|member| member.name.to_string()).unwrap_or_default();
         let message = Message::say(say!(lang, "cannot-write", name = name))
             .choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start));
-        self.say_here(message);
+        self.say_to_them_here(message);
     }
 
     /// Notes what the input says about how the sender can be reached.

@@ -74,6 +74,7 @@ fn joined(mut all: Message, messages: Vec<(String, Message)>, lang: &Lang) -> Me
     for (name, message) in messages {
         all.lines.extend(message.lines);
         all.files.extend(message.files);
+        all.moments.extend(message.moments);
         for mut choice in message.choices {
             if !name.is_empty() {
                 choice.label = say!(lang, "button-of", button = choice.label, of = name.as_str());

@@ -191,6 +191,7 @@ impl TelegramStage {
         let id = self.fake.server.change(|state| {
             let id = format!("cb{}", state.number());
             state.callbacks.insert(id.clone());
+            state.pressed.insert(id.clone());
             id
         });
         let under = json!({ "message_id": message, "date": 0, "chat": self.chat(place) });

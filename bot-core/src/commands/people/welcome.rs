@@ -45,7 +45,7 @@ async fn ask(ctx: &mut Ctx<'_>) -> Done {
     if ctx.in_group() && !input.network.writes_first() {
         let name = called(&input.sender, &lang);
         let line = say!(lang, "consent-in-group", name = name.as_str());
-        ctx.say_here(Message::say(line).choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start)));
+        ctx.say_to_them_here(Message::say(line).choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start)));
         return Ok(());
     }
     let refused = ctx.work.tx.refused_consent(input.network, &input.sender.address).await?;
