@@ -7,7 +7,7 @@
 use bot_core::commands::Weight;
 use reqwest::Url;
 use serde::Serialize;
-use teloxide::types::{ChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId, UserId};
+use teloxide::types::{ChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, UserId};
 
 /// Buttons under a message, row by row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,7 +70,7 @@ pub(crate) struct Ephemeral {
 pub(crate) struct SendMessage {
     pub(crate) chat_id: ChatId,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) message_thread_id: Option<ThreadId>,
+    pub(crate) message_thread_id: Option<i64>,
     pub(crate) text: String,
     pub(crate) parse_mode: ParseMode,
     pub(crate) link_preview_options: LinkPreviewOptions,
