@@ -2,6 +2,7 @@
 
 mod bot_api;
 mod checkup;
+mod contract;
 mod fake_telegram;
 mod hall;
 mod matrix;
@@ -77,6 +78,7 @@ pub(crate) fn all() -> Vec<Trial> {
         bot_api::entities_of_every_type_leave_the_text,
         bot_api::what_is_broken_beside_the_words_does_not_cost_them,
     ]);
+    trials.extend(contract::all());
     trials.extend(telegram_stories::all());
     trials
 }

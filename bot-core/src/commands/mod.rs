@@ -126,7 +126,7 @@ pub enum Verb {
 }
 
 /// What the number after a command's name counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Numbered {
     /// Exchanges.
     Exchange,

@@ -20,6 +20,7 @@ pub mod context;
 mod deliver;
 pub(crate) mod dispatch;
 pub mod effects;
+mod knock;
 mod photos;
 mod receive;
 mod tick;

@@ -76,6 +76,10 @@ fn joined(mut all: Message, messages: Vec<(String, Message)>, lang: &Lang) -> Me
         all.files.extend(message.files);
         all.moments.extend(message.moments);
         for mut choice in message.choices {
+            // A reminder of what another part already asks.
+            if all.choices.iter().any(|other| other.press == choice.press) {
+                continue;
+            }
             if !name.is_empty() {
                 choice.label = say!(lang, "button-of", button = choice.label, of = name.as_str());
             }

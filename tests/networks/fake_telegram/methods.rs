@@ -36,6 +36,12 @@ pub(crate) fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<Parameters,
     }
 }
 
+/// The text of bytes that stand for one character each.
+fn text(bytes: &str) -> String {
+    let bytes: Vec<u8> = bytes.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A form's parts. One character per byte until the parts are apart, for a picture is no text.
 fn form(boundary: &str, body: &[u8]) -> Result<BTreeMap<String, Part>, String> {
     let body: String = body.iter().copied().map(char::from).collect();
@@ -43,9 +49,8 @@ fn form(boundary: &str, body: &[u8]) -> Result<BTreeMap<String, Part>, String> {
     for part in body.split(&format!("--{boundary}")).skip(1).filter(|part| !part.starts_with("--")) {
         let (head, content) = part.split_once("\r\n\r\n").ok_or("a part without a head")?;
         let content = content.strip_suffix("\r\n").ok_or("a part without an end")?;
-        let bytes: Vec<u8> = content.chars().filter_map(|c| u8::try_from(c).ok()).collect();
-        let content = String::from_utf8_lossy(&bytes).into_owned();
-        let quoted = |key: &str| Some(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0.to_owned());
+        let content = text(content);
+        let quoted = |key: &str| Some(text(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0));
         let part = match quoted("filename") {
             Some(name) => Part::File { name, content },
             None => Part::Text(content),

@@ -134,7 +134,15 @@ async fn call(
         return (axum::http::StatusCode::from_u16(code).expect("an HTTP status"), Json(answer));
     }
     match methods::values(parameters) {
-        Ok(values) => methods::answer(&server, &method, values).await,
+        Ok(values) => {
+            let answer = methods::answer(&server, &method, values).await;
+            let unheard = server.change(|state| {
+                let at = state.unheard.iter().position(|unheard| *unheard == method)?;
+                Some(state.unheard.remove(at))
+            });
+            // What a proxy in between says.
+            if unheard.is_some() { (axum::http::StatusCode::BAD_GATEWAY, Json(Value::Null)) } else { answer }
+        }
         Err(cause) => misused(&server, 400, &[format!("{method}: {cause}")]),
     }
 }

@@ -111,6 +111,8 @@ pub(crate) struct State {
     pub(crate) sets: u32,
     /// Answers to give instead of the true ones, by method.
     pub(crate) planned: VecDeque<(String, Answer)>,
+    /// The next call of each of these methods takes effect, and its answer is lost.
+    pub(crate) unheard: Vec<String>,
     /// The methods that were called, oldest first.
     pub(crate) calls: Vec<String>,
     /// What was misused.
