@@ -15,6 +15,8 @@ mod webhook;
 
 use libtest_mimic::Trial;
 
+pub(crate) use self::fake_telegram::schema;
+
 /// Its tests.
 pub(crate) fn all() -> Vec<Trial> {
     let mut trials = async_trials![

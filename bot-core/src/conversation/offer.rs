@@ -141,6 +141,16 @@ impl OfferForm {
         Ok(())
     }
 
+    /// The same, under a line that says what it is about.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn ask_under(self, ctx: &mut Ctx<'_>, club: &Club, line: String) -> Done {
+        let message = self.question(ctx, club).await?;
+        ctx.answer(message.under(line));
+        Ok(())
+    }
+
     /// The next question, or the preview; the form is kept for its answer.
     async fn question(self, ctx: &mut Ctx<'_>, club: &Club) -> Done<Message> {
         let lang = ctx.lang(club);

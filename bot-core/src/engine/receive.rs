@@ -65,7 +65,13 @@ impl Engine {
     /// # Errors
     /// If the store fails.
     pub async fn receive(&self, batch: Vec<Incoming>) -> Stored<()> {
-        let batch: Vec<Incoming> = batch.into_iter().filter(dispatch::concerns_us).collect();
+        let mut ours = Vec::with_capacity(batch.len());
+        for input in batch {
+            if dispatch::concerns_us(&input) || self.listens_to(&input).await? {
+                ours.push(input);
+            }
+        }
+        let batch = ours;
         for inputs in batch.chunks(BATCH) {
             let mut facts = Facts::new();
             let mut rounds = 0;

@@ -13,6 +13,7 @@ use crate::{
     engine::{
         context::{Ctx, Done},
         dispatch::{press, run, stale},
+        listening,
     },
     french::{free_offer, normalise::fold, offer_line, rating, reply::Reply},
     lang::say,
@@ -141,7 +142,7 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         return free_words(ctx, said, text).await;
     }
     if !said.to_me {
-        return Ok(());
+        return listening::overheard(ctx, said).await;
     }
     // « Troquet, je voudrais l'annonce 1 »: a mention with a reference.
     match free_offer::wanted_number(text) {
