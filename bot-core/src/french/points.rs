@@ -5,7 +5,7 @@
 use super::{
     Span,
     numbers::{Value, number},
-    tokens::{Kind, Token, Tokens},
+    tokens::{Kind, Token, Tokens, is_any},
 };
 use crate::{club::Unit, ledger::Amount, refusal::Refusal};
 
@@ -16,8 +16,41 @@ pub enum Per {
     All,
     /// For each piece: « pièce », « chacun », « par pot ».
     Piece,
-    /// For an hour, a day, a person, a time.
-    Time,
+    /// For each person.
+    Person,
+    /// For half an hour.
+    HalfHour,
+    /// For an hour.
+    Hour,
+    /// For a night.
+    Night,
+    /// For a day.
+    Day,
+    /// For a week.
+    Week,
+    /// For a month.
+    Month,
+    /// For each time: « la séance », « par fois », « le cours ».
+    Session,
+}
+
+impl Per {
+    /// A price for a time or a person: how much it is in the end is not known before.
+    pub fn is_rate(self) -> bool {
+        !matches!(self, Self::All | Self::Piece)
+    }
+
+    /// Its name in slots, if it has one: hour, `half_hour`, day, person, piece.
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Piece => Some("piece"),
+            Self::Person => Some("person"),
+            Self::HalfHour => Some("half_hour"),
+            Self::Hour => Some("hour"),
+            Self::Day => Some("day"),
+            Self::All | Self::Night | Self::Week | Self::Month | Self::Session => None,
+        }
+    }
 }
 
 /// How a number of points relates to what was proposed.
@@ -236,31 +269,40 @@ fn other_points(all: &[Token], in_words: bool, end: usize) -> bool {
 fn per(all: &[Token], at: usize) -> (Per, usize) {
     let word =
         |at: usize| all.get(at).filter(|token| token.kind == Kind::Word).map(|token| token.text.as_str()).unwrap_or_default();
+    let is = |at: usize, words: &[&str]| is_any(all, at, words);
     let each = |word: &str| matches!(word, "piece" | "pieces" | "unite" | "chacun" | "chacune" | "exemplaire");
-    let time = |word: &str| {
-        matches!(
-            word,
-            "heure" | "h" | "jour" | "journee" | "semaine" | "mois" | "personne" | "fois" | "seance" | "cours" | "nuit" | "demi"
-        )
-    };
-    let slash = all.get(at).is_some_and(|token| token.is("/"));
     if each(word(at)) {
         return (Per::Piece, at + 1);
     }
-    let skip = match (word(at), word(at + 1)) {
-        ("de" | "a", "l'" | "la") => 2,
-        ("la" | "l'" | "par" | "le", _) => 1,
-        _ if slash => 1,
+    let slash = is(at, &["/"]);
+    let led = |skip: usize| at + skip;
+    let start = match (word(at), word(at + 1)) {
+        ("de" | "a", "l'" | "la") => led(2),
+        ("la" | "l'" | "par" | "le" | "chaque", _) => led(1),
+        _ if slash => led(1),
         _ => return (Per::All, at),
     };
-    let last = word(at + skip);
-    if time(last) {
-        (Per::Time, at + skip + 1)
-    } else if each(last) || !last.is_empty() && (word(at) == "par" || slash) {
-        (Per::Piece, at + skip + 1)
-    } else {
-        (Per::All, at)
+    // « par demi-heure », « la demi heure »
+    if is(start, &["demi", "demie"]) {
+        let next = if is(start + 1, &["-"]) { start + 2 } else { start + 1 };
+        return match word(next) {
+            "heure" | "h" => (Per::HalfHour, next + 1),
+            "journee" | "jour" => (Per::Session, next + 1),
+            _ => (Per::All, at),
+        };
     }
+    let per = match word(start) {
+        "heure" | "heures" | "h" => Per::Hour,
+        "jour" | "journee" | "j" => Per::Day,
+        "semaine" | "sem" => Per::Week,
+        "mois" => Per::Month,
+        "nuit" => Per::Night,
+        "personne" | "pers" | "tete" | "enfant" | "adulte" | "participant" => Per::Person,
+        "fois" | "seance" | "cours" | "soir" | "soiree" | "matinee" => Per::Session,
+        last if each(last) || !last.is_empty() && (word(at) == "par" || word(at) == "chaque" || slash) => Per::Piece,
+        _ => return (Per::All, at),
+    };
+    (per, start + 1)
 }
 
 const MONEY: &[&str] = &["chf", "fr", "frs", "franc", "francs", "euro", "euros", "eur", "€", "balles", "dollars", "$", "sfr"];
@@ -373,10 +415,12 @@ mod tests {
             ("2 points la pièce", Per::Piece),
             ("2 points chacune", Per::Piece),
             ("2 points par pot", Per::Piece),
-            ("5 points l'heure", Per::Time),
-            ("5 pts/h", Per::Time),
-            ("5 points par jour", Per::Time),
-            ("5 points la semaine", Per::Time),
+            ("5 points l'heure", Per::Hour),
+            ("5 pts/h", Per::Hour),
+            ("5 points par jour", Per::Day),
+            ("5 points la semaine", Per::Week),
+            ("5 points par demi-heure", Per::HalfHour),
+            ("5 points par personne", Per::Person),
             ("5 points le tout", Per::All),
             ("5 points", Per::All),
         ] {

@@ -277,7 +277,7 @@ impl<'a, 'b> Line<'a, 'b> {
                     return Err(Refusal::BadAmount);
                 }
                 (self.back.points, self.per) = (Some(amount), mention.per);
-                if mention.per == Per::Time {
+                if mention.per.is_rate() {
                     self.text.push(self.tokens.words(mention.from, mention.to).to_owned());
                 }
                 ((from, mention.from), (mention.to, to))
