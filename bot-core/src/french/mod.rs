@@ -11,12 +11,13 @@
 //! | [`offer_line`], [`category`] | a complete offer in one line |
 //! | [`free_offer`] | the same in free words, and references to an offer |
 //! | [`reply`] | answers to a proposition, and what became of an exchange |
+//! | [`understand`] | the meaning of free talk, with the values that become terms |
 //! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
 //!
 //! Every rule has a name in its comment, examples that it reads and examples that it leaves alone. What is said twice, contradicts itself
 //! or does not exist is never guessed at: it comes back as something to ask about.
 //!
-//! Deliberately absent: guessing at intentions in free talk of a group, search, and every word that Troquet says itself.
+//! Deliberately absent: every word that Troquet says itself.
 
 pub mod category;
 pub mod dates;
@@ -31,6 +32,7 @@ pub mod points;
 pub mod rating;
 pub mod reply;
 pub mod tokens;
+pub mod understand;
 
 use std::ops::Range;
 
