@@ -57,10 +57,16 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
         .filter(|(_, found)| !hushed.iter().any(|(from, to)| (*from..*to).contains(&found.from)))
         .filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found))
         .collect();
+    teach(&mut cues);
     // The weightiest first; of equals the one that reads most words, then the first.
     cues.sort_by_key(|cue| (-cue.weight, -i64::try_from(cue.found.to - cue.found.from).unwrap_or_default(), cue.found.from));
     let Some(best) = cues.first().copied().filter(|best| best.weight >= SPOKEN) else {
-        return Decision { intent: Intent::SmalltalkNone, confidence: Confidence::Weak, cues };
+        // What keeps it silent comes first.
+        let hushes = fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
+        let hushes = hushes.map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
+        let hushes: Vec<Cue> = hushes.collect();
+        let confidence = if hushes.is_empty() && !cues.is_empty() { Confidence::Weak } else { Confidence::Sure };
+        return Decision { intent: Intent::SmalltalkNone, confidence, cues: hushes.into_iter().chain(cues).collect() };
     };
     let rival = cues.iter().find(|cue| cue.intent != best.intent).map_or(0, |cue| cue.weight);
     let confidence = if best.weight >= CLEAR && best.weight > rival { Confidence::Sure } else { Confidence::Ambiguous };
@@ -68,15 +74,28 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     Decision { intent: best.intent, confidence, cues }
 }
 
+/// « montrer comment tailler » is no service but know-how.
+fn teach(cues: &mut [Cue]) {
+    for cue in cues {
+        let taught = cue.found.noun.is_some_and(|noun| noun.head & (Class::Teach.bit() | Class::Do.bit()) == Class::Teach.bit());
+        cue.intent = match cue.intent {
+            Intent::OfferService if taught => Intent::OfferKnowledge,
+            Intent::RequestService if taught => Intent::RequestKnowledge,
+            intent => intent,
+        };
+    }
+}
+
 /// The rules that fit, each where it fits first.
 fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
     let grammar = &*GRAMMAR;
     let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
-    for (at, word) in message.words.iter().enumerate() {
-        for pattern in grammar.beginning(word.known.id, word.known.classes) {
+    for at in 0..=message.words.len() {
+        for pattern in grammar.beginning(message, at) {
             let (pattern, of) = &grammar.patterns[pattern];
             let rule = &grammar.rules[*of];
-            if rule.contexts & context.bit() == 0 || rule.ask && !word.asked || rule.tell && word.asked {
+            let asked = message.words.get(at.min(message.words.len().saturating_sub(1))).is_some_and(|word| word.asked);
+            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && asked {
                 continue;
             }
             let Some(found) = pattern.at(message, at) else { continue };

@@ -4,7 +4,10 @@
 //! Punctuation is no word; it stands between words as a break. Hyphens inside words, pictures and inclusive endings (« voisin·e·s ») are
 //! passed over. Deliberately absent: what any of it means.
 
-use super::vocabulary::{Class, Classes, Known, Vocabulary};
+use super::{
+    phrase::{Noun, subjects},
+    vocabulary::{Class, Classes, Known, Vocabulary},
+};
 use crate::french::{
     Span,
     entity::{Entity, Value},
@@ -65,6 +68,12 @@ pub(super) struct Message<'a, 't> {
     pub(super) entities: Vec<Entity>,
     /// Its words.
     pub(super) words: Vec<Word>,
+    /// Noun phrases that begin a clause, by the word after them.
+    pub(super) subjects: Vec<Option<Noun>>,
+    /// The classes of verbs that end a noun phrase.
+    pub(super) verbs: Classes,
+    /// The classes of infinitives that hand something over.
+    pub(super) deals: Classes,
 }
 
 /// Endings of inclusive writing.
@@ -109,9 +118,11 @@ const GLUED: &[(&str, &[&str])] = &[
 impl<'a, 't> Message<'a, 't> {
     /// Reads the words of a text in which entities were found.
     pub(super) fn new(tokens: &'t Tokens<'a>, entities: Vec<Entity>, vocabulary: &Vocabulary) -> Self {
-        let mut this = Self { tokens, entities, words: Vec::with_capacity(tokens.all().len() + 4) };
+        let words = Vec::with_capacity(tokens.all().len() + 4);
+        let mut this = Self { tokens, entities, words, subjects: Vec::new(), verbs: vocabulary.verbs, deals: vocabulary.deals };
         this.read(vocabulary);
         this.mark();
+        this.subjects = subjects(&this);
         this
     }
 
@@ -214,6 +225,10 @@ impl<'a, 't> Message<'a, 't> {
                 (opens, supposed) = (true, false);
                 // « elle a dit : … »
                 reported |= reporting;
+            }
+            // « si quelqu'un en a besoin je prête … »: the main clause begins.
+            if supposed && self.is(at, &["je", "j'", "on", "nous"]) && at > 0 && !self.words[at - 1].has(Class::Si) {
+                supposed = false;
             }
             let token = self.token(at);
             if reporting && matches!(token.text.as_str(), "que" | "qu'" | "quoi" | "si" | "s'") {

@@ -20,13 +20,14 @@
 
 use super::{
     message::{Break, Message},
-    phrase::{Noun, extend, noun_at, noun_before},
+    phrase::{Noun, extend, noun_at},
     vocabulary::{Class, Classes, Vocabulary},
 };
 use crate::french::{
     dates::NotClear,
     entity::{Entity, Value},
     normalise::fold,
+    tokens::Kind,
 };
 
 /// A kind of entity.
@@ -131,6 +132,10 @@ pub(super) struct Pattern {
 pub(super) enum First {
     /// These words, or words of these classes.
     Words(Vec<u16>, Classes),
+    /// A noun phrase that begins a clause ends there.
+    Subject,
+    /// An entity.
+    Fact,
     /// Anything.
     Any,
 }
@@ -194,8 +199,12 @@ impl Pattern {
 
     /// What it can begin with: its first step that takes a word.
     pub(super) fn first(&self) -> First {
+        if self.steps.iter().any(|step| step.takes == Takes::NounBefore) {
+            return First::Subject;
+        }
         match self.anchor().map(|at| &self.steps[at]) {
             Some(Step { takes: Takes::Word { ids, classes }, optional: false, not: false }) => First::Words(ids.clone(), *classes),
+            Some(Step { takes: Takes::Fact(_), optional: false, not: false }) => First::Fact,
             _ => First::Any,
         }
     }
@@ -212,8 +221,8 @@ impl Pattern {
         let mut before = None;
         for step in &self.steps[..anchor] {
             match step.takes {
-                Takes::NounBefore => before = Some(noun_before(message, at)?),
-                Takes::Start if !message.words[before.map_or(at, |noun: Noun| noun.start)].opens => return None,
+                Takes::NounBefore => before = Some((*message.subjects.get(at)?)?),
+                Takes::Start if message.words.get(at).is_some_and(|word| !word.opens) && message.subjects[at].is_none() => return None,
                 _ => {}
             }
         }
@@ -243,13 +252,17 @@ fn run(steps: &[Step], message: &Message<'_, '_>, at: usize, mut found: Found, f
             while message.words.get(end).is_some_and(|word| word.before == Break::None && word.has(Class::Adv)) {
                 end += 1;
             }
-            let ends = message.words.get(end).is_none_or(|word| word.before != Break::None);
+            let ends = message.words.get(end).is_none_or(|word| word.before != Break::None || message.token(end).kind == Kind::Sign);
             return if ends { run(rest, message, at, found, first) } else { None };
         }
         Takes::Comma => return run(rest, message, at, found, true),
         Takes::Gap(most) => {
             for skip in 0..=*most {
-                if skip > 0 && message.words.get(at + skip).is_none_or(|word| word.before != Break::None) {
+                // Not over a break, and not over a « pas ».
+                if skip > 0
+                    && (message.words.get(at + skip).is_some_and(|word| word.before != Break::None)
+                        || message.words.get(at + skip - 1).is_none_or(|word| word.has(Class::Neg)))
+                {
                     break;
                 }
                 if let Some(found) = run(rest, message, at + skip, found, first && skip == 0) {
@@ -301,7 +314,7 @@ fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     let text = message.text(at);
     let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
         || text.len() > 4 && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending)) && !word.is(Class::Thing.bit() | Class::Stop.bit());
-    if !infinitive || message.speaking_entity(at).is_some() {
+    if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
         return None;
     }
     let mut to = at + 1;

@@ -129,6 +129,7 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     (noun || !word.has(Class::Stop))
         && !word.has(Class::Ne)
         && !(word.has(Class::Adv) && !noun)
+        && !(word.is(message.verbs) && !noun)
         && token.kind != Kind::Sign
         && !(token.kind == Kind::Digits && token.text.len() < 2)
         && !LINKS.contains(&token.text.as_str())
@@ -157,7 +158,8 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "et" | "+" => link_and(message, to),
             "ou" => message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2),
             "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
-            _ if word.has(Class::Stop) && !word.has(Class::Thing) || word.has(Class::Adv) || word.has(Class::Ne) => None,
+            _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
+            _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
             _ if token.kind == Kind::Sign => None,
             _ => Some(to + 1),
@@ -257,11 +259,15 @@ fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     fits.then_some(noun + 1)
 }
 
-/// The noun phrase that ends right before a word: « vélo à donner », « l'échelle est revenue cassée ». It begins its clause.
-pub(super) fn noun_before(message: &Message<'_, '_>, end: usize) -> Option<Noun> {
-    let start = (0..end).rev().find(|at| message.words[*at].before != Break::None)?;
-    (start..end).filter(|at| message.words[*at].opens).find_map(|at| {
-        let noun = noun_at(message, at)?;
-        (noun.to == end).then_some(noun)
-    })
+/// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».
+pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
+    let mut subjects = vec![None; message.words.len() + 1];
+    for (at, _) in message.words.iter().enumerate().filter(|(_, word)| word.opens) {
+        if let Some(noun) = noun_at(message, at)
+            && let Some(place) = subjects.get_mut(noun.to)
+        {
+            *place = place.or(Some(noun));
+        }
+    }
+    subjects
 }

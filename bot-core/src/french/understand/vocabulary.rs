@@ -104,6 +104,12 @@ pub(super) struct Known {
 pub(super) struct Vocabulary {
     words: HashMap<String, Known>,
     classes: HashMap<String, u8>,
+    /// How many words have a number.
+    numbered: u16,
+    /// The classes of verbs in a finite form, which end a noun phrase.
+    pub(super) verbs: Classes,
+    /// The classes of infinitives that hand something over.
+    pub(super) deals: Classes,
 }
 
 const TABLES: [&str; 3] =
@@ -114,6 +120,13 @@ const GOODS: &[&str] = &[
     "tools", "garden", "kitchen", "food", "clothes", "children", "bikes", "sport", "outdoors", "furniture", "appliances",
     "electronics", "books", "games", "music", "home", "health", "party",
 ];
+/// Classes of finite verbs and participles.
+const FINITE: &[&str] = &[
+    "give1", "give2", "give3", "lend1", "lend2", "lend3", "swap1", "swap3", "propose1", "propose2", "propose3", "proposep", "seek1",
+    "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "brokenp", "gonep", "backp", "gotp",
+];
+/// Classes of infinitives that hand something over.
+const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
 /// Those whose things are rather lent than given.
 const LENDABLE: &[&str] = &["tools", "sport", "outdoors", "bikes", "transport", "party"];
 
@@ -121,7 +134,7 @@ impl Vocabulary {
     /// Reads the tables.
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
-        let mut this = Self { words: HashMap::with_capacity(4_096), classes: named.collect() };
+        let mut this = Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0 };
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
@@ -131,7 +144,7 @@ impl Vocabulary {
         }
         for key in GOODS {
             let lendable = LENDABLE.contains(key);
-            for word in phrases_of(key).filter_map(|phrase| phrase.first()).filter(|word| word.len() > 2) {
+            for word in phrases_of(key).filter_map(|phrase| phrase.first()).filter(|word| word.len() > 2 && *word != "baby") {
                 this.add("thing", word);
                 if lendable {
                     this.add("lendable", word);
@@ -141,6 +154,8 @@ impl Vocabulary {
                 }
             }
         }
+        this.deals = DEALS.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
+        this.verbs = FINITE.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this
     }
 
@@ -162,10 +177,10 @@ impl Vocabulary {
 
     /// The number of a word that a rule names.
     pub(super) fn number(&mut self, word: &str) -> u16 {
-        let next = u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX);
         let known = self.words.entry(word.to_owned()).or_default();
         if known.id == 0 {
-            known.id = next;
+            self.numbered = self.numbered.saturating_add(1);
+            known.id = self.numbered;
         }
         known.id
     }
