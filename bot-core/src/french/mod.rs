@@ -21,6 +21,7 @@
 
 pub mod category;
 pub mod dates;
+pub mod durations;
 pub mod entity;
 pub mod free_offer;
 pub mod hours;

@@ -4,6 +4,7 @@
 
 use super::{
     Span,
+    entity::{Rule, rule},
     numbers::{Value, number},
     tokens::{Kind, Token, Tokens, is_any},
 };
@@ -75,6 +76,12 @@ pub struct Mention {
     pub span: Span,
     /// How many; `None` for « 10 à 15 points », which is no one number.
     pub value: Option<Value>,
+    /// At least so many; `None` for « max 20 points ».
+    pub least: Option<Value>,
+    /// At most so many; `None` for « au moins 5 points ».
+    pub most: Option<Value>,
+    /// « une quinzaine de points », « environ 10 points ».
+    pub approximate: bool,
     /// A minus stands before it.
     pub negative: bool,
     /// What for.
@@ -170,6 +177,7 @@ const POINTS_OF: &[&str] = &[
     "depart",
     "retard",
     "avance",
+    "ecart",
     "penalite",
     "vie",
     "fidelite",
@@ -178,8 +186,7 @@ const POINTS_OF: &[&str] = &[
     "vente",
 ];
 /// Words of games and scores, in which points are none of ours (rule `points-game`).
-const GAME: &[&str] =
-    &["marque", "marquee", "marquer", "marquons", "score", "match", "equipe", "equipes", "but", "buts", "tournoi", "championnat"];
+const GAME: &[&str] = &["marque", "marquee", "marquer", "marquons", "score", "match", "tournoi", "championnat"];
 
 /// All numbers of points in a text (rule `points`): « 15 points », « 15pts », « septante-cinq points », « 1'200 points »,
 /// « 2 points pièce », « 5 points de plus », « 10 à 15 points ».
@@ -210,6 +217,7 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
     let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
     let first = number(all, at)?;
     let (mut value, mut end) = (Some(first.value), first.end);
+    let (mut least, mut most) = (value, value);
     if is(end, "x")
         && let Some(times) = number(all, end + 1)
     {
@@ -218,12 +226,12 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
             (Some(a), Some(b)) => Some(a.checked_mul(b).map_or(Value::TooBig, Value::Whole)),
             _ => Some(times.value),
         };
-        end = times.end;
+        (least, most, end) = (value, value, times.end);
     } else if (is(end, "a") || is(end, "-") || is(end, "et") || is(end, "ou"))
         && let Some(second) = number(all, end + 1)
     {
         // « 10 à 15 points », « entre 10 et 15 points »
-        (value, end) = (None, second.end);
+        (value, most, end) = (None, Some(second.value), second.end);
     }
     // « 10.- points »
     if is(end, ".") && glued(end) && is(end + 1, "-") && glued(end + 1) {
@@ -243,10 +251,11 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
     }
     let mut deposit = false;
     let before = |back: usize, word: &str| from.checked_sub(back).is_some_and(|at| is(at, word));
-    if before(1, "caution") || before(2, "caution") && (before(1, "de") || before(1, ":")) {
+    let held = |back: usize| ["caution", "depot", "consigne"].iter().any(|word| before(back, word));
+    if held(1) || held(2) && (before(1, "de") || before(1, ":")) {
         deposit = true;
-        from -= if before(1, "caution") { 1 } else { 2 };
-    } else if is(end, "de") && is(end + 1, "caution") {
+        from -= if held(1) { 1 } else { 2 };
+    } else if (is(end, "de") || is(end, "en")) && is(end + 1, "caution") {
         (deposit, end) = (true, end + 2);
     }
     let mut relation = Relation::Exactly;
@@ -255,7 +264,41 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
         end += 2;
     }
     let (per, end) = per(all, end);
-    Some(Mention { from, to: end, span: tokens.span(from, end), value, negative: minus.is_some(), per, relation, deposit })
+    match bound(all, from, end) {
+        Some(Bound::Most) if value.is_some() => least = None,
+        Some(Bound::Least) if value.is_some() => most = None,
+        _ => {}
+    }
+    let approximate = first.approximate || from.checked_sub(1).is_some_and(|at| is(at, "environ") || is(at, "~"));
+    let span = tokens.span(from, end);
+    Some(Mention { from, to: end, span, value, least, most, approximate, negative: minus.is_some(), per, relation, deposit })
+}
+
+/// On which side of a number of points the price lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Least,
+    Most,
+}
+
+/// « max 20 points », « 20 points maximum », « au moins 5 points » (rule `points-bound`).
+fn bound(all: &[Token], from: usize, to: usize) -> Option<Bound> {
+    const MOST: &[&str] = &["max", "maxi", "maximum"];
+    const LEAST: &[&str] = &["min", "mini", "minimum"];
+    let before = |words: &[&str]| {
+        let start = from.checked_sub(words.len());
+        start.is_some_and(|start| words.iter().enumerate().all(|(step, word)| all[start + step].is(word)))
+    };
+    let beside = |words: &[&str]| from.checked_sub(1).is_some_and(|at| is_any(all, at, words)) || is_any(all, to, words);
+    if beside(MOST)
+        || before(&["au", "plus"])
+        || before(&["jusqu'", "a"])
+        || before(&["plus", "de"]) && before(&["pas", "plus", "de"])
+    {
+        return Some(Bound::Most);
+    }
+    let least = beside(LEAST) || before(&["au", "moins"]) || before(&["a", "partir", "de"]) || before(&["des"]);
+    least.then_some(Bound::Least)
 }
 
 fn other_points(all: &[Token], in_words: bool, end: usize) -> bool {
@@ -310,27 +353,42 @@ const MONEY: &[&str] = &["chf", "fr", "frs", "franc", "francs", "euro", "euros",
 /// The first sum of money in a text (rule `money`): « 20 CHF », « 10.- », « CHF 15 », « 5 € », « dix francs », « 10 balles ».
 /// Not: « 10.- points », « expliquer TWINT ».
 pub fn money(tokens: &Tokens<'_>, unit: &UnitWords) -> Option<Span> {
-    let all = tokens.all();
-    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
-    let currency = |at: usize| all.get(at).is_some_and(|token| MONEY.contains(&token.text.as_str()));
-    (0..all.len()).find_map(|at| {
-        let number = number(all, at)?;
-        let end = number.end;
-        if unit.at(all, end).is_some() {
-            return None;
-        }
-        if currency(end) {
-            return Some(tokens.span(at, end + 1));
-        }
-        let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
-        let dash = is(end, ".") && is(end + 1, "-") && glued(end) && glued(end + 1);
-        if dash && !number.in_words && unit.at(all, end + 2).is_none() {
-            return Some(tokens.span(at, end + 2));
-        }
-        let before = at.checked_sub(1).filter(|before| currency(*before) && !is(*before, "fr"))?;
-        (!number.is_article).then(|| tokens.span(before, end))
-    })
+    (0..tokens.all().len()).find_map(|at| money_at(tokens.all(), at, unit)).map(|(from, to)| tokens.span(from, to))
 }
+
+/// Is the token there a currency?
+pub fn is_currency(all: &[Token], at: usize) -> bool {
+    is_any(all, at, MONEY)
+}
+
+/// The sum of money whose number begins at a token: its first token and the one after it.
+pub fn money_at(all: &[Token], at: usize, unit: &UnitWords) -> Option<(usize, usize)> {
+    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
+    let currency = |at: usize| is_currency(all, at);
+    let number = number(all, at)?;
+    let end = number.end;
+    if unit.at(all, end).is_some() {
+        return None;
+    }
+    if currency(end) {
+        return Some((at, end + 1));
+    }
+    let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
+    let dash = is(end, ".") && is(end + 1, "-") && glued(end) && glued(end + 1);
+    if dash && !number.in_words && unit.at(all, end + 2).is_none() {
+        return Some((at, end + 2));
+    }
+    let before = at.checked_sub(1).filter(|before| currency(*before) && !is(*before, "fr"))?;
+    (!number.is_article).then_some((before, end))
+}
+
+pub(super) const RULES: &[Rule] = &[
+    rule("points", "15 points", "mise au point"),
+    rule("points-bound", "max 20 points", "le max de points"),
+    rule("points-per", "5 points l'heure", "5 points le matin"),
+    rule("deposit", "caution 20 points", "sans caution"),
+    rule("money", "20 CHF", "20 chaises"),
+];
 
 #[cfg(test)]
 mod tests {

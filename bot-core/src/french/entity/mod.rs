@@ -21,7 +21,10 @@
 //!
 //! Deliberately absent: what the message wants, and to what a number without a unit belongs.
 
+mod named;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use chrono::NaiveDateTime;
@@ -29,13 +32,16 @@ use chrono_tz::Tz;
 
 pub(in crate::french) use self::rule::rule;
 pub use self::{
+    named::Places,
     rule::Rule,
     value::{DayPart, Duration, EndKind, Every, Grain, Moment, Points, Recurrence, Shape, Target, Value, When},
 };
 use super::{
-    Span,
-    points::{self, UnitWords},
-    tokens::Tokens,
+    Span, dates, durations,
+    numbers::number,
+    points::{self, Mention, UnitWords},
+    rating,
+    tokens::{Token, Tokens, is_any},
 };
 
 /// What a message is read against.
@@ -49,20 +55,6 @@ pub struct Reference<'a> {
     pub unit: &'a UnitWords,
     /// Places the club knows.
     pub places: &'a Places,
-}
-
-/// Places of a club, ready to be found.
-#[derive(Debug, Clone, Default)]
-pub struct Places {
-    names: Vec<Vec<String>>,
-}
-
-impl Places {
-    /// Prepares names of places; [`Value::Place`] gives back the index in them.
-    pub fn new<S: AsRef<str>>(names: &[S]) -> Self {
-        let words = |name: &S| Tokens::new(name.as_ref()).all().iter().map(|token| token.text.clone()).collect();
-        Self { names: names.iter().map(words).collect() }
-    }
 }
 
 /// Something named in a text.
@@ -82,24 +74,169 @@ pub struct Entity {
 
 /// All that is named in a text, in its order, without overlaps.
 pub fn entities(tokens: &Tokens<'_>, reference: &Reference<'_>) -> Vec<Entity> {
-    let mut found = Vec::new();
-    for mention in points::mentions(tokens, reference.unit) {
-        let value = Points {
-            least: mention.value,
-            most: mention.value,
-            per: mention.per,
-            relation: mention.relation,
-            approximate: false,
-            negative: mention.negative,
+    let all = tokens.all();
+    let mentions = points::mentions(tokens, reference.unit);
+    let mut found: Vec<Entity> = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        let candidate = Reader { tokens, all, reference, mentions: &mentions }.entity(at);
+        let Some((value, rules, from, to)) = candidate.filter(|(_, _, from, _)| found.last().is_none_or(|last| last.to <= *from))
+        else {
+            // Not in the middle of a number: « 1 200 » is not also « 200 ».
+            at = number(all, at).filter(|number| !number.in_words).map_or(at + 1, |number| number.end.max(at + 1));
+            continue;
         };
-        let value = if mention.deposit { Value::Deposit(value) } else { Value::Points(value) };
-        found.push(Entity { span: mention.span, from: mention.from, to: mention.to, value, rules: vec!["points"] });
+        found.push(Entity { span: tokens.span(from, to), from, to, value, rules });
+        at = to.max(at + 1);
     }
     found
 }
 
+/// A value with its rules, its first token and the one after it.
+type Candidate = (Value, Vec<&'static str>, usize, usize);
+
+struct Reader<'a, 'b> {
+    tokens: &'b Tokens<'a>,
+    all: &'b [Token],
+    reference: &'b Reference<'b>,
+    mentions: &'b [Mention],
+}
+
+impl Reader<'_, '_> {
+    /// The longest reading that begins at a token.
+    fn entity(&self, at: usize) -> Option<Candidate> {
+        if let Some(found) = self.points(at).or_else(|| self.deposit(at)).or_else(|| self.money(at)).or_else(|| self.rating(at)) {
+            return Some(found);
+        }
+        let time = [self.recurrence(at), self.when(at), self.duration(at)];
+        let longest = time.into_iter().flatten().reduce(|best, next| if next.3 > best.3 { next } else { best });
+        // Points and money inside are never part of a date.
+        let longest = longest.filter(|(_, _, _, to)| !self.mentions.iter().any(|mention| (at + 1..*to).contains(&mention.from)));
+        longest.or_else(|| self.named(at)).or_else(|| self.quantity(at)).or_else(|| self.number(at))
+    }
+
+    fn points(&self, at: usize) -> Option<Candidate> {
+        let mention = self.mentions.iter().find(|mention| mention.from == at)?;
+        let value = Points {
+            least: mention.least,
+            most: mention.most,
+            per: mention.per,
+            relation: mention.relation,
+            approximate: mention.approximate,
+            negative: mention.negative,
+        };
+        let mut rules = vec![if mention.deposit { "deposit" } else { "points" }];
+        if mention.per != points::Per::All {
+            rules.push("points-per");
+        }
+        if mention.value.is_some() && mention.least != mention.most {
+            rules.push("points-bound");
+        }
+        let value = if mention.deposit { Value::Deposit(value) } else { Value::Points(value) };
+        Some((value, rules, at, mention.to))
+    }
+
+    /// « caution 20 », without a unit.
+    fn deposit(&self, at: usize) -> Option<Candidate> {
+        if !is_any(self.all, at, &["caution"]) {
+            return None;
+        }
+        let start = if is_any(self.all, at + 1, &["de", ":"]) { at + 2 } else { at + 1 };
+        let found = number(self.all, start).filter(|number| !number.is_article)?;
+        let ends =
+            self.all.get(found.end).is_none_or(|next| next.kind == super::tokens::Kind::Sign && !next.is("€") && !next.is("$"));
+        let money = points::money_at(self.all, start, self.reference.unit).is_some();
+        let value = Some(found.value);
+        let points = Points {
+            least: value,
+            most: value,
+            per: points::Per::All,
+            relation: points::Relation::Exactly,
+            approximate: found.approximate,
+            negative: false,
+        };
+        (ends && !money).then(|| (Value::Deposit(points), vec!["deposit-bare"], at, found.end))
+    }
+
+    fn money(&self, at: usize) -> Option<Candidate> {
+        let currency_before = points::is_currency(self.all, at);
+        let start = if currency_before { at + 1 } else { at };
+        let (from, to) = points::money_at(self.all, start, self.reference.unit)?;
+        (from == at).then(|| (Value::Money, vec!["money"], from, to))
+    }
+
+    fn rating(&self, at: usize) -> Option<Candidate> {
+        let (stars, rule, to) = match rating::signs_at(self.all, at) {
+            Some((stars, to)) => (stars, "stars-signs", to),
+            None => rating::said_at(self.all, at).map(|(stars, to)| (stars, "stars-number", to))?,
+        };
+        let stars = u8::try_from(stars).ok().filter(|stars| (1..=5).contains(stars))?;
+        Some((Value::Rating(stars), vec![rule], at, to))
+    }
+
+    fn recurrence(&self, at: usize) -> Option<Candidate> {
+        let ((found, rule), to) = dates::recurrence(self.all, at, self.reference.now, self.reference.zone)?;
+        Some((Value::Recurrence(found), vec![rule], at, to))
+    }
+
+    fn when(&self, at: usize) -> Option<Candidate> {
+        let read = dates::read(self.all, at, self.reference.now, self.reference.zone)?;
+        Some((Value::When(read.when), read.rules, at, read.end))
+    }
+
+    fn duration(&self, at: usize) -> Option<Candidate> {
+        let found = durations::duration(self.all, at)?;
+        Some((Value::Duration(found.duration), vec![found.rule], at, found.end))
+    }
+
+    fn named(&self, at: usize) -> Option<Candidate> {
+        if let Some((place, to)) = self.reference.places.at(self.all, at) {
+            return Some((Value::Place(place), vec!["place"], at, to));
+        }
+        if let Some((target, rule, to)) = named::numbered(self.all, at) {
+            return Some((Value::Reference(target), vec![rule], at, to));
+        }
+        let (target, to) = named::belonging(self.tokens, at)?;
+        let place = (at..to).any(|at| self.reference.places.at(self.all, at).is_some());
+        (!place).then(|| (Value::Reference(target), vec!["belonging"], at, to))
+    }
+
+    /// « x3 », « 3 pièces », « deux exemplaires », « quantité : 3 »
+    fn quantity(&self, at: usize) -> Option<Candidate> {
+        let is = |at: usize, words: &[&str]| is_any(self.all, at, words);
+        let (start, led) = if is(at, &["x"]) && self.all.get(at + 1).is_some_and(|next| next.glued) {
+            (at + 1, true)
+        } else if is(at, &["quantite", "qte"]) {
+            (if is(at + 1, &[":", "de"]) { at + 2 } else { at + 1 }, true)
+        } else {
+            (at, false)
+        };
+        let found = number(self.all, start).filter(|number| !number.is_article)?;
+        let unit = is(found.end, &["pieces", "piece", "exemplaires", "exemplaire", "unites", "pces", "pcs"]);
+        let times = is(found.end, &["x"]) && !self.all.get(found.end + 1).is_some_and(|next| next.glued);
+        let count = found.whole().and_then(|count| u32::try_from(count).ok())?;
+        // « un 3 pièces » is a flat.
+        let flat = unit && start > 0 && is(start - 1, &["un", "le", "mon", "d'un"]);
+        let to = if unit || times { found.end + 1 } else { found.end };
+        ((led || unit || times) && !flat).then(|| (Value::Quantity(count), vec!["quantity"], at, to))
+    }
+
+    fn number(&self, at: usize) -> Option<Candidate> {
+        let found = number(self.all, at).filter(|number| !number.is_article)?;
+        let approximate = found.approximate || at > 0 && is_any(self.all, at - 1, &["environ", "~"]);
+        Some((Value::Number { value: found.value, approximate }, vec!["number"], at, found.end))
+    }
+}
+
+/// Rules of this module's own.
+const RULES: &[Rule] = &[
+    rule("number", "il en reste 12", "un livre"),
+    rule("quantity", "tasses x3", "un 3 pièces à louer"),
+    rule("deposit-bare", "prêt, caution 20", "une caution de 20 CHF"),
+];
+
 /// All rules, for listing and testing.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let families: [&'static [Rule]; 0] = [];
-    families.into_iter().flatten()
+    let own = [RULES, named::RULES, points::RULES, rating::RULES, durations::RULES, dates::RECURRENCE_RULES];
+    own.into_iter().chain(dates::RULES).flatten()
 }

@@ -236,6 +236,8 @@ pub struct When {
     pub past: bool,
     /// It follows a day that was spoken of before: « le lendemain », « deux jours après ». `start` counts from today.
     pub anaphoric: bool,
+    /// How long the named stretch lasts, in minutes, where it may be meant as a duration: « le week-end » 2880.
+    pub lasts: Option<u32>,
 }
 
 impl When {
