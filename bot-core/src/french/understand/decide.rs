@@ -99,7 +99,7 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
                 continue;
             }
             let Some(found) = pattern.at(message, at) else { continue };
-            if !(rule.whole && has_rest(message, &found)) {
+            if !(rule.whole && has_rest(message, &found) || rule.short && others(message) > SHORT) {
                 fits.push((rule, found));
             }
         }
@@ -113,6 +113,15 @@ fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
     let from = (0..=at).rev().find(hard).unwrap_or(0);
     let to = (at + 1..message.words.len()).find(hard).unwrap_or(message.words.len());
     (from, to)
+}
+
+/// A message that is all about a time has no more other words than these.
+const SHORT: usize = 6;
+
+/// How many words are neither small nor part of an entity.
+fn others(message: &Message<'_, '_>) -> usize {
+    let small = Class::Adv.bit() | Class::Interj.bit();
+    (0..message.words.len()).filter(|at| !message.words[*at].is(small) && message.speaking_entity(*at).is_none()).count()
 }
 
 /// Does anything speak besides what a rule has read?
@@ -146,7 +155,7 @@ impl Facts {
             }),
             span: has(&|value| matches!(value, Value::Duration(_) | Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))),
             loan: message.words.iter().any(|word| word.is(loan)),
-            back: (0..message.words.len()).any(|at| message.is(at, &["contre"]) || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])),
+            back: (0..message.words.len()).any(|at| message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons"]) || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])),
         }
     }
 }
@@ -193,6 +202,10 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
         if facts.points || facts.span {
             weight += 1;
+        }
+        // Where an exchange is under way, what looks like an offer rather answers.
+        if !matches!(context, Context::None | Context::OpenRequest | Context::MyListingOpen) {
+            weight -= 2;
         }
     } else if context == Context::None && (opening.reported || opening.quoted) {
         return None;

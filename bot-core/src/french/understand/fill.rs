@@ -45,18 +45,37 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
 
 /// The noun phrase that the message is about: that of the weightiest rule that has one.
 fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
-    let led = decision.cues.iter().find_map(|cue| cue.found.noun);
-    if led.is_some() || !(decision.intent.is_offer() || decision.intent.is_request()) {
-        return led;
-    }
+    let deal = decision.intent.is_offer() || decision.intent.is_request();
     let known = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit();
-    (0..message.words.len()).filter_map(|at| noun_at(message, at)).find(|noun| noun.head & known != 0)
+    let goods = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
+    let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
+    // In the course of an exchange only a thing that can be one is its subject.
+    let sure = led().find(|noun| noun.head & goods != 0).or_else(|| led().next().filter(|_| deal));
+    if sure.is_some() {
+        return sure;
+    }
+    let mut at = 0;
+    let mut named = std::iter::from_fn(|| {
+        while at < message.words.len() {
+            let noun = noun_at(message, at);
+            at = noun.map_or(at + 1, |noun| noun.to.max(at + 1));
+            if noun.is_some() {
+                return noun;
+            }
+        }
+        None
+    });
+    named.find(|noun| noun.head & known != 0 && (deal || noun.determined)).or_else(|| led().next())
 }
 
 /// A noun phrase as it was written.
 fn written(message: &Message<'_, '_>, noun: Noun) -> Option<String> {
-    let text = message.tokens.original().get(message.span(noun.from, noun.to))?;
-    let text = text.trim_matches(|c: char| !(c.is_alphanumeric() || c == ')')).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = |from, to| {
+        let text = message.tokens.original().get(message.span(from, to)).unwrap_or_default();
+        text.trim_matches(|c: char| !(c.is_alphanumeric() || c == ')')).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let text = words(noun.from, noun.to);
+    let text = noun.tail.map_or_else(|| text.clone(), |(from, to)| format!("{text} {}", words(from, to)));
     (!text.is_empty()).then_some(text)
 }
 

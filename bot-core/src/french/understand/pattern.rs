@@ -7,7 +7,8 @@
 //! | `<give1>` | a word of that class |
 //! | `{points}` | an entity: points deposit money number quantity duration when repeat rating place any |
 //! | `@` | a noun phrase; it becomes the title |
-//! | `@<` | a noun phrase that begins its clause and ends here; first in a pattern |
+//! | `@<` | a noun phrase that begins its clause and ends here; first in a pattern; it stays the title |
+//! | `@s` | the same, but not the title |
 //! | `@v` | an infinitive with its object |
 //! | `x?` | maybe x |
 //! | `!x` | not x (takes no word) |
@@ -20,7 +21,7 @@
 
 use super::{
     message::{Break, Message},
-    phrase::{Noun, extend, noun_at},
+    phrase::{Noun, noun_at, verb_at},
     vocabulary::{Class, Classes, Vocabulary},
 };
 use crate::french::{
@@ -106,7 +107,7 @@ enum Takes {
     Word { ids: Vec<u16>, classes: Classes },
     Fact(Fact),
     Noun,
-    NounBefore,
+    NounBefore { title: bool },
     Verb,
     Gap(usize),
     Start,
@@ -166,7 +167,8 @@ impl Pattern {
                 "$" => Takes::End,
                 "," => Takes::Comma,
                 "@" => Takes::Noun,
-                "@<" => Takes::NounBefore,
+                "@<" => Takes::NounBefore { title: true },
+                "@s" => Takes::NounBefore { title: false },
                 "@v" => Takes::Verb,
                 _ if part.starts_with("..") => {
                     Takes::Gap(part.trim_start_matches('.').parse().map_err(|_| format!("gap {part}"))?)
@@ -199,7 +201,7 @@ impl Pattern {
 
     /// What it can begin with: its first step that takes a word.
     pub(super) fn first(&self) -> First {
-        if self.steps.iter().any(|step| step.takes == Takes::NounBefore) {
+        if self.steps.iter().any(|step| matches!(step.takes, Takes::NounBefore { .. })) {
             return First::Subject;
         }
         match self.anchor().map(|at| &self.steps[at]) {
@@ -211,25 +213,25 @@ impl Pattern {
 
     /// The step by which the pattern is looked for.
     fn anchor(&self) -> Option<usize> {
-        self.steps.iter().position(|step| !matches!(step.takes, Takes::Start | Takes::NounBefore))
+        self.steps.iter().position(|step| !matches!(step.takes, Takes::Start | Takes::NounBefore { .. }))
     }
 
     /// The pattern with its first word at a place.
     pub(super) fn at(&self, message: &Message<'_, '_>, at: usize) -> Option<Found> {
         let mut found = Found { from: at, to: at, noun: None };
         let anchor = self.anchor()?;
-        let mut before = None;
+        let mut before: Option<(Noun, bool)> = None;
         for step in &self.steps[..anchor] {
             match step.takes {
-                Takes::NounBefore => before = Some((*message.subjects.get(at)?)?),
+                Takes::NounBefore { title } => before = Some(((*message.subjects.get(at)?)?, title)),
                 Takes::Start if message.words.get(at).is_some_and(|word| !word.opens) && message.subjects[at].is_none() => return None,
                 _ => {}
             }
         }
         // « ^ @< … » and « @< … » alike begin a clause.
-        if let Some(noun) = before {
+        if let Some((noun, title)) = before {
             found.from = noun.start;
-            found.noun = Some(noun);
+            found.noun = Some(noun).filter(|_| title);
         }
         run(&self.steps[anchor..], message, at, found, true)
     }
@@ -259,10 +261,10 @@ fn run(steps: &[Step], message: &Message<'_, '_>, at: usize, mut found: Found, f
         Takes::Gap(most) => {
             for skip in 0..=*most {
                 // Not over a break, and not over a « pas ».
-                if skip > 0
-                    && (message.words.get(at + skip).is_some_and(|word| word.before != Break::None)
-                        || message.words.get(at + skip - 1).is_none_or(|word| word.has(Class::Neg)))
-                {
+                let over = (at + skip).checked_sub(1).filter(|_| skip > 0).map(|over| message.words.get(over));
+                if over.is_some_and(|over| {
+                    over.is_none_or(|over| over.has(Class::Neg) || over.before != Break::None && !(first && skip == 1))
+                }) {
                     break;
                 }
                 if let Some(found) = run(rest, message, at + skip, found, first && skip == 0) {
@@ -275,7 +277,11 @@ fn run(steps: &[Step], message: &Message<'_, '_>, at: usize, mut found: Found, f
     }
     if let Some((to, noun)) = take(step, message, at, first) {
         let mut with = found;
-        with.noun = noun.or(found.noun);
+        // The subject stays the title.
+        with.noun = match found.noun {
+            Some(subject) if subject.start == found.from => Some(subject),
+            earlier => noun.or(earlier),
+        };
         if let Some(done) = run(rest, message, to, with, false) {
             return Some(done);
         }
@@ -288,7 +294,7 @@ fn run(steps: &[Step], message: &Message<'_, '_>, at: usize, mut found: Found, f
     // Over a small word.
     let small = message.words.get(at).is_some_and(|word| (word.before == Break::None || first) && word.has(Class::Adv));
     let inside = !first || at > found.from;
-    if small && inside && !matches!(step.takes, Takes::NounBefore) { run(steps, message, at + 1, found, false) } else { None }
+    if small && inside { run(steps, message, at + 1, found, false) } else { None }
 }
 
 /// What one step takes at a place.
@@ -304,28 +310,6 @@ fn take(step: &Step, message: &Message<'_, '_>, at: usize, first: bool) -> Optio
         Takes::Fact(fact) => message.entity_at(at).filter(|(entity, _)| fact.is(entity)).map(|(_, end)| (end, None)),
         Takes::Noun => noun_at(message, at).map(|noun| (noun.to, Some(noun))),
         Takes::Verb => verb_at(message, at).map(|noun| (noun.to, Some(noun))),
-        Takes::NounBefore | Takes::Gap(_) | Takes::Start | Takes::End | Takes::Comma => None,
+        Takes::NounBefore { .. } | Takes::Gap(_) | Takes::Start | Takes::End | Takes::Comma => None,
     }
-}
-
-/// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
-fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
-    let word = message.words.get(at)?;
-    let text = message.text(at);
-    let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
-        || text.len() > 4 && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending)) && !word.is(Class::Thing.bit() | Class::Stop.bit());
-    if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
-        return None;
-    }
-    let mut to = at + 1;
-    let object = (to..to + 3)
-        .take_while(|at| message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none()))
-        .find(|at| !message.words[*at].is(Class::Art.bit() | Class::Poss.bit()) && !(message.is(*at, &["de", "a"]) && message.words.get(at + 1).is_some_and(|next| next.before == Break::None && next.is(Class::Art.bit() | Class::Do.bit()))));
-    if let Some(object) = object
-        && !message.words[object].is(Class::Stop.bit() | Class::Ne.bit() | Class::Adv.bit())
-        && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
-    {
-        to = extend(message, object, Class::Thing.bit());
-    }
-    Some(Noun { start: at, from: at, to, head: word.known.classes, quantity: None, definite: false, possessive: false, determined: true })
 }

@@ -31,6 +31,8 @@ pub(super) struct Noun {
     pub(super) possessive: bool,
     /// It begins with an article or a number at all.
     pub(super) determined: bool,
+    /// What it is for, after a date: « coup de main dimanche pour un lit ».
+    pub(super) tail: Option<(usize, usize)>,
 }
 
 /// Nouns that count what follows: « un lot de livres ».
@@ -40,7 +42,7 @@ const LONGEST: usize = 11;
 /// The noun phrase that begins at a word.
 pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     let mut noun =
-        Noun { start: at, from: at, to: at, head: 0, quantity: None, definite: false, possessive: false, determined: false };
+        Noun { start: at, from: at, to: at, head: 0, quantity: None, definite: false, possessive: false, determined: false, tail: None };
     let mut here = at;
     // « 2h de baby-sitting »
     if let Some((entity, end)) = message.entity_at(here)
@@ -116,6 +118,15 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         noun.head = message.words[here + 1].known.classes;
     }
     noun.to = extend(message, here, noun.head);
+    if noun.head & Class::Service.bit() != 0 {
+        let mut after = noun.to;
+        while message.speaking_entity(after).is_some() {
+            after += 1;
+        }
+        if after > noun.to && message.is(after, &["pour"]) {
+            noun.tail = link_for(message, after, noun.head).map(|to| (after, to));
+        }
+    }
     (noun.to > noun.from).then_some(noun)
 }
 
@@ -136,6 +147,13 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
         && !(word.has(Class::Greet) && !noun && !word.has(Class::Abstract) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout", "et", "pour"]))
 }
 
+/// After « en », these tell a state and no kind.
+const STATES: &[&str] = &[
+    "bon", "parfait", "tres", "etat", "excellent", "echange", "don", "pret", "plus", "fin", "cas", "fait", "tout", "attente", "meme",
+    "cadeau", "panne", "trop", "vacances", "ville", "points", "main", "priorite", "avance", "retour", "mp", "prive", "journee",
+    "soiree", "matinee", "semaine", "weekend", "urgence", "principe", "general", "voyage", "negatif", "ete", "hiver", "automne",
+];
+
 /// Words that join a noun to what specifies it.
 const LINKS: &[&str] = &["de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "sans", "et", "ou", "avec", "par", "sur", "dans"];
 
@@ -151,7 +169,7 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
         let next = match token.text.as_str() {
             "de" | "d'" | "du" | "des" => link_of(message, to),
             "a" | "au" | "aux" => link_to(message, to),
-            "en" => message.words.get(to + 1).filter(|next| joined(next.before) && next.is(Class::Material.bit() | Class::Skill.bit())).map(|_| to + 2),
+            "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
             "sans" => plain(message, to + 1).then_some(to + 2),
             "avec" => link_with(message, to),
             "pour" => link_for(message, to, head),
@@ -236,10 +254,11 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
     let served = head & (Class::Service.bit() | Class::Person.bit()) != 0;
     if served {
         if next.is(Class::Do.bit() | Class::Teach.bit()) {
-            return Some(at + 2);
+            return verb_at(message, at + 1).map(|verb| verb.to);
         }
         let noun = over_article(message, at + 1)?;
-        return (!message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none()).then_some(noun + 1);
+        let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
+        return fits.then(|| extend(message, noun, Class::Thing.bit()));
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
     (short && plain(message, at + 1) && !message.text(at + 1).ends_with("er") && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0).then_some(at + 2)
@@ -270,4 +289,26 @@ pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
         }
     }
     subjects
+}
+
+/// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
+pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
+    let word = message.words.get(at)?;
+    let text = message.text(at);
+    let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
+        || text.len() > 4 && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending)) && !word.is(Class::Thing.bit() | Class::Stop.bit());
+    if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
+        return None;
+    }
+    let mut to = at + 1;
+    let object = (to..to + 3)
+        .take_while(|at| message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none()))
+        .find(|at| !message.words[*at].is(Class::Art.bit() | Class::Poss.bit()) && !(message.is(*at, &["de", "a"]) && message.words.get(at + 1).is_some_and(|next| next.before == Break::None && next.is(Class::Art.bit() | Class::Do.bit()))));
+    if let Some(object) = object
+        && !message.words[object].is(Class::Stop.bit() | Class::Ne.bit() | Class::Adv.bit())
+        && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
+    {
+        to = extend(message, object, Class::Thing.bit());
+    }
+    Some(Noun { start: at, from: at, to, head: word.known.classes, quantity: None, definite: false, possessive: false, determined: true, tail: None })
 }

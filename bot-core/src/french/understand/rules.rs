@@ -10,7 +10,7 @@
 //!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article. An example may begin with its context in brackets.
+//! article; `short` little is said besides. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -77,6 +77,7 @@ pub struct CueRule {
     pub(super) si: bool,
     pub(super) thing: bool,
     pub(super) bare: bool,
+    pub(super) short: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -212,6 +213,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         si: false,
         thing: false,
         bare: false,
+        short: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -223,6 +225,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "si" => rule.si = true,
             "thing" => rule.thing = true,
             "bare" => rule.bare = true,
+            "short" => rule.short = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;
