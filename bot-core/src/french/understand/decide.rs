@@ -185,7 +185,8 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
             return None;
         }
         if let Some(noun) = noun {
-            let known = noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) != 0;
+            let cared = matches!(intent, Intent::OfferService | Intent::RequestService) && noun.head & Class::Charge.bit() != 0;
+            let known = cared || noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) != 0;
             let idle = noun.head & Class::Abstract.bit() != 0 || noun.head & Class::Person.bit() != 0 && !matches!(rule.meaning, Meaning::Is(_));
             if rule.thing && !known || idle && !known || rule.bare && noun.determined {
                 return None;

@@ -76,6 +76,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) deals: Classes,
 }
 
+/// After these a link belongs to the greeting.
+const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
 /// Endings of inclusive writing.
 const INCLUSIVE: &[&str] = &[
     "e", "es", "s", "ne", "nes", "trice", "trices", "euse", "euses", "se", "ses", "rice", "rices", "le", "les", "ve", "ves", "te",
@@ -246,7 +248,8 @@ impl<'a, 't> Message<'a, 't> {
             if word.has(Class::Selon) {
                 reported = true;
             }
-            if opens && !(word.is(small) && word.entity.is_none()) {
+            let link = word.has(Class::Greetlink) && at > 0 && word.before == Break::None && self.words[at - 1].is(GREETING);
+            if opens && !((word.is(small) || link) && word.entity.is_none()) {
                 opens = false;
             }
         }

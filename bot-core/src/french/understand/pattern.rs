@@ -221,10 +221,11 @@ impl Pattern {
         let mut found = Found { from: at, to: at, noun: None };
         let anchor = self.anchor()?;
         let mut before: Option<(Noun, bool)> = None;
+        let after_subject = self.first() == First::Subject;
         for step in &self.steps[..anchor] {
             match step.takes {
                 Takes::NounBefore { title } => before = Some(((*message.subjects.get(at)?)?, title)),
-                Takes::Start if message.words.get(at).is_some_and(|word| !word.opens) && message.subjects[at].is_none() => return None,
+                Takes::Start if !after_subject && message.words.get(at).is_none_or(|word| !word.opens) => return None,
                 _ => {}
             }
         }

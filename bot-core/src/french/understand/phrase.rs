@@ -138,7 +138,7 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let token = message.token(at);
     let noun = word.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit());
     (noun || !word.has(Class::Stop))
-        && !word.has(Class::Ne)
+        && !word.is(Class::Ne.bit() | Class::Ask.bit())
         && !(word.has(Class::Adv) && !noun)
         && !(word.is(message.verbs) && !noun)
         && token.kind != Kind::Sign
@@ -222,7 +222,8 @@ fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
-    if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || !plain(message, at + 1) {
+    let verb = next.is(message.verbs) || message.is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait"]);
+    if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || verb || !plain(message, at + 1) {
         return None;
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);

@@ -50,10 +50,14 @@ pub(super) enum Class {
     Ask,
     Il,
     Food,
+    /// Links inside a greeting: « bonjour à tous les voisins ».
+    Greetlink,
+    /// What is looked after.
+    Charge,
 }
 
 impl Class {
-    const NAMED: [(&'static str, Self); 28] = [
+    const NAMED: [(&'static str, Self); 30] = [
         ("thing", Self::Thing),
         ("lendable", Self::Lendable),
         ("service", Self::Service),
@@ -82,6 +86,8 @@ impl Class {
         ("ask", Self::Ask),
         ("il", Self::Il),
         ("food", Self::Food),
+        ("greetlink", Self::Greetlink),
+        ("charge", Self::Charge),
     ];
 
     /// Its bit.
@@ -231,6 +237,7 @@ const NOUNS: Classes = Class::Thing.bit()
     | Class::Skill.bit()
     | Class::Abstract.bit()
     | Class::Person.bit()
+    | Class::Charge.bit()
     | Class::Food.bit();
 
 #[cfg(test)]
