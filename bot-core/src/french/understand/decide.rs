@@ -94,8 +94,9 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
         for pattern in grammar.beginning(message, at) {
             let (pattern, of) = &grammar.patterns[pattern];
             let rule = &grammar.rules[*of];
-            let asked = message.words.get(at.min(message.words.len().saturating_sub(1))).is_some_and(|word| word.asked);
-            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && asked {
+            let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
+            let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
+            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here {
                 continue;
             }
             let Some(found) = pattern.at(message, at) else { continue };
@@ -141,6 +142,10 @@ struct Facts {
     span: bool,
     loan: bool,
     back: bool,
+    /// Something that can be handed over is named.
+    goods: bool,
+    /// It is to come back.
+    returned: bool,
 }
 
 impl Facts {
@@ -154,6 +159,8 @@ impl Facts {
                 matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past)
             }),
             span: has(&|value| matches!(value, Value::Duration(_) | Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))),
+            goods: message.words.iter().any(|word| word.has(Class::Thing)),
+            returned: (0..message.words.len()).any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             loan: message.words.iter().any(|word| word.is(loan)),
             back: (0..message.words.len()).any(|at| message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons"]) || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])),
         }
@@ -193,13 +200,16 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
             }
             if known {
                 weight += 1;
-            } else if !noun.determined && noun.to - noun.from > 5 {
+            } else if !noun.determined && !facts.points {
                 weight -= 1;
             }
             // « je cherche la sortie », « je cherche mes lunettes »
             if intent.is_request() && (noun.definite || noun.possessive) && matches!(rule.meaning, Meaning::Want | Meaning::Have) {
                 weight -= 3;
             }
+        }
+        if noun.is_none() && facts.goods {
+            weight += 1;
         }
         if facts.points || facts.span {
             weight += 1;
@@ -223,6 +233,8 @@ fn given(noun: Noun, facts: &Facts, proposed: bool) -> Intent {
         Intent::OfferService
     } else if of & (Class::Do.bit() | Class::Teach.bit()) != 0 && of & GOODS == 0 {
         if of & Class::Teach.bit() != 0 { Intent::OfferKnowledge } else { Intent::OfferService }
+    } else if facts.returned && !facts.back {
+        Intent::OfferLend
     } else if facts.points || facts.back {
         Intent::OfferSwapOrPoints
     } else {
@@ -237,7 +249,7 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestKnowledge
     } else if of & (DONE | Class::Person.bit()) != 0 && of & GOODS == 0 || of & Class::Do.bit() != 0 && of & GOODS == 0 {
         Intent::RequestService
-    } else if facts.loan || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span) {
+    } else if facts.loan || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span) || asked_round && facts.day {
         Intent::RequestLoan
     } else {
         Intent::RequestItem

@@ -11,7 +11,7 @@ use super::{
     phrase::{Noun, noun_at},
     place,
     slots::Slots,
-    vocabulary::Class,
+    vocabulary::{Class, Classes},
 };
 use crate::french::{
     category,
@@ -43,29 +43,63 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
     filled
 }
 
-/// The noun phrase that the message is about: that of the weightiest rule that has one.
+/// The noun phrase that the message is about.
 fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let deal = decision.intent.is_offer() || decision.intent.is_request();
-    let known = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit();
-    let goods = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
+    let noun = if deal { dealt(message, decision) } else { spoken_of(message, decision) }?;
+    Some(with_lead(message, noun))
+}
+
+const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
+
+/// What is offered or wished: the noun phrase of the weightiest rule, one that is known before others.
+fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
-    // In the course of an exchange only a thing that can be one is its subject.
-    let sure = led().find(|noun| noun.head & goods != 0).or_else(|| led().next().filter(|_| deal));
-    if sure.is_some() {
-        return sure;
+    let known = |noun: &Noun| noun.head & (GOODS | Class::Skill.bit()) != 0;
+    led().find(known).or_else(|| led().next()).or_else(|| phrases(message).into_iter().find(known))
+}
+
+/// What an exchange is about: something known already, before what is only led by a rule.
+fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
+    let led = decision.cues.iter().filter_map(|cue| cue.found.noun);
+    if decision.intent == Intent::CounterItem {
+        return led.into_iter().next();
     }
-    let mut at = 0;
-    let mut named = std::iter::from_fn(|| {
-        while at < message.words.len() {
-            let noun = noun_at(message, at);
-            at = noun.map_or(at + 1, |noun| noun.to.max(at + 1));
-            if noun.is_some() {
-                return noun;
-            }
-        }
-        None
-    });
-    named.find(|noun| noun.head & known != 0 && (deal || noun.determined)).or_else(|| led().next())
+    let led: Vec<Noun> = led.collect();
+    let known = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & GOODS != 0;
+    let all = phrases(message);
+    let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
+    let part = |noun: Noun| whole_of(message, noun, decision.intent);
+    let sure = led.iter().find(known).or_else(|| all.iter().find(known));
+    sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0)).or_else(|| all.iter().find(yours)).or(led.first()).copied().map(part)
+}
+
+/// « un pied de la chaise » is about the chair.
+fn whole_of(message: &Message<'_, '_>, noun: Noun, intent: Intent) -> Noun {
+    let inner = (noun.from + 1..noun.to.saturating_sub(1))
+        .find(|at| message.is(*at, &["du"]) || message.is(*at, &["de"]) && message.has(at + 1, Class::Def));
+    match inner.and_then(|at| noun_at(message, at + 1)) {
+        Some(inner) if intent == Intent::ReportProblem && inner.head & Class::Thing.bit() != 0 => inner,
+        _ => noun,
+    }
+}
+
+/// All noun phrases, from left to right.
+fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < message.words.len() {
+        let noun = noun_at(message, at);
+        at = noun.map_or(at + 1, |noun| noun.to.max(at + 1));
+        found.extend(noun);
+    }
+    found
+}
+
+/// « leçons d'accordéon », where a rule has only read « accordéon ».
+fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    let leads = Class::Knowledge.bit() | Class::Service.bit();
+    let lead = noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en"]));
+    lead.map_or(noun, |from| Noun { start: from, from, ..noun })
 }
 
 /// A noun phrase as it was written.

@@ -40,6 +40,8 @@ pub(super) struct Word {
     pub(super) opens: bool,
     /// Its sentence ends with a question mark.
     pub(super) asked: bool,
+    /// Its clause does.
+    pub(super) asked_here: bool,
     /// It stands between quotation marks.
     pub(super) quoted: bool,
     /// Somebody else's words, or hearsay, as far as the sentence says.
@@ -164,6 +166,12 @@ impl<'a, 't> Message<'a, 't> {
                     let sign = self.sign(at);
                     if token.is("?") {
                         self.words[asked_from..].iter_mut().for_each(|word| word.asked = true);
+                        for word in self.words[asked_from..].iter_mut().rev() {
+                            word.asked_here = true;
+                            if word.before != Break::None {
+                                break;
+                            }
+                        }
                     }
                     if sign == Break::Hard {
                         asked_from = self.words.len();
@@ -173,7 +181,11 @@ impl<'a, 't> Message<'a, 't> {
                 at = next;
                 continue;
             }
-            let known = vocabulary.of(&token.text);
+            let mut known = vocabulary.of(&token.text);
+            // « peut-il », « aurait-elle », « a-t-il »: the pronoun says nothing new.
+            if token.glued && at > 0 && all[at - 1].is("-") && matches!(token.text.as_str(), "t" | "il" | "elle" | "ils" | "elles") {
+                known.classes |= Class::Adv.bit();
+            }
             let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
             match parts {
                 Some(parts) => {
@@ -193,7 +205,7 @@ impl<'a, 't> Message<'a, 't> {
 
     fn push(&mut self, known: Known, token: usize, before: Break, entity: Option<usize>, quoted: bool) {
         let word =
-            Word { known, token, before, entity, opens: false, asked: false, quoted, reported: false, supposed: false };
+            Word { known, token, before, entity, opens: false, asked: false, asked_here: false, quoted, reported: false, supposed: false };
         self.words.push(word);
     }
 
@@ -322,6 +334,13 @@ fn inclusive(all: &[Token], at: usize) -> Option<usize> {
 fn unglue(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Known>> {
     if let Some((_, parts)) = GLUED.iter().find(|(glued, _)| *glued == word) {
         return Some(parts.iter().map(|part| vocabulary.of(part)).collect());
+    }
+    // « mexpliquer », « maider »
+    if let Some(verb) = word.strip_prefix('m').filter(|verb| verb.len() > 4 && verb.starts_with(['a', 'e', 'i', 'o', 'u'])) {
+        let known = vocabulary.of(verb);
+        if known.classes & (Class::Do.bit() | Class::Teach.bit()) != 0 {
+            return Some(vec![vocabulary.of("m'"), known]);
+        }
     }
     let verb = word.strip_prefix('j').filter(|verb| verb.len() > 3).map(|verb| vocabulary.of(verb))?;
     let spoken = ["give1", "lend1", "propose1", "swap1", "seek1", "want1", "can1", "teach1", "verb1"];

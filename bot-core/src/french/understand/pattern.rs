@@ -16,6 +16,7 @@
 //! | `^` | nothing but greetings stands between the last comma or full stop and here |
 //! | `$` | a comma, a full stop or the end comes next |
 //! | `,` | a break may stand here |
+//! | `;` | a break stands here |
 //!
 //! Between its words small words (class `adv`) may stand; punctuation may not, except where `,` allows it.
 
@@ -113,6 +114,7 @@ enum Takes {
     Start,
     End,
     Comma,
+    Break,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +168,7 @@ impl Pattern {
                 "^" => Takes::Start,
                 "$" => Takes::End,
                 "," => Takes::Comma,
+                ";" => Takes::Break,
                 "@" => Takes::Noun,
                 "@<" => Takes::NounBefore { title: true },
                 "@s" => Takes::NounBefore { title: false },
@@ -259,6 +262,10 @@ fn run(steps: &[Step], message: &Message<'_, '_>, at: usize, mut found: Found, f
             return if ends { run(rest, message, at, found, first) } else { None };
         }
         Takes::Comma => return run(rest, message, at, found, true),
+        Takes::Break => {
+            let parted = message.words.get(at).is_some_and(|word| word.before != Break::None);
+            return if parted { run(rest, message, at, found, true) } else { None };
+        }
         Takes::Gap(most) => {
             for skip in 0..=*most {
                 // Not over a break, and not over a « pas ».
@@ -311,6 +318,6 @@ fn take(step: &Step, message: &Message<'_, '_>, at: usize, first: bool) -> Optio
         Takes::Fact(fact) => message.entity_at(at).filter(|(entity, _)| fact.is(entity)).map(|(_, end)| (end, None)),
         Takes::Noun => noun_at(message, at).map(|noun| (noun.to, Some(noun))),
         Takes::Verb => verb_at(message, at).map(|noun| (noun.to, Some(noun))),
-        Takes::NounBefore { .. } | Takes::Gap(_) | Takes::Start | Takes::End | Takes::Comma => None,
+        Takes::NounBefore { .. } | Takes::Gap(_) | Takes::Start | Takes::End | Takes::Comma | Takes::Break => None,
     }
 }

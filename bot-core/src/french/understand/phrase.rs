@@ -222,7 +222,7 @@ fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
-    let verb = next.is(message.verbs) || message.is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait"]);
+    let verb = next.is(message.verbs) || message.is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
     if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || verb || !plain(message, at + 1) {
         return None;
     }

@@ -129,7 +129,7 @@ const GOODS: &[&str] = &[
 /// Classes of finite verbs and participles.
 const FINITE: &[&str] = &[
     "give1", "give2", "give3", "lend1", "lend2", "lend3", "swap1", "swap3", "propose1", "propose2", "propose3", "proposep", "seek1",
-    "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "brokenp", "gonep", "backp", "gotp",
+    "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "put1", "brokenp", "gonep", "backp", "gotp",
 ];
 /// Classes of infinitives that hand something over.
 const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
