@@ -291,7 +291,9 @@ fn days(tokens: &[Token], at: usize) -> Option<One> {
     for (name, minutes) in [("huitaine", 10_080), ("quinzaine", 20_160)] {
         if is(tokens, dozen, &[name]) {
             let of_days = is(tokens, dozen + 1, &["de"]) && is(tokens, dozen + 2, &["jours"]);
-            let other = is(tokens, dozen + 1, &["de", "d'"]) && !of_days;
+            // « une quinzaine » alone counts anything.
+            let led = dozen > 1 && is(tokens, dozen - 2, &["pendant", "durant", "pour", "chaque", "toute"]);
+            let other = is(tokens, dozen + 1, &["de", "d'"]) && !of_days || name == "quinzaine" && !of_days && !led;
             return (!other).then(|| One::new(minutes, if of_days { dozen + 3 } else { dozen + 1 }, RULE));
         }
     }

@@ -144,8 +144,8 @@ fn with_h(tokens: &[Token], at: usize, anchored: bool) -> Option<Clock> {
         return None;
     }
     let hour = u32::try_from(hour).ok()?;
-    if hour > 24 && !anchored {
-        // 48h is two days.
+    if hour >= 24 && !anchored {
+        // 24h is a day, 48h are two.
         return None;
     }
     let after = found.end + 1;

@@ -64,7 +64,10 @@ impl Reader<'_> {
             } else if part.is_none()
                 && pieces.days.is_none_or(|days| days.bound == Bound::At)
                 && let Some(window) =
-                    self.window(pieces.end).or_else(|| self.window(next)).filter(|window| window.led || pieces.days.is_some())
+                    self.window(pieces.end).or_else(|| self.window(next)).filter(|window| {
+                    // « soir à 8 »: without an article only where an hour follows.
+                    window.led || pieces.days.is_some() || self.clocks(window.end, false, Some(window.part)).is_some()
+                })
             {
                 pieces.end = window.end;
                 pieces.window = Some(window);
