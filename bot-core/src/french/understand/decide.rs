@@ -81,6 +81,7 @@ fn teach(cues: &mut [Cue]) {
         cue.intent = match cue.intent {
             Intent::OfferService if taught => Intent::OfferKnowledge,
             Intent::RequestService if taught => Intent::RequestKnowledge,
+            Intent::RequestItem if cue.found.noun.is_some_and(|noun| noun.head & TAUGHT != 0) => Intent::RequestKnowledge,
             intent => intent,
         };
     }

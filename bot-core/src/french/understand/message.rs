@@ -76,6 +76,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) verbs: Classes,
     /// The classes of infinitives that hand something over.
     pub(super) deals: Classes,
+    /// The class of finite verbs of help.
+    pub(super) done: Classes,
 }
 
 /// After these a link belongs to the greeting.
@@ -123,7 +125,7 @@ impl<'a, 't> Message<'a, 't> {
     /// Reads the words of a text in which entities were found.
     pub(super) fn new(tokens: &'t Tokens<'a>, entities: Vec<Entity>, vocabulary: &Vocabulary) -> Self {
         let words = Vec::with_capacity(tokens.all().len() + 4);
-        let mut this = Self { tokens, entities, words, subjects: Vec::new(), verbs: vocabulary.verbs, deals: vocabulary.deals };
+        let mut this = Self { tokens, entities, words, subjects: Vec::new(), verbs: vocabulary.verbs, deals: vocabulary.deals, done: vocabulary.done };
         this.read(vocabulary);
         this.mark();
         this.subjects = subjects(&this);
@@ -184,6 +186,9 @@ impl<'a, 't> Message<'a, 't> {
             let mut known = vocabulary.of(&token.text);
             // « peut-il », « aurait-elle », « a-t-il »: the pronoun says nothing new.
             if token.glued && at > 0 && all[at - 1].is("-") && matches!(token.text.as_str(), "t" | "il" | "elle" | "ils" | "elles") {
+                known.classes |= Class::Adv.bit();
+            }
+            if known.classes == 0 && known.id == 0 && is_adverb(&token.text) {
                 known.classes |= Class::Adv.bit();
             }
             let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
@@ -328,6 +333,15 @@ fn inclusive(all: &[Token], at: usize) -> Option<usize> {
     let plain = strong || sign.is("(") && closed || matches!(ending.text.as_str(), "e" | "es" | "s" | "ne" | "euse" | "trice" | "nes");
     // « rends-le », « donne-s »: no inclusive writing.
     (long_enough && plain).then_some(if sign.is("(") { at + 3 } else { at + 2 })
+}
+
+/// « activement », « récemment »: says how, not what.
+fn is_adverb(word: &str) -> bool {
+    const NOUNS: [&str; 11] = [
+        "batiment", "sentiment", "evenement", "paiement", "parlement", "reglement", "traitement", "enterrement", "changement",
+        "equipement", "campement",
+    ];
+    word.len() > 7 && word.ends_with("ment") && !NOUNS.contains(&word)
 }
 
 /// « jdonne » is « je donne ».

@@ -111,6 +111,12 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     if message.speaking_entity(here).is_some() || !begins(message, here) {
         return None;
     }
+    // « je propose de voter »
+    let nameable = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit();
+    let text = message.text(here);
+    if here > at && message.is(here - 1, &["de", "d'"]) && !head.is(nameable) && text.len() > 4 && ["er", "ir", "re"].iter().any(|end| text.ends_with(end)) {
+        return None;
+    }
     noun.from = here;
     noun.head = head.known.classes;
     // « petite table »: the noun behind a small adjective leads.
@@ -178,6 +184,7 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
             _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
             _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
+            _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
             _ if token.kind == Kind::Sign => None,
             _ => Some(to + 1),

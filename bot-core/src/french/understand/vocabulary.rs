@@ -116,6 +116,8 @@ pub(super) struct Vocabulary {
     pub(super) verbs: Classes,
     /// The classes of infinitives that hand something over.
     pub(super) deals: Classes,
+    /// The class of finite verbs of help.
+    pub(super) done: Classes,
 }
 
 const TABLES: [&str; 3] =
@@ -140,7 +142,7 @@ impl Vocabulary {
     /// Reads the tables.
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
-        let mut this = Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0 };
+        let mut this = Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0, done: 0 };
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
@@ -161,6 +163,7 @@ impl Vocabulary {
             }
         }
         this.deals = DEALS.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
+        this.done = this.class("do1");
         this.verbs = FINITE.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this
     }
