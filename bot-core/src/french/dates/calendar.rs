@@ -165,6 +165,12 @@ impl Reader<'_> {
         if !(1..=31).contains(&number) {
             return Some(Days::not(NotClear::Impossible, end, "day-number"));
         }
+        // « le 3 ou le 4 mars »
+        if self.is(end, &["ou", "et"])
+            && let Some(Written { month: Some(month), year, .. }) = self.written(end + 1)
+        {
+            return Some(self.dated(number, month, year, end, "day-number"));
+        }
         let day = self.next_numbered(number);
         Some(Days::of(day.ok_or(NotClear::Impossible), end, "day-number"))
     }

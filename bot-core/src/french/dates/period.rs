@@ -335,7 +335,9 @@ impl Reader<'_> {
             return None;
         }
         // « sept » alone counts.
-        let alone = at == 0 && self.ends(month.end) && (self.word(at).len() > 5 || self.is(at, &["mars", "avril", "mai", "juin", "aout"]));
+        let alone = at == 0
+            && self.ends(month.end)
+            && (self.word(at).len() > 5 || self.is(at, &["mars", "avril", "mai", "juin", "aout"]));
         let named = self.is(at, &["pour", "depuis"]) && self.ends(month.end);
         // « mars » alone may be a planet, a bar or a verb.
         if !(said || month.with_year || alone || named) {
