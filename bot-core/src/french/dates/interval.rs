@@ -184,8 +184,11 @@ impl Reader<'_> {
             Some((weekday, end)) => (Some(weekday), self.skip(end, &["le"])),
             None => (None, article),
         };
-        let written =
-            self.written(numbered).filter(|written| (1..=31).contains(&written.day)).or_else(|| self.written_figures(numbered));
+        let written = self.written_figures(numbered).or_else(|| {
+            let written = self.written(numbered).filter(|written| (1..=31).contains(&written.day))?;
+            // « samedi 10h »: no day's number.
+            (written.month.is_some() || !self.is(written.end, &["h", "heures", "heure", ":", "/", "."])).then_some(written)
+        });
         let (days, end) = match (written, weekday) {
             (Some(written), _) => (None, written.end),
             (None, _) => {

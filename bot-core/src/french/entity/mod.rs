@@ -234,7 +234,7 @@ impl Reader<'_, '_> {
     /// « x3 », « 3 pièces », « deux exemplaires », « quantité : 3 »
     fn quantity(&self, at: usize) -> Option<Candidate> {
         let is = |at: usize, words: &[&str]| is_any(self.all, at, words);
-        let (start, led) = if is(at, &["x"]) && self.all.get(at + 1).is_some_and(|next| next.glued) {
+        let (start, led) = if is(at, &["x"]) && !self.all[at].glued && self.all.get(at + 1).is_some_and(|next| next.glued) {
             (at + 1, true)
         } else if is(at, &["quantite", "qte"]) {
             (if is(at + 1, &[":", "de"]) { at + 2 } else { at + 1 }, true)
@@ -256,14 +256,21 @@ impl Reader<'_, '_> {
             return None;
         }
         let found = number(self.all, at).filter(|number| !number.is_article)?;
+        // « le 2e étage »: no count.
+        if self.all.get(found.end).is_some_and(|next| next.glued) && is_any(self.all, found.end, ORDINALS) {
+            return None;
+        }
         let approximate = found.approximate || at > 0 && is_any(self.all, at - 1, &["environ", "~"]);
         Some((Value::Number { value: found.value, approximate }, vec!["number"], at, found.end))
     }
 }
 
+/// Endings of « 2e » and the like.
+const ORDINALS: &[&str] = &["e", "er", "ere", "eme", "ieme", "nd", "nde"];
+
 /// Rules of this module's own.
 const RULES: &[Rule] = &[
-    rule("number", "il en reste 12", "un livre"),
+    rule("number", "il en reste 12", "au 2e étage"),
     rule("quantity", "tasses x3", "un 3 pièces à louer"),
     rule("deposit-bare", "prêt, caution 20", "une caution de 20 CHF"),
 ];
