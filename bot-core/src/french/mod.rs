@@ -25,6 +25,8 @@ pub mod durations;
 pub mod entity;
 pub mod free_offer;
 pub mod hours;
+mod marks;
+pub mod money;
 pub mod normalise;
 pub mod numbers;
 pub mod offer_line;

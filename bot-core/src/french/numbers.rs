@@ -138,6 +138,9 @@ fn group(tokens: &[Token], at: usize) -> Option<(Option<String>, &str, usize)> {
 /// hyphens, spaces or « et ».
 /// Not: « neuf » and « sept » inside other words.
 fn words(tokens: &[Token], at: usize) -> Option<Number> {
+    if !tokens.get(at).is_some_and(|token| token.kind == Kind::Word && is_number_word(&token.text)) {
+        return None;
+    }
     let thousands = |count: i64, end: usize| {
         let (rest, end) = join(tokens, end).and_then(|at| below_thousand(tokens, at)).unwrap_or((0, end));
         (count * 1_000 + rest, end)
@@ -150,6 +153,14 @@ fn words(tokens: &[Token], at: usize) -> Option<Number> {
     };
     let is_article = end == at + 1 && tokens.get(at).is_some_and(|token| token.is("un") || token.is("une"));
     Some(Number { value: Value::Whole(value), end, in_words: true, is_article, approximate: false })
+}
+
+/// Can a number in words begin with this one? Asked first: nearly every word of a text is none.
+fn is_number_word(word: &str) -> bool {
+    (2..=9).contains(&word.len())
+        && (matches!(word, "une" | "cent" | "mille" | "nonante")
+            || SMALL.contains(&word)
+            || TENS.iter().any(|(name, ..)| *name == word))
 }
 
 fn below_thousand(tokens: &[Token], at: usize) -> Option<(i64, usize)> {

@@ -1,4 +1,4 @@
-//! Numbers of points in a sentence, with the club's own unit; and money, which is never points.
+//! Numbers of points in a sentence, with the club's own unit.
 //!
 //! Deliberately absent: a bare number. It is points only where points were asked for, which [`super::reply`] knows.
 
@@ -135,7 +135,7 @@ impl UnitWords {
     }
 
     /// The token after the unit, if it stands here.
-    fn at(&self, tokens: &[Token], at: usize) -> Option<usize> {
+    pub(super) fn at(&self, tokens: &[Token], at: usize) -> Option<usize> {
         let found = self.0.iter().find(|words| {
             tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words.iter()).all(|(token, word)| token.is(word)))
         });
@@ -348,46 +348,11 @@ fn per(all: &[Token], at: usize) -> (Per, usize) {
     (per, start + 1)
 }
 
-const MONEY: &[&str] = &["chf", "fr", "frs", "franc", "francs", "euro", "euros", "eur", "€", "balles", "dollars", "$", "sfr"];
-
-/// The first sum of money in a text (rule `money`): « 20 CHF », « 10.- », « CHF 15 », « 5 € », « dix francs », « 10 balles ».
-/// Not: « 10.- points », « expliquer TWINT ».
-pub fn money(tokens: &Tokens<'_>, unit: &UnitWords) -> Option<Span> {
-    (0..tokens.all().len()).find_map(|at| money_at(tokens.all(), at, unit)).map(|(from, to)| tokens.span(from, to))
-}
-
-/// Is the token there a currency?
-pub fn is_currency(all: &[Token], at: usize) -> bool {
-    is_any(all, at, MONEY)
-}
-
-/// The sum of money whose number begins at a token: its first token and the one after it.
-pub fn money_at(all: &[Token], at: usize, unit: &UnitWords) -> Option<(usize, usize)> {
-    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
-    let currency = |at: usize| is_currency(all, at);
-    let number = number(all, at)?;
-    let end = number.end;
-    if unit.at(all, end).is_some() {
-        return None;
-    }
-    if currency(end) {
-        return Some((at, end + 1));
-    }
-    let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
-    let dash = is(end, ".") && is(end + 1, "-") && glued(end) && glued(end + 1);
-    if dash && !number.in_words && unit.at(all, end + 2).is_none() {
-        return Some((at, end + 2));
-    }
-    let before = at.checked_sub(1).filter(|before| currency(*before) && !is(*before, "fr"))?;
-    (!number.is_article).then_some((before, end))
-}
-
 pub(super) const RULES: &[Rule] = &[
     rule("points", "15 points", "mise au point"),
     rule("points-bound", "max 20 points", "le max de points"),
     rule("points-per", "5 points l'heure", "5 points le matin"),
     rule("deposit", "caution 20 points", "sans caution"),
-    rule("money", "20 CHF", "20 chaises"),
 ];
 
 #[cfg(test)]
@@ -498,25 +463,6 @@ mod tests {
         assert_eq!(&text[found[0].span.clone()], "3 heures de vie");
     }
 
-    #[test]
-    fn money_is_seen() {
-        for (text, expected) in [
-            ("vélo 50 CHF", Some("50 CHF")),
-            ("20€", Some("20€")),
-            ("10.- la pièce", Some("10.-")),
-            ("CHF 1'200", Some("CHF 1'200")),
-            ("dix francs", Some("dix francs")),
-            ("10 balles", Some("10 balles")),
-            ("10.- points", None),
-            ("10 points", None),
-            ("expliquer TWINT", None),
-            ("le 10. - et après", None),
-        ] {
-            let span = money(&Tokens::new(text), &unit());
-            assert_eq!(span.map(|span| &text[span]), expected, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn any_text_is_taken(text in any::<String>(), near in "[0-9 .,'x-]{0,12}(points?|pts|p\\.|CHF|€)?[a-z /']{0,8}") {
@@ -524,9 +470,6 @@ mod tests {
                 let tokens = Tokens::new(&text);
                 for found in mentions(&tokens, &unit()) {
                     prop_assert!(!text[found.span].is_empty());
-                }
-                if let Some(span) = money(&tokens, &unit()) {
-                    prop_assert!(!text[span].is_empty());
                 }
             }
         }

@@ -2,7 +2,11 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::{NotClear, days::Days, reader::Reader};
+use super::{
+    NotClear,
+    days::Days,
+    reader::{OF_MONTH, Reader},
+};
 use crate::french::{
     entity::{Rule, rule},
     numbers::number,
@@ -100,7 +104,10 @@ impl Reader<'_> {
     pub(super) fn in_figures(&self, at: usize) -> Option<Days> {
         let start = self.skip(at, &["le", "au"]);
         let led = start > at || self.after(start, &["le", "au", "pour", "du", "des", "jusqu'", "d'ici"]);
-        let weekday = self.after(start, &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", ",", "."]);
+        let weekday = start.checked_sub(1).is_some_and(|before| {
+            let before = if self.is(before, &[",", "."]) { before.saturating_sub(1) } else { before };
+            self.weekday_named(before).is_some()
+        });
         let (first, sign, second) = (self.digits(start, 4)?, self.word(start + 1), self.digits(start + 2, 2)?);
         if !["/", ".", "-"].contains(&sign) || !self.glued(start + 1) || !self.glued(start + 2) {
             return None;
@@ -147,7 +154,7 @@ impl Reader<'_> {
         if !self.is(end, &["jour"]) {
             return None;
         }
-        let of = self.one_of(end + 1, &[&["du", "mois", "de"], &["du", "mois", "d'"], &["de"], &["d'"], &["du"]])?;
+        let of = self.one_of(end + 1, OF_MONTH)?;
         let month = self.month_span(of)?;
         let day = nth.map_or(Some(month.last), |nth| month.first.with_day(nth));
         Some(Days::of(day.ok_or(NotClear::Impossible), month.end, "day-of-month"))
@@ -164,6 +171,12 @@ impl Reader<'_> {
         }
         if !(1..=31).contains(&number) {
             return Some(Days::not(NotClear::Impossible, end, "day-number"));
+        }
+        // « le 3 ou le 4 mars »
+        if self.is(end, &["ou", "et"])
+            && let Some(Written { month: Some(month), year, .. }) = self.written(end + 1)
+        {
+            return Some(self.dated(number, month, year, end, "day-number"));
         }
         let day = self.next_numbered(number);
         Some(Days::of(day.ok_or(NotClear::Impossible), end, "day-number"))

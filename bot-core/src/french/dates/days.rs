@@ -90,8 +90,8 @@ impl Reader<'_> {
         let mut days = self
             .relative(at)
             .or_else(|| self.week(at))
-            .or_else(|| self.weekday(at))
             .or_else(|| self.holiday(at))
+            .or_else(|| self.weekday(at))
             .or_else(|| self.calendar(at))
             .or_else(|| self.month_stretch(at))?;
         if days.part.is_none()

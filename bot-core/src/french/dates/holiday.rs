@@ -118,6 +118,11 @@ impl On {
     }
 }
 
+/// The words with which names of days begin.
+pub(in crate::french) fn first_words() -> impl Iterator<Item = &'static str> {
+    TABLE.names.keys().map(String::as_str)
+}
+
 /// Is this a day off in a canton (« GE », « VD »; « FR » is France, « FR-CH » the canton)? Sundays are none of this table's business.
 pub fn is_day_off(day: NaiveDate, canton: &str) -> bool {
     let there = |off: &&str| *off == canton || *off == "CH" && canton != "FR";

@@ -68,7 +68,8 @@ impl Reader<'_> {
                 return Some(Bounded { rule: Some("from-to"), ..plain(both) });
             }
         }
-        Some(Bounded { bound, rule: Some(rule), ..plain(days) })
+        let end = self.one_of(days.end, &[&["inclus"], &["compris"], &["y", "compris"], &["non", "compris"]]).unwrap_or(days.end);
+        Some(Bounded { days: Days { end, ..days }, bound, rule: Some(rule), ..plain(days) })
     }
 
     /// What bounds a day: the bound, the token after it, and its rule. The article is left to the day.
@@ -150,7 +151,7 @@ impl Reader<'_> {
         let join = first.end;
         let next = self.one_of(join, joins)?;
         let both = !led && self.is(join, &["et", "/"]);
-        let mut second = self.range_end(next)?;
+        let second = self.range_end(next)?;
         if !led
             && self.is(join, &["a"])
             && second.weekday.is_none()
@@ -158,7 +159,9 @@ impl Reader<'_> {
         {
             return None;
         }
-        let (from, to) = self.both_ends(&first, &mut second, led)?;
+        // « de 5 à 7 » are no days.
+        let numbers = self.is(at, &["du"]) || led && self.is(start, &["le"]);
+        let (from, to) = self.both_ends(&first, &second, numbers)?;
         if both && to.pred_opt() != Some(from) || to < from {
             return None;
         }
@@ -181,8 +184,11 @@ impl Reader<'_> {
             Some((weekday, end)) => (Some(weekday), self.skip(end, &["le"])),
             None => (None, article),
         };
-        let written =
-            self.written(numbered).filter(|written| (1..=31).contains(&written.day)).or_else(|| self.written_figures(numbered));
+        let written = self.written_figures(numbered).or_else(|| {
+            let written = self.written(numbered).filter(|written| (1..=31).contains(&written.day))?;
+            // « samedi 10h »: no day's number.
+            (written.month.is_some() || !self.is(written.end, &["h", "heures", "heure", ":", "/", "."])).then_some(written)
+        });
         let (days, end) = match (written, weekday) {
             (Some(written), _) => (None, written.end),
             (None, _) => {
@@ -213,14 +219,14 @@ impl Reader<'_> {
     }
 
     /// The two days of a range. What the first leaves out (month, year) it has from the second.
-    fn both_ends(&self, first: &End, second: &mut End, led: bool) -> Option<(NaiveDate, NaiveDate)> {
+    fn both_ends(&self, first: &End, second: &End, numbers: bool) -> Option<(NaiveDate, NaiveDate)> {
         let today = self.today();
         let on = |year: i32, month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day);
         let year_of = |year: u32| i32::try_from(year).ok();
         match (first.written, second.written) {
             (Some(from), Some(to)) => {
                 let Some(to_month) = to.month else {
-                    return self.numbers_only(from, to, led);
+                    return self.numbers_only(from, to).filter(|_| numbers);
                 };
                 let from_month = from.month.unwrap_or(to_month);
                 let across = (from_month, from.day) > (to_month, to.day);
@@ -274,8 +280,8 @@ impl Reader<'_> {
     }
 
     /// « du 13 au 18 », « du 28 décembre au 3 »
-    fn numbers_only(&self, from: Written, to: Written, led: bool) -> Option<(NaiveDate, NaiveDate)> {
-        if !(self.is_over(to.end) && led) {
+    fn numbers_only(&self, from: Written, to: Written) -> Option<(NaiveDate, NaiveDate)> {
+        if !self.is_over(to.end) {
             return None;
         }
         if let Some(month) = from.month {

@@ -45,6 +45,7 @@ pub(super) use self::{recurrence::recurrence, when::Read};
 use super::{
     Span,
     entity::{Grain, Moment, Rule, Shape},
+    marks::{Mark, marks},
     tokens::{Token, Tokens},
 };
 use crate::{
@@ -127,9 +128,14 @@ pub(super) fn read(all: &[Token], at: usize, now: NaiveDateTime, zone: Tz) -> Op
 pub fn find(tokens: &Tokens<'_>, now: Timestamp, zone: Tz) -> Vec<Found> {
     let local = now.local(zone);
     let all = tokens.all();
+    let marks = marks(all);
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
-    while at < all.len() {
+    while let Some(mark) = marks.get(at) {
+        if !mark.has(Mark::CORE) && !mark.has(Mark::LEAD) {
+            at += 1;
+            continue;
+        }
         if let Some((_, to)) = recurrence(all, at, local, zone) {
             at = to.max(at + 1);
             continue;

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days as Ahead, Months, NaiveDate, Weekday};
 
 use super::{
     days::Days,
-    reader::{LAST, NEXT, Reader},
+    reader::{LAST, NEXT, OF_MONTH, Reader},
 };
 use crate::french::entity::{Grain, Rule, rule};
 
@@ -169,7 +169,7 @@ impl Reader<'_> {
         if !self.is(end, &["semaine"]) {
             return None;
         }
-        let of = self.one_of(end + 1, &[&["du", "mois", "de"], &["du", "mois", "d'"], &["de"], &["d'"], &["du"]])?;
+        let of = self.one_of(end + 1, OF_MONTH)?;
         let month = self.month_span(of)?;
         // Weeks that lie in the month as a whole.
         let whole = |monday: &NaiveDate| monday.checked_add_days(Ahead::new(6)).is_some_and(|sunday| sunday <= month.last);
@@ -196,6 +196,9 @@ impl Reader<'_> {
         ];
         if self.after(at, &["un", "chaque", "les", "des"]) {
             return None;
+        }
+        if let Some(days) = self.weekend_of_month(at) {
+            return Some(days);
         }
         let start = self.one_of(at, LEADS).unwrap_or(at);
         let named = self.skip(start, &["prochain"]);
@@ -236,6 +239,20 @@ impl Reader<'_> {
             };
         }
         two(saturday, self.one_of(end, &[&["qui", "vient"], &["-", "ci"]]).unwrap_or(end))
+    }
+
+    /// « le premier week-end de décembre »: its Saturday lies in the month.
+    fn weekend_of_month(&self, at: usize) -> Option<Days> {
+        let (nth, end) = self.ordinal(self.skip(at, &["le", "ce"]))?;
+        let of = self.one_of(self.seq(end, &["week", "end"])?, OF_MONTH)?;
+        let month = self.month_span(of)?;
+        let days = month.first.iter_days().take_while(|day| *day <= month.last);
+        let mut saturdays = days.filter(|day| day.weekday() == Weekday::Sat);
+        let saturday = match nth {
+            Some(nth) => saturdays.nth(usize::try_from(nth).ok()?.checked_sub(1)?)?,
+            None => saturdays.last()?,
+        };
+        Some(Days::stretch(saturday, saturday.succ_opt()?, Grain::Weekend, month.end, "weekend"))
     }
 
     /// « début mars », « fin du mois », « mi-avril », « en fin de semaine », « la fin de l'année »
@@ -335,7 +352,9 @@ impl Reader<'_> {
             return None;
         }
         // « sept » alone counts.
-        let alone = at == 0 && self.ends(month.end) && (self.word(at).len() > 5 || self.is(at, &["mars", "avril", "mai", "juin", "aout"]));
+        let alone = at == 0
+            && self.ends(month.end)
+            && (self.word(at).len() > 5 || self.is(at, &["mars", "avril", "mai", "juin", "aout"]));
         let named = self.is(at, &["pour", "depuis"]) && self.ends(month.end);
         // « mars » alone may be a planet, a bar or a verb.
         if !(said || month.with_year || alone || named) {

@@ -23,6 +23,9 @@ pub(super) const NEXT: &[&str] =
 pub(super) const LAST: &[&str] =
     &["dernier", "derniere", "derniers", "dernieres", "passe", "passee", "passes", "passees", "precedent", "precedente"];
 
+/// What leads from a part of a month to the month: « d'octobre », « du mois prochain ».
+pub(super) const OF_MONTH: &[&[&str]] = &[&["du", "mois", "de"], &["du", "mois", "d'"], &["de"], &["d'"], &["du"]];
+
 impl<'a> Reader<'a> {
     pub(super) fn today(&self) -> NaiveDate {
         self.now.date()

@@ -2,7 +2,10 @@
 
 use chrono::{Days as Ahead, Duration, Months, NaiveDate, Timelike};
 
-use super::{days::Days, reader::Reader};
+use super::{
+    days::Days,
+    reader::{LAST, NEXT, Reader},
+};
 use crate::french::entity::{Grain, Rule, rule};
 
 pub(super) const RULES: &[Rule] = &[
@@ -212,21 +215,20 @@ impl Reader<'_> {
     fn next_units(&self, at: usize) -> Option<Days> {
         const RULE: &str = "next-units";
         let start = self.skip(at, &["les", "ces", "des", "au"]);
-        let (count, end) = self.count(start, 100).or_else(|| {
-            let bare = start > at && (self.is(start, super::reader::NEXT) || self.is(start, super::reader::LAST));
-            bare.then_some((3, start))
-        })?;
-        let (back, unit, end) = if self.is(end, super::reader::NEXT) || self.is(end, super::reader::LAST) {
-            let (unit, after) = self.unit(end + 1)?;
-            (self.is(end, super::reader::LAST), unit, after)
-        } else {
-            let (unit, after) = self.unit(end)?;
-            let next = self.is(after, super::reader::NEXT);
-            if !next && !self.is(after, super::reader::LAST) {
-                return None;
-            }
-            (!next, unit, after + 1)
+        let turned = |at: usize| self.is(at, NEXT) || self.is(at, LAST);
+        // « les prochains jours » are three or so; « les dernières 3 semaines » has its words the other way round.
+        let (count, word, noun) = match self.count(start, 100) {
+            Some((count, end)) if turned(end) => (count, end, end + 1),
+            Some((count, end)) => (count, end + 1, end),
+            None if turned(start) => match self.count(start + 1, 100) {
+                Some((count, end)) => (count, start, end),
+                None if start > at => (3, start, start + 1),
+                None => return None,
+            },
+            None => return None,
         };
+        let (unit, _) = self.unit(noun).filter(|_| turned(word))?;
+        let (back, end) = (self.is(word, LAST), word.max(noun) + 1);
         let (first, grain) = match unit {
             Unit::Day => (self.plus(1)?, Grain::Day),
             Unit::Week => (self.monday(1)?, Grain::Week),

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days as Ahead, NaiveDate, Weekday};
 use super::{
     NotClear,
     days::Days,
-    reader::{LAST, NEXT, Reader},
+    reader::{LAST, NEXT, OF_MONTH, Reader},
 };
 use crate::french::entity::{Rule, rule};
 
@@ -173,7 +173,7 @@ impl Reader<'_> {
         let start = self.skip(at, &["le"]);
         let which = self.ordinal(start)?;
         let (weekday, end) = self.weekday_named(which.1)?;
-        let of = self.one_of(end, &[&["du", "mois", "de"], &["du", "mois", "d'"], &["de"], &["d'"], &["du"]])?;
+        let of = self.one_of(end, OF_MONTH)?;
         let month = self.month_span(of)?;
         let days = month.first.iter_days().take_while(|day| *day <= month.last).filter(|day| day.weekday() == weekday);
         let day = match which.0 {

@@ -63,8 +63,7 @@ impl Reader<'_> {
                 pieces.clocks = Some(clocks);
             } else if part.is_none()
                 && pieces.days.is_none_or(|days| days.bound == Bound::At)
-                && let Some(window) =
-                    self.window(pieces.end).or_else(|| self.window(next)).filter(|window| {
+                && let Some(window) = self.window(pieces.end).or_else(|| self.window(next)).filter(|window| {
                     // « soir à 8 »: without an article only where an hour follows.
                     window.led || pieces.days.is_some() || self.clocks(window.end, false, Some(window.part)).is_some()
                 })

@@ -103,6 +103,8 @@ impl Reader<'_> {
             &["apres", "le"],
             &["avant", "le"],
             &["pour", "le"],
+            &["apres"],
+            &["avant"],
             &["au"],
         ];
         let start = self.one_of(at, LEADS)?;

@@ -38,10 +38,12 @@ pub use self::{
 };
 use super::{
     Span, dates, durations,
+    marks::{Mark, marks},
+    money::{self, money_at},
     numbers::number,
     points::{self, Mention, UnitWords},
     rating,
-    tokens::{Token, Tokens, is_any},
+    tokens::{Kind, Token, Tokens, is_any},
 };
 
 /// What a message is read against.
@@ -76,14 +78,21 @@ pub struct Entity {
 pub fn entities(tokens: &Tokens<'_>, reference: &Reference<'_>) -> Vec<Entity> {
     let all = tokens.all();
     let mentions = points::mentions(tokens, reference.unit);
+    let reader = Reader { tokens, all, reference, marks: &marks(all) };
     let mut found: Vec<Entity> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut mention) = (0, 0);
     while at < all.len() {
-        let candidate = Reader { tokens, all, reference, mentions: &mentions }.entity(at);
-        let Some((value, rules, from, to)) = candidate.filter(|(_, _, from, _)| found.last().is_none_or(|last| last.to <= *from))
-        else {
+        while mentions.get(mention).is_some_and(|mention| mention.from < at) {
+            mention += 1;
+        }
+        let candidate = reader.entity(at, mentions.get(mention));
+        let Some((value, rules, from, to)) = candidate else {
             // Not in the middle of a number: « 1 200 » is not also « 200 ».
-            at = number(all, at).filter(|number| !number.in_words).map_or(at + 1, |number| number.end.max(at + 1));
+            at = if all[at].kind == Kind::Digits {
+                number(all, at).map_or(at + 1, |number| number.end.max(at + 1))
+            } else {
+                at + 1
+            };
             continue;
         };
         found.push(Entity { span: tokens.span(from, to), from, to, value, rules });
@@ -99,24 +108,38 @@ struct Reader<'a, 'b> {
     tokens: &'b Tokens<'a>,
     all: &'b [Token],
     reference: &'b Reference<'b>,
-    mentions: &'b [Mention],
+    marks: &'b [Mark],
 }
 
 impl Reader<'_, '_> {
-    /// The longest reading that begins at a token.
-    fn entity(&self, at: usize) -> Option<Candidate> {
-        if let Some(found) = self.points(at).or_else(|| self.deposit(at)).or_else(|| self.money(at)).or_else(|| self.rating(at)) {
+    /// The longest reading that begins at a token. `next`: the next points in the text.
+    fn entity(&self, at: usize, next: Option<&Mention>) -> Option<Candidate> {
+        if let Some(mention) = next.filter(|mention| mention.from == at) {
+            return Some(Self::points(mention));
+        }
+        let mark = *self.marks.get(at)?;
+        if mark == Mark::default() {
+            return self.place(at);
+        }
+        if let Some(found) = self.deposit(at).or_else(|| self.money(at, mark)).or_else(|| self.rating(at, mark)) {
             return Some(found);
         }
-        let time = [self.recurrence(at), self.when(at), self.duration(at)];
+        let time = if mark.has(Mark::CORE) || mark.has(Mark::LEAD) {
+            [self.recurrence(at), self.when(at), self.duration(at)]
+        } else {
+            [None, None, None]
+        };
         let longest = time.into_iter().flatten().reduce(|best, next| if next.3 > best.3 { next } else { best });
-        // Points and money inside are never part of a date.
-        let longest = longest.filter(|(_, _, _, to)| !self.mentions.iter().any(|mention| (at + 1..*to).contains(&mention.from)));
-        longest.or_else(|| self.named(at)).or_else(|| self.quantity(at)).or_else(|| self.number(at))
+        // Points inside are never part of a date.
+        let longest = longest.filter(|(_, _, _, to)| next.is_none_or(|mention| mention.from >= *to));
+        longest
+            .or_else(|| self.place(at))
+            .or_else(|| self.named(at))
+            .or_else(|| self.quantity(at))
+            .or_else(|| self.number(at, mark))
     }
 
-    fn points(&self, at: usize) -> Option<Candidate> {
-        let mention = self.mentions.iter().find(|mention| mention.from == at)?;
+    fn points(mention: &Mention) -> Candidate {
         let value = Points {
             least: mention.least,
             most: mention.most,
@@ -133,7 +156,7 @@ impl Reader<'_, '_> {
             rules.push("points-bound");
         }
         let value = if mention.deposit { Value::Deposit(value) } else { Value::Points(value) };
-        Some((value, rules, at, mention.to))
+        (value, rules, mention.from, mention.to)
     }
 
     /// « caution 20 », without a unit.
@@ -143,9 +166,8 @@ impl Reader<'_, '_> {
         }
         let start = if is_any(self.all, at + 1, &["de", ":"]) { at + 2 } else { at + 1 };
         let found = number(self.all, start).filter(|number| !number.is_article)?;
-        let ends =
-            self.all.get(found.end).is_none_or(|next| next.kind == super::tokens::Kind::Sign && !next.is("€") && !next.is("$"));
-        let money = points::money_at(self.all, start, self.reference.unit).is_some();
+        let ends = self.all.get(found.end).is_none_or(|next| next.kind == Kind::Sign && !next.is("€") && !next.is("$"));
+        let money = money_at(self.all, start, self.reference.unit).is_some();
         let value = Some(found.value);
         let points = Points {
             least: value,
@@ -158,14 +180,20 @@ impl Reader<'_, '_> {
         (ends && !money).then(|| (Value::Deposit(points), vec!["deposit-bare"], at, found.end))
     }
 
-    fn money(&self, at: usize) -> Option<Candidate> {
-        let currency_before = points::is_currency(self.all, at);
+    fn money(&self, at: usize, mark: Mark) -> Option<Candidate> {
+        if !mark.has(Mark::COUNT) && !mark.has(Mark::OTHER) {
+            return None;
+        }
+        let currency_before = money::is_currency(self.all, at);
         let start = if currency_before { at + 1 } else { at };
-        let (from, to) = points::money_at(self.all, start, self.reference.unit)?;
+        let (from, to) = money_at(self.all, start, self.reference.unit)?;
         (from == at).then(|| (Value::Money, vec!["money"], from, to))
     }
 
-    fn rating(&self, at: usize) -> Option<Candidate> {
+    fn rating(&self, at: usize, mark: Mark) -> Option<Candidate> {
+        if !mark.has(Mark::COUNT) && !mark.has(Mark::OTHER) {
+            return None;
+        }
         let (stars, rule, to) = match rating::signs_at(self.all, at) {
             Some((stars, to)) => (stars, "stars-signs", to),
             None => rating::said_at(self.all, at).map(|(stars, to)| (stars, "stars-number", to))?,
@@ -189,10 +217,12 @@ impl Reader<'_, '_> {
         Some((Value::Duration(found.duration), vec![found.rule], at, found.end))
     }
 
+    fn place(&self, at: usize) -> Option<Candidate> {
+        let (place, to) = self.reference.places.at(self.all, at)?;
+        Some((Value::Place(place), vec!["place"], at, to))
+    }
+
     fn named(&self, at: usize) -> Option<Candidate> {
-        if let Some((place, to)) = self.reference.places.at(self.all, at) {
-            return Some((Value::Place(place), vec!["place"], at, to));
-        }
         if let Some((target, rule, to)) = named::numbered(self.all, at) {
             return Some((Value::Reference(target), vec![rule], at, to));
         }
@@ -204,7 +234,7 @@ impl Reader<'_, '_> {
     /// « x3 », « 3 pièces », « deux exemplaires », « quantité : 3 »
     fn quantity(&self, at: usize) -> Option<Candidate> {
         let is = |at: usize, words: &[&str]| is_any(self.all, at, words);
-        let (start, led) = if is(at, &["x"]) && self.all.get(at + 1).is_some_and(|next| next.glued) {
+        let (start, led) = if is(at, &["x"]) && !self.all[at].glued && self.all.get(at + 1).is_some_and(|next| next.glued) {
             (at + 1, true)
         } else if is(at, &["quantite", "qte"]) {
             (if is(at + 1, &[":", "de"]) { at + 2 } else { at + 1 }, true)
@@ -221,22 +251,32 @@ impl Reader<'_, '_> {
         ((led || unit || times) && !flat).then(|| (Value::Quantity(count), vec!["quantity"], at, to))
     }
 
-    fn number(&self, at: usize) -> Option<Candidate> {
+    fn number(&self, at: usize, mark: Mark) -> Option<Candidate> {
+        if !mark.has(Mark::COUNT) {
+            return None;
+        }
         let found = number(self.all, at).filter(|number| !number.is_article)?;
+        // « le 2e étage »: no count.
+        if self.all.get(found.end).is_some_and(|next| next.glued) && is_any(self.all, found.end, ORDINALS) {
+            return None;
+        }
         let approximate = found.approximate || at > 0 && is_any(self.all, at - 1, &["environ", "~"]);
         Some((Value::Number { value: found.value, approximate }, vec!["number"], at, found.end))
     }
 }
 
+/// Endings of « 2e » and the like.
+const ORDINALS: &[&str] = &["e", "er", "ere", "eme", "ieme", "nd", "nde"];
+
 /// Rules of this module's own.
 const RULES: &[Rule] = &[
-    rule("number", "il en reste 12", "un livre"),
+    rule("number", "il en reste 12", "au 2e étage"),
     rule("quantity", "tasses x3", "un 3 pièces à louer"),
     rule("deposit-bare", "prêt, caution 20", "une caution de 20 CHF"),
 ];
 
 /// All rules, for listing and testing.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let own = [RULES, named::RULES, points::RULES, rating::RULES, durations::RULES, dates::RECURRENCE_RULES];
+    let own = [RULES, named::RULES, points::RULES, money::RULES, rating::RULES, durations::RULES, dates::RECURRENCE_RULES];
     own.into_iter().chain(dates::RULES).flatten()
 }

@@ -16,8 +16,9 @@ use self::{
 };
 use super::{
     category,
+    money::money,
     numbers::{Number, Value, number},
-    points::{Mention, Per, Relation, UnitWords, mentions, money},
+    points::{Mention, Per, Relation, UnitWords, mentions},
     tokens::{self, Kind, Token, Tokens, is_any},
 };
 use crate::{
