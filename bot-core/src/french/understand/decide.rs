@@ -168,6 +168,8 @@ impl Facts {
     }
 }
 
+/// Words of a sentence that is more likely from a book.
+const LONG: usize = 30;
 const TAUGHT: Classes = Class::Knowledge.bit();
 const GOODS: Classes = Class::Thing.bit() | Class::Lendable.bit() | Class::Food.bit();
 const DONE: Classes = Class::Service.bit();
@@ -196,7 +198,8 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
             let cared = matches!(intent, Intent::OfferService | Intent::RequestService) && noun.head & Class::Charge.bit() != 0;
             let known = cared || noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) != 0;
             let idle = noun.head & Class::Abstract.bit() != 0 || noun.head & Class::Person.bit() != 0 && !matches!(rule.meaning, Meaning::Is(_));
-            if rule.thing && !known || idle && !known || rule.bare && noun.determined {
+            let determined = if noun.determined { rule.bare } else { rule.det };
+            if rule.thing && !known || idle && !known || determined {
                 return None;
             }
             if known {
@@ -208,6 +211,11 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
             if intent.is_request() && (noun.definite || noun.possessive) && matches!(rule.meaning, Meaning::Want | Meaning::Have) {
                 weight -= 3;
             }
+        }
+        // Nobody writes that long a sentence in a group.
+        let (from, to) = sentence(message, found.from.min(message.words.len() - 1));
+        if to - from > LONG {
+            weight -= 1;
         }
         if noun.is_none() && facts.goods {
             weight += 1;

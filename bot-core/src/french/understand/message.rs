@@ -257,6 +257,10 @@ impl<'a, 't> Message<'a, 't> {
                 supposed = true;
             }
             self.words[at].opens = opens;
+            // « ce qui peut aider » asks for nobody.
+            if !opens && word.before == Break::None && self.is(at, &["qui", "ki"]) {
+                self.words[at].known.classes &= !Class::Who.bit();
+            }
             self.words[at].reported = reported;
             self.words[at].supposed = supposed && !word.has(Class::Si);
             if word.has(Class::Report) {

@@ -10,7 +10,7 @@
 //!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article; `short` little is said besides. An example may begin with its context in brackets.
+//! article, `det` it has one; `short` little is said besides. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -78,10 +78,26 @@ pub struct CueRule {
     pub(super) thing: bool,
     pub(super) bare: bool,
     pub(super) short: bool,
+    pub(super) det: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
     pub no: Vec<Example>,
+}
+
+impl CueRule {
+    /// What it speaks for: an intent's name, `give`, `propose`, `want` or `have` (the thing decides), or `hush` and `silence`.
+    pub fn says(&self) -> &'static str {
+        match self.meaning {
+            Meaning::Is(intent) => intent.name(),
+            Meaning::Give => "give",
+            Meaning::Propose => "propose",
+            Meaning::Want => "want",
+            Meaning::Have => "have",
+            Meaning::Hush => "hush",
+            Meaning::Silence => "silence",
+        }
+    }
 }
 
 /// All rules with their patterns, ready to be found.
@@ -214,6 +230,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         thing: false,
         bare: false,
         short: false,
+        det: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -226,6 +243,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "thing" => rule.thing = true,
             "bare" => rule.bare = true,
             "short" => rule.short = true,
+            "det" => rule.det = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;

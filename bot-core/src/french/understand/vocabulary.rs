@@ -54,10 +54,12 @@ pub(super) enum Class {
     Greetlink,
     /// What is looked after.
     Charge,
+    /// Somebody asked for: quelqu'un, qui.
+    Who,
 }
 
 impl Class {
-    const NAMED: [(&'static str, Self); 30] = [
+    const NAMED: [(&'static str, Self); 31] = [
         ("thing", Self::Thing),
         ("lendable", Self::Lendable),
         ("service", Self::Service),
@@ -88,6 +90,7 @@ impl Class {
         ("food", Self::Food),
         ("greetlink", Self::Greetlink),
         ("charge", Self::Charge),
+        ("who", Self::Who),
     ];
 
     /// Its bit.
