@@ -26,6 +26,11 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|category| category.key)
 }
 
+/// The phrases of a category, each in folded words without plural.
+pub(crate) fn phrases_of(key: &str) -> impl Iterator<Item = &'static Vec<String>> {
+    TABLE.iter().filter(move |category| category.key == key).flat_map(|category| &category.phrases)
+}
+
 /// A word without its plural: vélos and vélo, jeux and jeu, gâteaux and gâteau meet. Expects folded text.
 pub fn singular(word: &str) -> &str {
     if word.len() > 3 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }

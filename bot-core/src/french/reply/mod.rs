@@ -15,8 +15,9 @@ use chrono_tz::Tz;
 use self::cues::{Cue, cue};
 use super::{
     dates,
+    money::money,
     numbers::{Value, number},
-    points::{Mention, Relation, UnitWords, amount, mentions, money},
+    points::{Mention, Relation, UnitWords, amount, mentions},
     tokens::{Kind, Token, Tokens, is_any},
 };
 use crate::{
