@@ -1,47 +1,124 @@
-//! Free words that offer or look for something, and references to an offer, where Troquet is addressed.
+//! Free words that offer or look for something, as an offer to be shown to their author; and references to an offer, where Troquet is
+//! addressed.
 //!
-//! Only plain openings are read here (« je donne… », « je cherche… »); what is not surely an offer is none.
+//! What is meant is [`understand`]'s; here its slots become an offer's content. What the sentence says beside them (how long, how often) goes
+//! into the description word for word, and a day in full, because « samedi » is another one next week.
 
+use std::sync::LazyLock;
+
+use super::{
+    category,
+    entity::{Places, Reference, Value, entities},
+    normalise::fold,
+    offer_line::OfferLine,
+    points::UnitWords,
+    tokens::Tokens,
+    understand::{Confidence, Context, Intent, Slots, understand},
+};
 use crate::{
-    club::Unit,
-    french::{
-        normalise::fold,
-        offer_line::{OfferLine, read as read_line},
-    },
-    offer::Direction,
+    club::{Rules, Unit},
+    ledger::Amount,
+    offer::{Content, Direction, Quantity, Return, Subject},
     refusal::Refusal,
+    text::{BadText, Description, Phrase, Title},
+    time::{Appointment, Timestamp},
 };
 
-/// Openings of an offer, folded.
-const OFFERING: &[&str] = &["je donne ", "je propose ", "j'offre ", "je prete ", "j'echange ", "a donner ", "je peux preter "];
+/// An offer or a want in free words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreeOffer {
+    /// What it says.
+    pub line: OfferLine,
+    /// When it is wanted or to be had, if a day was named.
+    pub when: Option<Appointment>,
+    /// Nothing else can be meant.
+    pub sure: bool,
+}
 
-/// Openings of a want, folded.
-const WANTING: &[&str] = &[
-    "je cherche ",
-    "on cherche ",
-    "cherche ",
-    "j'aurais besoin ",
-    "j'ai besoin ",
-    "besoin ",
-    "qui aurait ",
-    "quelqu'un aurait ",
-];
-
-/// An offer or a want in free words; `None` if it is not surely one, the refusal if it is one that can't be read.
-pub fn read(text: &str, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
-    let folded = fold(text);
-    let opening = |openings: &[&'static str]| openings.iter().find(|opening| folded.starts_with(*opening)).copied();
-    let (direction, opening) = match (opening(OFFERING), opening(WANTING)) {
-        (Some(opening), _) => (Direction::Offering, opening),
-        (None, Some(opening)) => (Direction::Wanting, opening),
-        (None, None) => return None,
+/// An offer or a want in free words, read by the club's rules at this moment; `None` if it is none, the refusal if it is one that can't be
+/// published as it is.
+pub fn read(text: &str, rules: &Rules, now: Timestamp) -> Option<Result<FreeOffer, Refusal>> {
+    let unit = UnitWords::new(&rules.unit);
+    let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
+    let meaning = understand(text, &reference, Context::None, None);
+    let direction = match meaning.intent {
+        intent if intent.is_offer() => Direction::Offering,
+        intent if intent.is_request() => Direction::Wanting,
+        _ => return None,
     };
-    let words = opening.split_whitespace().count();
-    let rest: Vec<&str> = text.split_whitespace().skip(words).collect();
-    let rest = rest.join(" ");
-    let gift = opening.contains("donne");
-    let line = if gift && !fold(&rest).contains("contre") { format!("{rest}, gratuit") } else { rest };
-    Some(read_line(line.trim_end_matches(['?', ' ']), direction, unit))
+    if meaning.confidence == Confidence::Weak {
+        return None;
+    }
+    let title = meaning.slots.title.clone()?;
+    let tokens = Tokens::new(text);
+    let mut words = Vec::new();
+    let mut when = None;
+    for entity in entities(&tokens, &reference) {
+        match entity.value {
+            Value::Duration(_) | Value::Recurrence(_) | Value::Deposit(_) => words.push(text[entity.span].to_owned()),
+            Value::When(said) if when.is_none() => {
+                when = said.start.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
+            }
+            _ => {}
+        }
+    }
+    let content = content(&meaning.slots, &title, direction, meaning.intent, &words);
+    let named = |content: &Content| !content.back.is_gift() || meaning.intent == Intent::OfferGive;
+    Some(content.map(|content| FreeOffer {
+        line: OfferLine { return_named: named(&content), content },
+        when,
+        sure: meaning.confidence == Confidence::Sure,
+    }))
+}
+
+/// What is surely meant by words said to nobody's proposition; `None` where that is not sure.
+pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
+    let unit = UnitWords::new(&rules.unit);
+    let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
+    let meaning = understand(text, &reference, Context::None, None);
+    (meaning.confidence == Confidence::Sure).then_some(meaning.intent)
+}
+
+/// Is an offer or a want in these words, whenever they are said?
+pub fn is_one(text: &str) -> bool {
+    read(text, &Rules::default(), Timestamp(0)).is_some()
+}
+
+/// Clubs have no list of places yet.
+static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
+
+fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, words: &[String]) -> Result<Content, Refusal> {
+    let subject = match intent {
+        Intent::OfferService | Intent::RequestService => Subject::Service,
+        Intent::OfferKnowledge | Intent::RequestKnowledge => Subject::Knowledge,
+        _ => Subject::Good,
+    };
+    let too_long = |bad: BadText| match bad {
+        BadText::Empty => Refusal::BadAmount,
+        BadText::TooLong { limit } => Refusal::TooLong(limit),
+    };
+    let phrase = |words: &Option<String>| words.as_deref().map(Phrase::new).transpose().map_err(too_long);
+    let points = slots.points.map(|points| Amount::new(points).ok_or(Refusal::BadAmount)).transpose()?;
+    let pieces = slots.quantity.filter(|_| subject == Subject::Good).map(|pieces| {
+        u32::try_from(pieces).ok().filter(|pieces| (1..=Quantity::LARGEST).contains(pieces)).ok_or(Refusal::BadQuantity)
+    });
+    let text = match words {
+        [] => None,
+        words => Some(Description::new(&words.join(", ")).map_err(too_long)?),
+    };
+    let mut letters = title.chars();
+    let title: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    Ok(Content {
+        direction,
+        subject,
+        category: slots.category.or_else(|| category::guess(&title)).map(str::to_owned),
+        title: Title::new(&title).map_err(too_long)?,
+        text,
+        back: Return { points, barter: phrase(&slots.in_exchange)?, both: false },
+        place: phrase(&slots.place)?,
+        pieces: pieces.transpose()?,
+        photo: None,
+    })
 }
 
 /// Openings of a payment, folded.
@@ -82,7 +159,7 @@ mod tests {
 
     #[test]
     fn payments_are_told_from_offers() {
-        let unit = crate::club::Rules::default().unit;
+        let unit = Rules::default().unit;
         let table = [
             ("je donne 5 points à Ali", Some("5 points à Ali")),
             ("Je verse 12 points à @Ali pour le pain", Some("12 points à @Ali pour le pain")),

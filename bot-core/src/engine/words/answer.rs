@@ -115,8 +115,7 @@ async fn read(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<(Reply
 /// # Errors
 /// If the store fails.
 pub(crate) async fn is_meant_elsewhere(ctx: &mut Ctx<'_>, text: &str) -> Done<bool> {
-    let offers = |club: &Club| free_offer::read(text, &club.rules.unit).is_some();
-    if free_offer::wanted_number(text).is_some() || ctx.caller.clubs.iter().any(|(club, _)| offers(club)) {
+    if free_offer::wanted_number(text).is_some() || free_offer::is_one(text) {
         return Ok(true);
     }
     let (named, rest) = without_reference(text);
