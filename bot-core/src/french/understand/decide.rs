@@ -258,7 +258,7 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestKnowledge
     } else if of & (DONE | Class::Person.bit()) != 0 && of & GOODS == 0 || of & Class::Do.bit() != 0 && of & GOODS == 0 {
         Intent::RequestService
-    } else if facts.loan || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span) || asked_round && facts.day {
+    } else if facts.loan || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span) || asked_round && facts.day || facts.span && !facts.points && of & Class::Food.bit() == 0 {
         Intent::RequestLoan
     } else {
         Intent::RequestItem

@@ -119,6 +119,10 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     }
     noun.from = here;
     noun.head = head.known.classes;
+    // « coup de main », « coup de pouce »
+    if message.is(here, &["coup", "coups"]) && message.is(here + 1, &["de"]) && message.is(here + 2, &["main", "pouce"]) {
+        noun.head = Class::Service.bit();
+    }
     // « petite table »: the noun behind a small adjective leads.
     if message.is(here, SIZES) && message.words.get(here + 1).is_some_and(|next| next.before == Break::None) {
         noun.head = message.words[here + 1].known.classes;
