@@ -4,7 +4,6 @@ use super::reader::Reader;
 use crate::french::{
     entity::{DayPart, Rule, rule},
     hours::{Clock, clock, placed},
-    tokens::Kind,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -102,7 +101,9 @@ impl Reader<'_> {
 
     /// Hours that begin here. `near`: a day stands before; `part`: the part of the day already named.
     pub(super) fn clocks(&self, at: usize, near: bool, part: Option<DayPart>) -> Option<Clocks> {
-        if let Some(found) = self.midi_et_deux(at).or_else(|| self.from_to(at, near, part)).or_else(|| self.open_both(at, near)) {
+        if let Some(found) =
+            self.midi_et_deux(at).or_else(|| self.hours_between(at, near, part)).or_else(|| self.open_both(at, near))
+        {
             return Some(found);
         }
         let (lead, from) = self.hour_lead(at);
@@ -120,7 +121,7 @@ impl Reader<'_> {
         }
         let hour = first.minutes.map(|minutes| minutes / 60);
         // « 1h30 dimanche matin », « pour 2h »: without a lead a small hour is a duration.
-        if lead != Lead::Hour(bound) && !first.named && !self.fits_unled(&first, hour, part, lead) {
+        if lead != Lead::Hour(bound) && !first.named && !Self::fits_unled(&first, hour, part, lead) {
             return None;
         }
         if !led && hour.is_none() && !near && !first.plain {
@@ -158,7 +159,7 @@ impl Reader<'_> {
     }
 
     /// May an hour without a lead be one?
-    fn fits_unled(&self, first: &Clock, hour: Option<u32>, part: Option<DayPart>, lead: Lead) -> bool {
+    fn fits_unled(first: &Clock, hour: Option<u32>, part: Option<DayPart>, lead: Lead) -> bool {
         let Some(hour) = hour else { return true };
         match part {
             None if lead == Lead::Weak => hour >= 7,
@@ -242,7 +243,7 @@ impl Reader<'_> {
     }
 
     /// « de 9h30 à 11h », « entre 17h et 18h30 », « 13-15h », « 8:10 - 12.32 », « de 5 à 7 »
-    fn from_to(&self, at: usize, near: bool, part: Option<DayPart>) -> Option<Clocks> {
+    fn hours_between(&self, at: usize, near: bool, part: Option<DayPart>) -> Option<Clocks> {
         let between = self.is(at, &["entre"]);
         let led = between || self.is(at, &["de", "d'"]);
         let start = if led { at + 1 } else { self.one_of(at, &[&["a"], &["vers"]]).unwrap_or(at) };
@@ -258,30 +259,24 @@ impl Reader<'_> {
         let first = clock(self.all, start, led || near || start > at).or_else(|| {
             clock(self.all, start, true).filter(|first| join(first.end).is_some_and(|to| clock(self.all, to, false).is_some()))
         });
-        let (first, second) = match first {
-            Some(first) => {
-                let second = join(first.end)?;
-                let bare = || {
-                    // « de 9h à 11 »
-                    let hour = self.digits(second, 2).filter(|hour| *hour <= 24 && led)?;
-                    let free = self.ends(second + 1) || self.days(second + 1).is_some();
-                    free.then_some(Clock { minutes: Some(hour * 60), end: second + 1, plain: false, fine: false, named: false })
-                };
-                (first, clock(self.all, second, true).or_else(bare)?)
-            }
-            None => {
-                // « 13-15h »: the first of the two has no « h » of its own.
-                let hour = self.digits(start, 2).filter(|hour| *hour < 24)?;
-                if self.all.get(start)?.kind != Kind::Digits {
-                    return None;
-                }
-                let second = join(start + 1)?;
-                let first = Clock { minutes: Some(hour * 60), end: start + 1, plain: false, fine: false, named: false };
-                let Some(until) = clock(self.all, second, true).filter(|until| !until.named || led) else {
-                    return self.bare_hours(&first, second, led, near, part);
-                };
-                (first, until)
-            }
+        let (first, second) = if let Some(first) = first {
+            let second = join(first.end)?;
+            let bare = || {
+                // « de 9h à 11 »
+                let hour = self.digits(second, 2).filter(|hour| *hour <= 24 && led)?;
+                let free = self.ends(second + 1) || self.days(second + 1).is_some();
+                free.then_some(Self::full_hour(hour, second + 1))
+            };
+            (first, clock(self.all, second, true).or_else(bare)?)
+        } else {
+            // « 13-15h »: the first of the two has no « h » of its own.
+            let hour = self.digits(start, 2).filter(|hour| *hour < 24)?;
+            let second = join(start + 1)?;
+            let first = Self::full_hour(hour, start + 1);
+            let Some(until) = clock(self.all, second, true).filter(|until| !until.named || led) else {
+                return self.bare_hours(&first, second, led, near, part);
+            };
+            (first, until)
         };
         let (part, end) = self.part_after(second.end, part);
         let whole = led || near || part.is_some();
@@ -309,8 +304,12 @@ impl Reader<'_> {
         {
             return None;
         }
-        let until = Clock { minutes: Some(hour * 60), end, plain: false, fine: false, named: false };
+        let until = Self::full_hour(hour, end);
         Some(Clocks { rule: "hours-bare", alone: true, ..Self::two(first, &until, part, near, end, led, "hours-bare") })
+    }
+
+    fn full_hour(hour: u32, end: usize) -> Clock {
+        Clock { minutes: Some(hour * 60), end, plain: false, fine: false, named: false }
     }
 
     fn two(

@@ -85,7 +85,7 @@ impl Reader<'_> {
         let dated = self.skip(end, &["le", ","]);
         if let Some(day) = self.day_and_month(dated).or_else(|| self.in_figures(dated)) {
             return Some(match day.first {
-                Some(first) if first.weekday() != weekday => self.disagreeing(&day, weekday),
+                Some(first) if first.weekday() != weekday => Self::disagreeing(&day, weekday),
                 _ => Days { rule: "weekday-dated", ..day },
             });
         }
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 
     /// « lundi 28 novembre » where that is a Saturday: asked, with the date in full as the better guess.
-    fn disagreeing(&self, day: &Days, weekday: Weekday) -> Days {
+    fn disagreeing(day: &Days, weekday: Weekday) -> Days {
         let near = day.first.and_then(|first| {
             let step = |days: i64| first.checked_add_signed(chrono::Duration::days(days));
             (1..=3).flat_map(|days| [step(days), step(-days)]).flatten().find(|near| near.weekday() == weekday)

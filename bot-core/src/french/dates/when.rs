@@ -52,7 +52,7 @@ impl Reader<'_> {
             let near = pieces.days.is_some() || pieces.window.is_some();
             if pieces.days.is_none()
                 && let Some(days) = self.bounded(pieces.end).or_else(|| self.bounded(next))
-                && self.may_join(&pieces, &days)
+                && Self::may_join(&pieces, &days)
             {
                 pieces.end = days.days.end;
                 pieces.days = Some(days);
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// A day after hours only if the hours have none yet and are no duration.
-    fn may_join(&self, pieces: &Pieces, days: &Bounded) -> bool {
+    fn may_join(pieces: &Pieces, days: &Bounded) -> bool {
         match pieces.clocks {
             None => true,
             Some(_) => days.clocks.0.is_none() && days.clocks.1.is_none() && days.days.last.is_none_or(|_| days.days.from_to),
