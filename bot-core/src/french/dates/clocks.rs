@@ -11,6 +11,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("hours-from-to", "samedi de 9h à 11h", "enfants de 9 à 11 ans"),
     rule("hours-bare", "jeudi de 5 à 7", "jeudi pour 5 à 7 personnes"),
     rule("hour-after-part", "demain soir à 8", "demain soir 8 personnes"),
+    rule("hour-after-day", "demain à 8", "demain à 8 personnes"),
     rule("midi-et-deux", "entre midi et deux", "entre deux midis"),
 ];
 
@@ -34,6 +35,8 @@ pub(super) struct Clocks {
     pub(super) bound: Bound,
     /// Minutes were said.
     pub(super) fine: bool,
+    /// « samedi midi »: the part of the day as much as the hour.
+    pub(super) noon: bool,
     /// Needs no day beside it.
     pub(super) alone: bool,
     /// French allows no other reading.
@@ -110,7 +113,7 @@ impl Reader<'_> {
         let led = matches!(lead, Lead::Hour(_));
         let bound = if let Lead::Hour(bound) = lead { bound } else { Bound::At };
         let Some(first) = clock(self.all, from, near || led) else {
-            return self.bare_after_part(from, led, bound, part);
+            return self.bare_led(from, led, bound, near, part);
         };
         if !led && self.lasts_before(at) {
             return None;
@@ -138,7 +141,8 @@ impl Reader<'_> {
         let alone = led || first.plain || hour.is_some_and(|hour| hour >= 13) || part.is_some() || self.is_alone(at, end);
         // « à 6h », without a part of the day, may well be the evening.
         let sure = part.is_some() || first.named || minutes.is_none_or(|minutes| minutes >= 7 * 60);
-        Some(Clocks { from: minutes, to: None, bound, fine: first.fine, alone, sure, end, rule: "hour" })
+        let noon = first.named && !first.fine && !led && minutes == Some(12 * 60);
+        Some(Clocks { from: minutes, to: None, bound, fine: first.fine, noon, alone, sure, end, rule: "hour" })
     }
 
     /// The part of the day after an hour, « 8h du soir », else the one named before.
@@ -207,15 +211,16 @@ impl Reader<'_> {
         hour_fits && before && after
     }
 
-    /// « soir à 8 », « après-midi vers 5 »: a bare number after a part of the day.
-    fn bare_after_part(&self, at: usize, led: bool, bound: Bound, part: Option<DayPart>) -> Option<Clocks> {
-        let part = part?;
-        let hour = self.digits(at, 2).filter(|hour| (1..=12).contains(hour) && led)?;
-        if !self.ends(at + 1) || self.glued(at + 1) && !self.is(at + 1, &[".", ",", "?", "!"]) {
+    /// « soir à 8 », « après-midi vers 5 », « demain à 8 »: a bare number after a day or a part of it.
+    fn bare_led(&self, at: usize, led: bool, bound: Bound, near: bool, part: Option<DayPart>) -> Option<Clocks> {
+        let hour = self.digits(at, 2).filter(|_| led && (near || part.is_some()))?;
+        let fits = if part.is_some() { (1..=12).contains(&hour) } else { (7..=22).contains(&hour) };
+        if !fits || !self.ends(at + 1) || self.glued(at + 1) && !self.is(at + 1, &[".", ",", "?", "!"]) {
             return None;
         }
-        let from = Some(placed(hour * 60, Some(part)));
-        Some(Clocks { from, to: None, bound, fine: false, alone: true, sure: true, end: at + 1, rule: "hour-after-part" })
+        let (from, sure) = (Some(placed(hour * 60, part)), part.is_some());
+        let rule = if part.is_some() { "hour-after-part" } else { "hour-after-day" };
+        Some(Clocks { from, to: None, bound, fine: false, noon: false, alone: true, sure, end: at + 1, rule })
     }
 
     /// « entre midi et deux »
@@ -226,7 +231,7 @@ impl Reader<'_> {
             return None;
         }
         let (from, to) = (Some(720), Some(840));
-        Some(Clocks { from, to, bound: Bound::At, fine: false, alone: true, sure: true, end, rule: "midi-et-deux" })
+        Some(Clocks { from, to, bound: Bound::At, fine: false, noon: true, alone: true, sure: true, end, rule: "midi-et-deux" })
     }
 
     /// « à partir de 9h jusqu'à 12h »
@@ -252,7 +257,7 @@ impl Reader<'_> {
         }
         let join = |at: usize| -> Option<usize> {
             let phrases: &[&[&str]] =
-                if between { &[&["et"], &["-"]] } else { &[&["a"], &["-"], &["jusqu'", "a"], &["jusque", "vers"]] };
+                if between { &[&["et"], &["-"]] } else { &[&["a"], &["-"], &["/"], &["jusqu'", "a"], &["jusque", "vers"]] };
             let end = self.one_of(at, phrases)?;
             Some(self.skip(end, &["environ", "vers"]))
         };
@@ -334,6 +339,6 @@ impl Reader<'_> {
             to = Some(if until + 720 > from { until + 720 } else { until + 1_440 });
         }
         let from = from.filter(|_| to.is_some());
-        Clocks { from, to, bound: Bound::At, fine: first.fine || second.fine, alone: led || near, sure: !small, end, rule }
+        Clocks { from, to, bound: Bound::At, fine: first.fine || second.fine, noon: false, alone: led || near, sure: !small, end, rule }
     }
 }

@@ -135,7 +135,7 @@ impl Reader<'_> {
     }
 
     /// « du 24 décembre au 3 janvier », « entre le 13 et le 15 juillet », « 10 - 22 août », « samedi 10h au dimanche 18h »
-    fn range(&self, at: usize) -> Option<Bounded> {
+    pub(super) fn range(&self, at: usize) -> Option<Bounded> {
         let (led, start) = match self.word(at) {
             "du" | "de" | "d'" | "entre" => (true, at + 1),
             _ => (false, at),

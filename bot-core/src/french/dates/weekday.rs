@@ -175,11 +175,19 @@ impl Reader<'_> {
         let (weekday, end) = self.weekday_named(which.1)?;
         let of = self.one_of(end, OF_MONTH)?;
         let month = self.month_span(of)?;
-        let days = month.first.iter_days().take_while(|day| *day <= month.last).filter(|day| day.weekday() == weekday);
-        let day = match which.0 {
-            None => days.last(),
-            Some(nth) => days.into_iter().nth(usize::try_from(nth).ok()?.checked_sub(1)?),
+        let in_month = |first: NaiveDate| {
+            let mut days =
+                first.iter_days().take_while(|day| day.month() == first.month()).filter(|day| day.weekday() == weekday);
+            match which.0 {
+                None => days.last(),
+                Some(nth) => days.nth(usize::try_from(nth).ok()?.checked_sub(1)?),
+            }
         };
+        let mut day = in_month(month.first);
+        // « du mois », and that of the present one is over.
+        if month.end == of + 1 && self.is(of, &["mois"]) && day.is_some_and(|day| day < self.today()) {
+            day = in_month(self.month_from(1)?);
+        }
         Some(Days::of(day.ok_or(NotClear::Impossible), month.end, "weekday-of-month"))
     }
 

@@ -10,7 +10,7 @@ use super::{
     window::Window,
 };
 use crate::{
-    french::entity::{EndKind, Grain, Moment, Rule, Shape, When, rule},
+    french::entity::{DayPart, EndKind, Grain, Moment, Rule, Shape, When, rule},
     time::{Resolved, resolve},
 };
 
@@ -170,7 +170,8 @@ impl Reader<'_> {
             }
         };
         let part = pieces.days.and_then(|days| days.days.part).or(pieces.window.map(|window| window.part));
-        when.part = when.part.or(part);
+        let noon = pieces.clocks.filter(|clocks| clocks.noon).map(|_| DayPart::Noon);
+        when.part = when.part.or(part).or(noon);
         self.check(&mut when);
         Some(Read { when, rules, end: pieces.end })
     }
