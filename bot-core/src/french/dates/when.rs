@@ -10,7 +10,7 @@ use super::{
     window::Window,
 };
 use crate::{
-    french::entity::{EndKind, Grain, Moment, Rule, Shape, When, rule},
+    french::entity::{DayPart, EndKind, Grain, Moment, Rule, Shape, When, rule},
     time::{Resolved, resolve},
 };
 
@@ -52,7 +52,7 @@ impl Reader<'_> {
             let near = pieces.days.is_some() || pieces.window.is_some();
             if pieces.days.is_none()
                 && let Some(days) = self.bounded(pieces.end).or_else(|| self.bounded(next))
-                && self.may_join(&pieces, &days)
+                && Self::may_join(&pieces, &days)
             {
                 pieces.end = days.days.end;
                 pieces.days = Some(days);
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// A day after hours only if the hours have none yet and are no duration.
-    fn may_join(&self, pieces: &Pieces, days: &Bounded) -> bool {
+    fn may_join(pieces: &Pieces, days: &Bounded) -> bool {
         match pieces.clocks {
             None => true,
             Some(_) => days.clocks.0.is_none() && days.clocks.1.is_none() && days.days.last.is_none_or(|_| days.days.from_to),
@@ -170,7 +170,8 @@ impl Reader<'_> {
             }
         };
         let part = pieces.days.and_then(|days| days.days.part).or(pieces.window.map(|window| window.part));
-        when.part = when.part.or(part);
+        let noon = pieces.clocks.filter(|clocks| clocks.noon).map(|_| DayPart::Noon);
+        when.part = when.part.or(part).or(noon);
         self.check(&mut when);
         Some(Read { when, rules, end: pieces.end })
     }
