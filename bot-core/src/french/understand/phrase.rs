@@ -294,7 +294,7 @@ fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
     let mut subjects = vec![None; message.words.len() + 1];
     for (at, _) in message.words.iter().enumerate().filter(|(_, word)| word.opens) {
-        if let Some(noun) = noun_at(message, at)
+        if let Some(noun) = message.noun_at(at)
             && let Some(place) = subjects.get_mut(noun.to)
         {
             *place = place.or(Some(noun));
