@@ -126,7 +126,13 @@ fn parser() -> Command {
             subcommand("understand", words!("cli-understand"))
                 .override_usage("troquet understand [--explain | --rules] < FICHIER")
                 .arg(Arg::new("explain").long("explain").action(ArgAction::SetTrue).help(words!("cli-explain")))
-                .arg(Arg::new("rules").long("rules").action(ArgAction::SetTrue).help(words!("cli-rules")).conflicts_with("explain")),
+                .arg(
+                    Arg::new("rules")
+                        .long("rules")
+                        .action(ArgAction::SetTrue)
+                        .help(words!("cli-rules"))
+                        .conflicts_with("explain"),
+                ),
         )
         .subcommand(subcommand("version", words!("cli-version")).override_usage("troquet version"))
 }

@@ -106,12 +106,13 @@ fn read(line: &[u8], form: Form) -> Result<Message, (Value, String)> {
     };
     let context = match text("context")? {
         None => Context::None,
-        Some(name) => Context::named(&name)
-            .ok_or_else(|| wrong(words!("understand-bad-value", field = "context", value = name.clone())))?,
+        Some(name) => {
+            Context::named(&name).ok_or_else(|| wrong(words!("understand-bad-value", field = "context", value = name.clone())))?
+        }
     };
     let (words, reply_to, time) = (needed("text")?, text("reply_to")?, needed("reference_time")?);
-    let now =
-        local(&time, zone).ok_or_else(|| wrong(words!("understand-bad-value", field = "reference_time", value = time.clone())))?;
+    let now = local(&time, zone)
+        .ok_or_else(|| wrong(words!("understand-bad-value", field = "reference_time", value = time.clone())))?;
     Ok(Message { id, text: words, now, zone, context, reply_to })
 }
 
@@ -163,7 +164,8 @@ fn explained(message: &Message, found: &Understanding) -> String {
         Confidence::Ambiguous => words!("understand-ambiguous"),
         Confidence::Weak => words!("understand-weak"),
     };
-    let mut lines = vec![text.clone(), words!("understand-means", meaning = meaning(found.intent), name = found.intent.name(), sure = sure)];
+    let mut lines =
+        vec![text.clone(), words!("understand-means", meaning = meaning(found.intent), name = found.intent.name(), sure = sure)];
     for fired in &found.rules {
         lines.push(format!("  {}  {}", underlined(&text, &fired.span), fired.name));
     }

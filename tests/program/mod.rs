@@ -5,8 +5,8 @@ mod docs;
 mod kill;
 mod service;
 mod statements;
-mod understand;
 pub(crate) mod transcripts;
+mod understand;
 
 use libtest_mimic::Trial;
 

@@ -34,8 +34,14 @@ pub(crate) fn lines_in_lines_out() {
     let found = json_answers(&format!("{line}\n\n{line}\n"));
     assert_eq!(found.len(), 2, "an empty line is none");
     let slots = &found[0]["slots"];
-    assert_eq!((&found[0]["id"], &found[0]["intent"], &found[0]["confidence"]), (&json!("S08"), &json!("offer_lend"), &json!("sure")));
-    assert_eq!((&slots["title"], &slots["date_start"], &slots["date_end"]), (&json!("luge"), &json!("2026-12-24"), &json!("2027-01-03")));
+    assert_eq!(
+        (&found[0]["id"], &found[0]["intent"], &found[0]["confidence"]),
+        (&json!("S08"), &json!("offer_lend"), &json!("sure"))
+    );
+    assert_eq!(
+        (&slots["title"], &slots["date_start"], &slots["date_end"]),
+        (&json!("luge"), &json!("2026-12-24"), &json!("2027-01-03"))
+    );
     for rule in found[0]["rules"].as_array().expect("rules") {
         let border = |name: &str| usize::try_from(rule[name].as_u64().expect("a number")).expect("small");
         assert!(text.get(border("start")..border("end")).is_some_and(|words| !words.is_empty()), "{rule}");

@@ -45,11 +45,8 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
         let cue = Cue { rule: silence.0, found: silence.1, intent: Intent::SmalltalkNone, weight: silence.0.weight };
         return Decision { intent: Intent::SmalltalkNone, confidence: Confidence::Sure, cues: vec![cue] };
     }
-    let hushed: Vec<(usize, usize)> = fits
-        .iter()
-        .filter(|(rule, _)| rule.meaning == Meaning::Hush)
-        .map(|(_, found)| sentence(message, found.from))
-        .collect();
+    let hushed: Vec<(usize, usize)> =
+        fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush).map(|(_, found)| sentence(message, found.from)).collect();
     let facts = Facts::of(message);
     let mut cues: Vec<Cue> = fits
         .iter()
@@ -156,14 +153,25 @@ impl Facts {
         Self {
             points: has(&|value| matches!(value, Value::Points(_))),
             money: has(&|value| matches!(value, Value::Money)),
-            day: has(&|value| {
-                matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past)
+            day: has(
+                &|value| matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past),
+            ),
+            span: has(&|value| {
+                matches!(
+                    value,
+                    Value::Duration(_)
+                        | Value::When(crate::french::entity::When { shape: Shape::Interval, .. })
+                        | Value::Deposit(_)
+                )
             }),
-            span: has(&|value| matches!(value, Value::Duration(_) | Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))),
             goods: message.words.iter().any(|word| word.has(Class::Thing)),
-            returned: (0..message.words.len()).any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
+            returned: (0..message.words.len())
+                .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             loan: message.words.iter().any(|word| word.is(loan)),
-            back: (0..message.words.len()).any(|at| message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons"]) || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])),
+            back: (0..message.words.len()).any(|at| {
+                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons"])
+                    || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
+            }),
         }
     }
 }
@@ -196,8 +204,10 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
         if let Some(noun) = noun {
             let cared = matches!(intent, Intent::OfferService | Intent::RequestService) && noun.head & Class::Charge.bit() != 0;
-            let known = cared || noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) != 0;
-            let idle = noun.head & Class::Abstract.bit() != 0 || noun.head & Class::Person.bit() != 0 && !matches!(rule.meaning, Meaning::Is(_));
+            let known =
+                cared || noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) != 0;
+            let idle = noun.head & Class::Abstract.bit() != 0
+                || noun.head & Class::Person.bit() != 0 && !matches!(rule.meaning, Meaning::Is(_));
             let determined = if noun.determined { rule.bare } else { rule.det };
             if rule.thing && !known || idle && !known || determined {
                 return None;
@@ -208,7 +218,8 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
                 weight -= 1;
             }
             // « je cherche la sortie », « je cherche mes lunettes »
-            if intent.is_request() && (noun.definite || noun.possessive) && matches!(rule.meaning, Meaning::Want | Meaning::Have) {
+            if intent.is_request() && (noun.definite || noun.possessive) && matches!(rule.meaning, Meaning::Want | Meaning::Have)
+            {
                 weight -= 3;
             }
         }
@@ -258,7 +269,11 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestKnowledge
     } else if of & (DONE | Class::Person.bit()) != 0 && of & GOODS == 0 || of & Class::Do.bit() != 0 && of & GOODS == 0 {
         Intent::RequestService
-    } else if facts.loan || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span) || asked_round && facts.day || facts.span && !facts.points && of & Class::Food.bit() == 0 {
+    } else if facts.loan
+        || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
+        || asked_round && facts.day
+        || facts.span && !facts.points && of & Class::Food.bit() == 0
+    {
         Intent::RequestLoan
     } else {
         Intent::RequestItem

@@ -71,7 +71,11 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
     let part = |noun: Noun| whole_of(message, noun, decision.intent);
     let sure = led.iter().find(known).or_else(|| all.iter().find(known));
-    sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0)).or_else(|| all.iter().find(yours)).or(led.first()).copied().map(part)
+    sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0))
+        .or_else(|| all.iter().find(yours))
+        .or(led.first())
+        .copied()
+        .map(part)
 }
 
 /// « un pied de la chaise » is about the chair.
@@ -179,7 +183,8 @@ fn in_return(message: &Message<'_, '_>, intent: Intent, title: Option<Noun>) -> 
             let idle = noun.head & (Class::Greet.bit() | Class::Person.bit()) != 0 && noun.head & Class::Thing.bit() == 0;
             return (!idle && !message.is(noun.from, &["soins", "soin"])).then_some(Back::Noun(noun));
         }
-        let number = (from..from + 2).find(|at| message.text(*at).chars().all(|c| c.is_ascii_digit()) && !message.text(*at).is_empty());
+        let number =
+            (from..from + 2).find(|at| message.text(*at).chars().all(|c| c.is_ascii_digit()) && !message.text(*at).is_empty());
         number.filter(|at| message.speaking_entity(*at).is_none()).map(Back::Number)
     })
 }
@@ -259,8 +264,20 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
 /// Does a date say when a thing comes back?
 fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
     const BACK: &[&str] = &[
-        "rendu", "rendue", "rendus", "rendues", "rends", "rend", "rendre", "rendrai", "retour", "ramene", "ramener", "rapporte",
-        "restitution", "retourne",
+        "rendu",
+        "rendue",
+        "rendus",
+        "rendues",
+        "rends",
+        "rend",
+        "rendre",
+        "rendrai",
+        "retour",
+        "ramene",
+        "ramener",
+        "rapporte",
+        "restitution",
+        "retourne",
     ];
     let from = (0..=at).rev().find(|at| message.words[*at].before == Break::Hard).unwrap_or(0);
     (from.max(at.saturating_sub(5))..at).any(|at| message.is(at, BACK))
@@ -273,7 +290,10 @@ fn times(message: &Message<'_, '_>, intent: Intent, filled: &mut Filled) {
     for (at, _) in message.words.iter().enumerate() {
         let Some((Entity { value, .. }, _)) = message.entity_at(at) else { continue };
         match value {
-            Value::When(when) if !told && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {}
+            Value::When(when)
+                if !told
+                    && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {
+            }
             Value::When(when) if (intent.is_request() || intent == Intent::OfferLend) && comes_back(message, at) => {
                 back = back.or(when.end.or(when.start));
             }

@@ -127,10 +127,7 @@ impl Intent {
 
     /// An offer of something.
     pub fn is_offer(self) -> bool {
-        matches!(
-            self,
-            Self::OfferGive | Self::OfferLend | Self::OfferSwapOrPoints | Self::OfferService | Self::OfferKnowledge
-        )
+        matches!(self, Self::OfferGive | Self::OfferLend | Self::OfferSwapOrPoints | Self::OfferService | Self::OfferKnowledge)
     }
 
     /// A wish for something.

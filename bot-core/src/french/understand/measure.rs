@@ -119,7 +119,8 @@ fn measure(set: &[Labelled]) -> (BTreeMap<&'static str, Share>, Vec<String>) {
         let slots = serde_json::to_value(&one.read.slots).expect("slots");
         let same = |name: &str| slots[name] == one.slots[name];
         let both = |name: &str| format!("{} is {}", one.slots[name], slots[name]);
-        for (share, names) in [("points", &["points", "points_delta", "deposit_points"][..]), ("duration", &["duration_minutes"])] {
+        for (share, names) in [("points", &["points", "points_delta", "deposit_points"][..]), ("duration", &["duration_minutes"])]
+        {
             for name in names.iter().filter(|name| !one.slots[**name].is_null()) {
                 add(share, same(name), both(name));
             }

@@ -88,8 +88,8 @@ pub(super) struct Message<'a, 't> {
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
 /// Endings of inclusive writing.
 const INCLUSIVE: &[&str] = &[
-    "e", "es", "s", "ne", "nes", "trice", "trices", "euse", "euses", "se", "ses", "rice", "rices", "le", "les", "ve", "ves", "te",
-    "tes",
+    "e", "es", "s", "ne", "nes", "trice", "trices", "euse", "euses", "se", "ses", "rice", "rices", "le", "les", "ve", "ves",
+    "te", "tes",
 ];
 /// Verbs that a text message glues to « je ».
 const GLUED: &[(&str, &[&str])] = &[
@@ -129,7 +129,16 @@ impl<'a, 't> Message<'a, 't> {
     /// Reads the words of a text in which entities were found.
     pub(super) fn new(tokens: &'t Tokens<'a>, entities: Vec<Entity>, vocabulary: &Vocabulary) -> Self {
         let words = Vec::with_capacity(tokens.all().len() + 4);
-        let mut this = Self { tokens, entities, words, subjects: Vec::new(), phrases: Vec::new(), verbs: vocabulary.verbs, deals: vocabulary.deals, done: vocabulary.done };
+        let mut this = Self {
+            tokens,
+            entities,
+            words,
+            subjects: Vec::new(),
+            phrases: Vec::new(),
+            verbs: vocabulary.verbs,
+            deals: vocabulary.deals,
+            done: vocabulary.done,
+        };
         this.read(vocabulary);
         this.mark();
         this.phrases.resize_with(this.words.len(), Default::default);
@@ -190,7 +199,11 @@ impl<'a, 't> Message<'a, 't> {
             }
             let mut known = vocabulary.of(&token.text);
             // « peut-il », « aurait-elle », « a-t-il »: the pronoun says nothing new.
-            if token.glued && at > 0 && all[at - 1].is("-") && matches!(token.text.as_str(), "t" | "il" | "elle" | "ils" | "elles") {
+            if token.glued
+                && at > 0
+                && all[at - 1].is("-")
+                && matches!(token.text.as_str(), "t" | "il" | "elle" | "ils" | "elles")
+            {
                 known.classes |= Class::Adv.bit();
             }
             if known.classes == 0 && known.id == 0 && is_adverb(&token.text) {
@@ -214,8 +227,18 @@ impl<'a, 't> Message<'a, 't> {
     }
 
     fn push(&mut self, known: Known, token: usize, before: Break, entity: Option<usize>, quoted: bool) {
-        let word =
-            Word { known, token, before, entity, opens: false, asked: false, asked_here: false, quoted, reported: false, supposed: false };
+        let word = Word {
+            known,
+            token,
+            before,
+            entity,
+            opens: false,
+            asked: false,
+            asked_here: false,
+            quoted,
+            reported: false,
+            supposed: false,
+        };
         self.words.push(word);
     }
 
@@ -231,7 +254,9 @@ impl<'a, 't> Message<'a, 't> {
             "." if token.glued && next_glued && at > 0 && all[at - 1].text.len() < 3 => Break::None,
             "." | "!" | "?" | ";" => Break::Hard,
             "-" if token.glued && next_glued => Break::None,
-            "'" | "·" | "/" | "*" | "_" | "~" | "#" | "@" | "&" | "°" | "º" | "\"" | "«" | "»" | "“" | "”" => Break::None,
+            "'" | "·" | "/" | "*" | "_" | "~" | "#" | "@" | "&" | "°" | "º" | "\"" | "«" | "»" | "“" | "”" => {
+                Break::None
+            }
             _ => Break::Soft,
         }
     }
@@ -349,7 +374,8 @@ fn inclusive(all: &[Token], at: usize) -> Option<usize> {
     let ending = all.get(at + 1).filter(|next| next.glued && INCLUSIVE.contains(&next.text.as_str()))?;
     let long_enough = at > 0 && all[at - 1].kind == Kind::Word && all[at - 1].text.len() > 2;
     let closed = sign.is("(") == all.get(at + 2).is_some_and(|next| next.is(")"));
-    let plain = strong || sign.is("(") && closed || matches!(ending.text.as_str(), "e" | "es" | "s" | "ne" | "euse" | "trice" | "nes");
+    let plain =
+        strong || sign.is("(") && closed || matches!(ending.text.as_str(), "e" | "es" | "s" | "ne" | "euse" | "trice" | "nes");
     // « rends-le », « donne-s »: no inclusive writing.
     (long_enough && plain).then_some(if sign.is("(") { at + 3 } else { at + 2 })
 }
@@ -357,8 +383,17 @@ fn inclusive(all: &[Token], at: usize) -> Option<usize> {
 /// « activement », « récemment »: says how, not what.
 fn is_adverb(word: &str) -> bool {
     const NOUNS: [&str; 11] = [
-        "batiment", "sentiment", "evenement", "paiement", "parlement", "reglement", "traitement", "enterrement", "changement",
-        "equipement", "campement",
+        "batiment",
+        "sentiment",
+        "evenement",
+        "paiement",
+        "parlement",
+        "reglement",
+        "traitement",
+        "enterrement",
+        "changement",
+        "equipement",
+        "campement",
     ];
     word.len() > 7 && word.ends_with("ment") && !NOUNS.contains(&word)
 }

@@ -167,7 +167,8 @@ impl Pattern {
         let mut steps = Vec::new();
         for part in text.split_whitespace() {
             let (part, not) = part.strip_prefix('!').map_or((part, false), |part| (part, true));
-            let (part, optional) = part.strip_suffix('?').filter(|part| !part.is_empty()).map_or((part, false), |part| (part, true));
+            let (part, optional) =
+                part.strip_suffix('?').filter(|part| !part.is_empty()).map_or((part, false), |part| (part, true));
             let takes = match part {
                 "^" => Takes::Start,
                 "$" => Takes::End,
@@ -215,7 +216,9 @@ impl Pattern {
             return First::Subject;
         }
         match self.steps.get(self.anchor) {
-            Some(Step { takes: Takes::Word { ids, classes }, optional: false, not: false }) => First::Words(ids.clone(), *classes),
+            Some(Step { takes: Takes::Word { ids, classes }, optional: false, not: false }) => {
+                First::Words(ids.clone(), *classes)
+            }
             Some(Step { takes: Takes::Fact(_), optional: false, not: false }) => First::Fact,
             _ => First::Any,
         }
@@ -259,7 +262,8 @@ fn run(steps: &[Step], message: &Message<'_, '_>, at: usize, mut found: Found, f
             while message.words.get(end).is_some_and(|word| word.before == Break::None && word.has(Class::Adv)) {
                 end += 1;
             }
-            let ends = message.words.get(end).is_none_or(|word| word.before != Break::None || message.token(end).kind == Kind::Sign);
+            let ends =
+                message.words.get(end).is_none_or(|word| word.before != Break::None || message.token(end).kind == Kind::Sign);
             return if ends { run(rest, message, at, found, first) } else { None };
         }
         Takes::Comma => return run(rest, message, at, found, true),

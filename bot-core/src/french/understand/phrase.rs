@@ -36,13 +36,43 @@ pub(super) struct Noun {
 }
 
 /// Nouns that count what follows: « un lot de livres ».
-const LOTS: &[&str] = &["lot", "lots", "paire", "paires", "peu", "tas", "plein", "reste", "serie", "dizaine", "douzaine", "vingtaine", "quinzaine", "trentaine", "cinquantaine", "centaine", "poignee", "petit", "surplus", "exces"];
+const LOTS: &[&str] = &[
+    "lot",
+    "lots",
+    "paire",
+    "paires",
+    "peu",
+    "tas",
+    "plein",
+    "reste",
+    "serie",
+    "dizaine",
+    "douzaine",
+    "vingtaine",
+    "quinzaine",
+    "trentaine",
+    "cinquantaine",
+    "centaine",
+    "poignee",
+    "petit",
+    "surplus",
+    "exces",
+];
 const LONGEST: usize = 11;
 
 /// The noun phrase that begins at a word.
 pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
-    let mut noun =
-        Noun { start: at, from: at, to: at, head: 0, quantity: None, definite: false, possessive: false, determined: false, tail: None };
+    let mut noun = Noun {
+        start: at,
+        from: at,
+        to: at,
+        head: 0,
+        quantity: None,
+        definite: false,
+        possessive: false,
+        determined: false,
+        tail: None,
+    };
     let mut here = at;
     // « 2h de baby-sitting »
     if let Some((entity, end)) = message.entity_at(here)
@@ -65,7 +95,9 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         }
         let token = message.token(here);
         let counted = number(message.tokens.all(), word.token).filter(|number| !number.is_article);
-        if let Some(counted) = counted.filter(|_| here == noun.start || message.has(here - 1, Class::Art) || message.has(here - 1, Class::Poss) || noun.determined) {
+        if let Some(counted) = counted.filter(|_| {
+            here == noun.start || message.has(here - 1, Class::Art) || message.has(here - 1, Class::Poss) || noun.determined
+        }) {
             if let Worth::Whole(value) = counted.value {
                 noun.quantity = Some(value);
             }
@@ -101,7 +133,10 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         } else if word.has(Class::Poss) {
             (noun.possessive, noun.determined) = (true, true);
             here += 1;
-        } else if word.has(Class::Praise) && !message.is(here, &["vieux", "vieille", "vieilles"]) && message.words.len() > here + 1 {
+        } else if word.has(Class::Praise)
+            && !message.is(here, &["vieux", "vieille", "vieilles"])
+            && message.words.len() > here + 1
+        {
             here += 1;
         } else {
             break;
@@ -114,7 +149,12 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     // « je propose de voter »
     let nameable = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit();
     let text = message.text(here);
-    if here > at && message.is(here - 1, &["de", "d'"]) && !head.is(nameable) && text.len() > 4 && ["er", "ir", "re"].iter().any(|end| text.ends_with(end)) {
+    if here > at
+        && message.is(here - 1, &["de", "d'"])
+        && !head.is(nameable)
+        && text.len() > 4
+        && ["er", "ir", "re"].iter().any(|end| text.ends_with(end))
+    {
         return None;
     }
     noun.from = here;
@@ -140,7 +180,10 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     (noun.to > noun.from).then_some(noun)
 }
 
-const SIZES: &[&str] = &["petit", "petite", "petits", "petites", "grand", "grande", "grands", "grandes", "gros", "grosse", "grosses", "vieux", "vieille", "vieilles", "nouveau", "nouvelle", "deux", "double", "mini"];
+const SIZES: &[&str] = &[
+    "petit", "petite", "petits", "petites", "grand", "grande", "grands", "grandes", "gros", "grosse", "grosses", "vieux",
+    "vieille", "vieilles", "nouveau", "nouvelle", "deux", "double", "mini",
+];
 
 /// Can a noun phrase's first word stand here?
 fn begins(message: &Message<'_, '_>, at: usize) -> bool {
@@ -154,18 +197,59 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
         && token.kind != Kind::Sign
         && !(token.kind == Kind::Digits && token.text.len() < 2)
         && !LINKS.contains(&token.text.as_str())
-        && !(word.has(Class::Greet) && !noun && !word.has(Class::Abstract) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout", "et", "pour"]))
+        && !(word.has(Class::Greet)
+            && !noun
+            && !word.has(Class::Abstract)
+            && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout", "et", "pour"]))
 }
 
 /// After « en », these tell a state and no kind.
 const STATES: &[&str] = &[
-    "bon", "parfait", "tres", "etat", "excellent", "echange", "don", "pret", "plus", "fin", "cas", "fait", "tout", "attente", "meme",
-    "cadeau", "panne", "trop", "vacances", "ville", "points", "main", "priorite", "avance", "retour", "mp", "prive", "journee",
-    "soiree", "matinee", "semaine", "weekend", "urgence", "principe", "general", "voyage", "negatif", "ete", "hiver", "automne",
+    "bon",
+    "parfait",
+    "tres",
+    "etat",
+    "excellent",
+    "echange",
+    "don",
+    "pret",
+    "plus",
+    "fin",
+    "cas",
+    "fait",
+    "tout",
+    "attente",
+    "meme",
+    "cadeau",
+    "panne",
+    "trop",
+    "vacances",
+    "ville",
+    "points",
+    "main",
+    "priorite",
+    "avance",
+    "retour",
+    "mp",
+    "prive",
+    "journee",
+    "soiree",
+    "matinee",
+    "semaine",
+    "weekend",
+    "urgence",
+    "principe",
+    "general",
+    "voyage",
+    "negatif",
+    "ete",
+    "hiver",
+    "automne",
 ];
 
 /// Words that join a noun to what specifies it.
-const LINKS: &[&str] = &["de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "sans", "et", "ou", "avec", "par", "sur", "dans"];
+const LINKS: &[&str] =
+    &["de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "sans", "et", "ou", "avec", "par", "sur", "dans"];
 
 /// The end of a noun phrase that begins here.
 pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> usize {
@@ -219,7 +303,14 @@ fn plain(message: &Message<'_, '_>, at: usize) -> bool {
 /// Over articles and possessives to a plain noun.
 fn over_article(message: &Message<'_, '_>, mut at: usize) -> Option<usize> {
     let first = at;
-    while at - first < 2 && message.words.get(at).is_some_and(|word| joined(word.before) && word.is(Class::Art.bit() | Class::Poss.bit()) && message.token(at).kind == Kind::Word && message.speaking_entity(at).is_none()) {
+    while at - first < 2
+        && message.words.get(at).is_some_and(|word| {
+            joined(word.before)
+                && word.is(Class::Art.bit() | Class::Poss.bit())
+                && message.token(at).kind == Kind::Word
+                && message.speaking_entity(at).is_none()
+        })
+    {
         at += 1;
     }
     plain(message, at).then_some(at)
@@ -233,7 +324,9 @@ fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
-    let verb = next.is(message.verbs) || message.is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
+    let verb = next.is(message.verbs)
+        || message
+            .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
     if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || verb || !plain(message, at + 1) {
         return None;
     }
@@ -251,7 +344,9 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 /// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
 fn link_with(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let mut noun = at + 1;
-    while message.words.get(noun).is_some_and(|word| joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.token(noun).kind == Kind::Digits)) {
+    while message.words.get(noun).is_some_and(|word| {
+        joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.token(noun).kind == Kind::Digits)
+    }) {
         noun += 1;
     }
     message.words.get(noun).filter(|word| joined(word.before) && word.has(Class::Thing)).map(|_| noun + 1)
@@ -273,13 +368,22 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
-    (short && plain(message, at + 1) && !message.text(at + 1).ends_with("er") && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0).then_some(at + 2)
+    (short
+        && plain(message, at + 1)
+        && !message.text(at + 1).ends_with("er")
+        && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0)
+        .then_some(at + 2)
 }
 
 /// « et boutons », « et petites retouches »; not « et je passe », « et merci ».
 fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let mut noun = at + 1;
-    while message.words.get(noun).is_some_and(|word| joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.is(noun, SIZES) || message.token(noun).kind == Kind::Digits && message.speaking_entity(noun).is_none())) {
+    while message.words.get(noun).is_some_and(|word| {
+        joined(word.before)
+            && (word.is(Class::Art.bit() | Class::Poss.bit())
+                || message.is(noun, SIZES)
+                || message.token(noun).kind == Kind::Digits && message.speaking_entity(noun).is_none())
+    }) {
         noun += 1;
     }
     let known = message.words.get(noun)?;
@@ -308,19 +412,40 @@ pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     let word = message.words.get(at)?;
     let text = message.text(at);
     let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
-        || text.len() > 4 && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending)) && !word.is(Class::Thing.bit() | Class::Stop.bit());
+        || text.len() > 4
+            && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending))
+            && !word.is(Class::Thing.bit() | Class::Stop.bit());
     if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
         return None;
     }
     let mut to = at + 1;
     let object = (to..to + 3)
-        .take_while(|at| message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none()))
-        .find(|at| !message.words[*at].is(Class::Art.bit() | Class::Poss.bit()) && !(message.is(*at, &["de", "a"]) && message.words.get(at + 1).is_some_and(|next| next.before == Break::None && next.is(Class::Art.bit() | Class::Do.bit()))));
+        .take_while(|at| {
+            message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none())
+        })
+        .find(|at| {
+            !message.words[*at].is(Class::Art.bit() | Class::Poss.bit())
+                && !(message.is(*at, &["de", "a"])
+                    && message
+                        .words
+                        .get(at + 1)
+                        .is_some_and(|next| next.before == Break::None && next.is(Class::Art.bit() | Class::Do.bit())))
+        });
     if let Some(object) = object
         && !message.words[object].is(Class::Stop.bit() | Class::Ne.bit() | Class::Adv.bit())
         && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
     {
         to = extend(message, object, Class::Thing.bit());
     }
-    Some(Noun { start: at, from: at, to, head: word.known.classes, quantity: None, definite: false, possessive: false, determined: true, tail: None })
+    Some(Noun {
+        start: at,
+        from: at,
+        to,
+        head: word.known.classes,
+        quantity: None,
+        definite: false,
+        possessive: false,
+        determined: true,
+        tail: None,
+    })
 }

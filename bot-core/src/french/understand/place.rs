@@ -9,10 +9,55 @@ use crate::french::{entity::Value, tokens::Kind};
 
 /// Places that need no capital.
 const KNOWN: &[&str] = &[
-    "parc", "gare", "poste", "maison", "cafe", "buvette", "bibliotheque", "ludotheque", "ecole", "eglise", "marche", "place",
-    "arret", "hall", "cour", "garage", "cave", "buanderie", "entree", "portail", "local", "centre", "mairie", "coop", "migros",
-    "boulangerie", "piscine", "stade", "kiosque", "fontaine", "allee", "rue", "chemin", "avenue", "immeuble", "jardin", "terrasse",
-    "pharmacie", "tram", "bus", "lac", "pont", "epicerie", "salle", "dechetterie", "concierge", "accueil", "bistrot", "tour",
+    "parc",
+    "gare",
+    "poste",
+    "maison",
+    "cafe",
+    "buvette",
+    "bibliotheque",
+    "ludotheque",
+    "ecole",
+    "eglise",
+    "marche",
+    "place",
+    "arret",
+    "hall",
+    "cour",
+    "garage",
+    "cave",
+    "buanderie",
+    "entree",
+    "portail",
+    "local",
+    "centre",
+    "mairie",
+    "coop",
+    "migros",
+    "boulangerie",
+    "piscine",
+    "stade",
+    "kiosque",
+    "fontaine",
+    "allee",
+    "rue",
+    "chemin",
+    "avenue",
+    "immeuble",
+    "jardin",
+    "terrasse",
+    "pharmacie",
+    "tram",
+    "bus",
+    "lac",
+    "pont",
+    "epicerie",
+    "salle",
+    "dechetterie",
+    "concierge",
+    "accueil",
+    "bistrot",
+    "tour",
 ];
 
 /// The place that is named, as written.
@@ -33,7 +78,8 @@ fn led(message: &Message<'_, '_>, at: usize) -> Option<String> {
     }
     let mut noun = at + 1;
     while message.words.get(noun).is_some_and(|word| {
-        word.before == Break::None && (word.has(Class::Art) || word.has(Class::Poss) || near && message.token(noun).kind == Kind::Digits)
+        word.before == Break::None
+            && (word.has(Class::Art) || word.has(Class::Poss) || near && message.token(noun).kind == Kind::Digits)
     }) {
         noun += 1;
     }

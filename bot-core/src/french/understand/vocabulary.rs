@@ -128,13 +128,30 @@ const TABLES: [&str; 3] =
 
 /// Categories whose phrases name things.
 const GOODS: &[&str] = &[
-    "tools", "garden", "kitchen", "food", "clothes", "children", "bikes", "sport", "outdoors", "furniture", "appliances",
-    "electronics", "books", "games", "music", "home", "health", "party",
+    "tools",
+    "garden",
+    "kitchen",
+    "food",
+    "clothes",
+    "children",
+    "bikes",
+    "sport",
+    "outdoors",
+    "furniture",
+    "appliances",
+    "electronics",
+    "books",
+    "games",
+    "music",
+    "home",
+    "health",
+    "party",
 ];
 /// Classes of finite verbs and participles.
 const FINITE: &[&str] = &[
-    "give1", "give2", "give3", "lend1", "lend2", "lend3", "swap1", "swap3", "propose1", "propose2", "propose3", "proposep", "seek1",
-    "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "put1", "brokenp", "gonep", "backp", "gotp",
+    "give1", "give2", "give3", "lend1", "lend2", "lend3", "swap1", "swap3", "propose1", "propose2", "propose3", "proposep",
+    "seek1", "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "put1", "brokenp", "gonep", "backp",
+    "gotp",
 ];
 /// Classes of infinitives that hand something over.
 const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
@@ -145,7 +162,8 @@ impl Vocabulary {
     /// Reads the tables.
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
-        let mut this = Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0, done: 0 };
+        let mut this =
+            Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0, done: 0 };
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
