@@ -339,6 +339,16 @@ impl Reader<'_> {
             to = Some(if until + 720 > from { until + 720 } else { until + 1_440 });
         }
         let from = from.filter(|_| to.is_some());
-        Clocks { from, to, bound: Bound::At, fine: first.fine || second.fine, noon: false, alone: led || near, sure: !small, end, rule }
+        Clocks {
+            from,
+            to,
+            bound: Bound::At,
+            fine: first.fine || second.fine,
+            noon: false,
+            alone: led || near,
+            sure: !small,
+            end,
+            rule,
+        }
     }
 }

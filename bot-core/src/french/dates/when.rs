@@ -252,7 +252,8 @@ impl Reader<'_> {
                 when.shape = Shape::OpenBefore;
                 when.end = last.map(|last| moment(last, hour));
                 when.end_kind = end_kind(bound);
-                when.start = (bound == Bound::By).then(|| Moment { day: self.today(), time: None });
+                let ahead = last.is_some_and(|last| last >= self.today());
+                when.start = (bound == Bound::By && ahead).then(|| Moment { day: self.today(), time: None });
             }
         }
         when
