@@ -89,6 +89,9 @@ impl Reader<'_> {
             (By, &["d'", "ici", "a"]),
             (By, &["d'", "ici"]),
         ];
+        if self.digits(at, 20).is_some() {
+            return (Lead::None, at);
+        }
         for (bound, words) in LEADS {
             if let Some(end) = self.seq(at, words) {
                 return (Lead::Hour(*bound), end);

@@ -140,6 +140,11 @@ impl Reader<'_> {
             "du" | "de" | "d'" | "entre" => (true, at + 1),
             _ => (false, at),
         };
+        // Most words are followed by no second end.
+        let joined = (start + 1..start + 12).any(|at| self.is(at, &["au", "a", "-", "et", "/", "jusqu'"]));
+        if !joined {
+            return None;
+        }
         if let Some(months) = self.months(start, at) {
             return Some(months);
         }
