@@ -9,7 +9,6 @@
 use std::io::{self, BufRead, Write};
 
 use bot_core::{
-    clock::Clock,
     club::Rules,
     french::{
         Span,
@@ -24,7 +23,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{system_clock::SystemClock, words::words};
+use crate::{system_clock::machine_time, words::words};
 
 /// The zone of a message that names none.
 const ZONE: Tz = Tz::Europe__Zurich;
@@ -118,7 +117,7 @@ fn read(line: &[u8], form: Form) -> Result<Message, (Value, String)> {
 }
 
 fn spoken_now(text: &str) -> Message {
-    let now = SystemClock.now().local(ZONE);
+    let now = machine_time().local(ZONE);
     Message { id: Value::Null, text: text.to_owned(), now, zone: ZONE, context: Context::None, reply_to: None }
 }
 

@@ -59,8 +59,8 @@ fn named(tokens: &[Token], at: usize) -> Option<Clock> {
         "minuit" => 24 * 60,
         _ => return None,
     };
-    let after = at.checked_sub(1).is_some_and(|before| is(tokens, before, "apres"))
-        || at.checked_sub(2).is_some_and(|before| is(tokens, before, "apres") && is(tokens, before + 1, "-"));
+    let hyphen = |word: &str| at.checked_sub(2).is_some_and(|before| is(tokens, before, word) && is(tokens, before + 1, "-"));
+    let after = at.checked_sub(1).is_some_and(|before| is(tokens, before, "apres")) || hyphen("apres") || hyphen("avant");
     if after {
         return None;
     }

@@ -71,7 +71,7 @@ pub fn forms(text: &str) -> Vec<String> {
 }
 
 /// The longest phrase of the table of synonyms that begins at a word, and what it means.
-fn group(words: &[Cow<'_, str>], at: usize) -> Option<&'static (Vec<String>, String)> {
+fn group(words: &[Cow<'_, str>], at: usize) -> Option<&'static Synonym> {
     let phrases = SYNONYMS.get(words.get(at)?.as_ref())?;
     phrases.iter().find(|(phrase, _)| {
         words.get(at..at + phrase.len()).is_some_and(|here| here.iter().zip(phrase).all(|(word, other)| word == other))
@@ -97,9 +97,12 @@ const STOP_WORDS: &str = "le la les un une des de du au aux ce cet cette ces mon
 
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
 
-/// By first word: phrases with what they mean, the longest first.
-static SYNONYMS: LazyLock<HashMap<String, Vec<(Vec<String>, String)>>> = LazyLock::new(|| {
-    let mut table: HashMap<String, Vec<(Vec<String>, String)>> = HashMap::new();
+/// A phrase and what it means.
+type Synonym = (Vec<String>, String);
+
+/// By first word, the longest phrase first.
+static SYNONYMS: LazyLock<HashMap<String, Vec<Synonym>>> = LazyLock::new(|| {
+    let mut table: HashMap<String, Vec<Synonym>> = HashMap::new();
     for group in include_str!("synonyms.txt").lines().filter(|line| !line.starts_with('#')) {
         let phrases: Vec<Vec<String>> = group.split(',').map(words).filter(|phrase| !phrase.is_empty()).collect();
         let Some(meaning) = phrases.first().map(|first| first.join(" ")) else { continue };

@@ -97,7 +97,8 @@ impl Reader<'_> {
 
     pub(super) fn day_and_month(&self, at: usize) -> Option<Days> {
         let written = self.written(at)?;
-        Some(self.dated(written.day, written.month?, written.year, written.end, "day-month"))
+        let end = self.skip(written.end, &["prochain"]);
+        Some(self.dated(written.day, written.month?, written.year, end, "day-month"))
     }
 
     /// 3/12, 03.12., 3.12.2026, 3-12-2026, 2026-12-03, day before month. Not: 3/4 d'heure, 1/2, 24/7, 2.5h, « 17 02 ».
@@ -130,6 +131,10 @@ impl Reader<'_> {
         }
         let dot = self.is(start + 3, &["."]) && self.glued(start + 3);
         let two = self.word(start + 2).len() == 2;
+        // « 5-6 décembre » are two days.
+        if sign == "-" && self.month_named(start + 3).is_some() {
+            return None;
+        }
         let goes_on = self.glued(start + 3) && !self.is(start + 3, &[".", ",", "?", "!", ")", ";"]);
         let fits = match sign {
             _ if goes_on || first == 0 || second == 0 => false,

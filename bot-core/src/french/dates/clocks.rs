@@ -4,7 +4,6 @@ use super::reader::Reader;
 use crate::french::{
     entity::{DayPart, Rule, rule},
     hours::{Clock, clock, placed},
-    tokens::Kind,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -12,6 +11,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("hours-from-to", "samedi de 9h à 11h", "enfants de 9 à 11 ans"),
     rule("hours-bare", "jeudi de 5 à 7", "jeudi pour 5 à 7 personnes"),
     rule("hour-after-part", "demain soir à 8", "demain soir 8 personnes"),
+    rule("hour-after-day", "demain à 8", "demain à 8 personnes"),
     rule("midi-et-deux", "entre midi et deux", "entre deux midis"),
 ];
 
@@ -35,6 +35,8 @@ pub(super) struct Clocks {
     pub(super) bound: Bound,
     /// Minutes were said.
     pub(super) fine: bool,
+    /// « samedi midi »: the part of the day as much as the hour.
+    pub(super) noon: bool,
     /// Needs no day beside it.
     pub(super) alone: bool,
     /// French allows no other reading.
@@ -87,6 +89,9 @@ impl Reader<'_> {
             (By, &["d'", "ici", "a"]),
             (By, &["d'", "ici"]),
         ];
+        if self.digits(at, 20).is_some() {
+            return (Lead::None, at);
+        }
         for (bound, words) in LEADS {
             if let Some(end) = self.seq(at, words) {
                 return (Lead::Hour(*bound), end);
@@ -102,14 +107,16 @@ impl Reader<'_> {
 
     /// Hours that begin here. `near`: a day stands before; `part`: the part of the day already named.
     pub(super) fn clocks(&self, at: usize, near: bool, part: Option<DayPart>) -> Option<Clocks> {
-        if let Some(found) = self.midi_et_deux(at).or_else(|| self.from_to(at, near, part)).or_else(|| self.open_both(at, near)) {
+        if let Some(found) =
+            self.midi_et_deux(at).or_else(|| self.hours_between(at, near, part)).or_else(|| self.open_both(at, near))
+        {
             return Some(found);
         }
         let (lead, from) = self.hour_lead(at);
         let led = matches!(lead, Lead::Hour(_));
         let bound = if let Lead::Hour(bound) = lead { bound } else { Bound::At };
         let Some(first) = clock(self.all, from, near || led) else {
-            return self.bare_after_part(from, led, bound, part);
+            return self.bare_led(from, led, bound, near, part);
         };
         if !led && self.lasts_before(at) {
             return None;
@@ -120,7 +127,7 @@ impl Reader<'_> {
         }
         let hour = first.minutes.map(|minutes| minutes / 60);
         // « 1h30 dimanche matin », « pour 2h »: without a lead a small hour is a duration.
-        if lead != Lead::Hour(bound) && !first.named && !self.fits_unled(&first, hour, part, lead) {
+        if lead != Lead::Hour(bound) && !first.named && !Self::fits_unled(&first, hour, part, lead) {
             return None;
         }
         if !led && hour.is_none() && !near && !first.plain {
@@ -137,7 +144,8 @@ impl Reader<'_> {
         let alone = led || first.plain || hour.is_some_and(|hour| hour >= 13) || part.is_some() || self.is_alone(at, end);
         // « à 6h », without a part of the day, may well be the evening.
         let sure = part.is_some() || first.named || minutes.is_none_or(|minutes| minutes >= 7 * 60);
-        Some(Clocks { from: minutes, to: None, bound, fine: first.fine, alone, sure, end, rule: "hour" })
+        let noon = first.named && !first.fine && !led && minutes == Some(12 * 60);
+        Some(Clocks { from: minutes, to: None, bound, fine: first.fine, noon, alone, sure, end, rule: "hour" })
     }
 
     /// The part of the day after an hour, « 8h du soir », else the one named before.
@@ -158,7 +166,7 @@ impl Reader<'_> {
     }
 
     /// May an hour without a lead be one?
-    fn fits_unled(&self, first: &Clock, hour: Option<u32>, part: Option<DayPart>, lead: Lead) -> bool {
+    fn fits_unled(first: &Clock, hour: Option<u32>, part: Option<DayPart>, lead: Lead) -> bool {
         let Some(hour) = hour else { return true };
         match part {
             None if lead == Lead::Weak => hour >= 7,
@@ -206,15 +214,16 @@ impl Reader<'_> {
         hour_fits && before && after
     }
 
-    /// « soir à 8 », « après-midi vers 5 »: a bare number after a part of the day.
-    fn bare_after_part(&self, at: usize, led: bool, bound: Bound, part: Option<DayPart>) -> Option<Clocks> {
-        let part = part?;
-        let hour = self.digits(at, 2).filter(|hour| (1..=12).contains(hour) && led)?;
-        if !self.ends(at + 1) || self.glued(at + 1) && !self.is(at + 1, &[".", ",", "?", "!"]) {
+    /// « soir à 8 », « après-midi vers 5 », « demain à 8 »: a bare number after a day or a part of it.
+    fn bare_led(&self, at: usize, led: bool, bound: Bound, near: bool, part: Option<DayPart>) -> Option<Clocks> {
+        let hour = self.digits(at, 2).filter(|_| led && (near || part.is_some()))?;
+        let fits = if part.is_some() { (1..=12).contains(&hour) } else { (7..=22).contains(&hour) };
+        if !fits || !self.ends(at + 1) || self.glued(at + 1) && !self.is(at + 1, &[".", ",", "?", "!"]) {
             return None;
         }
-        let from = Some(placed(hour * 60, Some(part)));
-        Some(Clocks { from, to: None, bound, fine: false, alone: true, sure: true, end: at + 1, rule: "hour-after-part" })
+        let (from, sure) = (Some(placed(hour * 60, part)), part.is_some());
+        let rule = if part.is_some() { "hour-after-part" } else { "hour-after-day" };
+        Some(Clocks { from, to: None, bound, fine: false, noon: false, alone: true, sure, end: at + 1, rule })
     }
 
     /// « entre midi et deux »
@@ -225,7 +234,7 @@ impl Reader<'_> {
             return None;
         }
         let (from, to) = (Some(720), Some(840));
-        Some(Clocks { from, to, bound: Bound::At, fine: false, alone: true, sure: true, end, rule: "midi-et-deux" })
+        Some(Clocks { from, to, bound: Bound::At, fine: false, noon: true, alone: true, sure: true, end, rule: "midi-et-deux" })
     }
 
     /// « à partir de 9h jusqu'à 12h »
@@ -242,7 +251,7 @@ impl Reader<'_> {
     }
 
     /// « de 9h30 à 11h », « entre 17h et 18h30 », « 13-15h », « 8:10 - 12.32 », « de 5 à 7 »
-    fn from_to(&self, at: usize, near: bool, part: Option<DayPart>) -> Option<Clocks> {
+    fn hours_between(&self, at: usize, near: bool, part: Option<DayPart>) -> Option<Clocks> {
         let between = self.is(at, &["entre"]);
         let led = between || self.is(at, &["de", "d'"]);
         let start = if led { at + 1 } else { self.one_of(at, &[&["a"], &["vers"]]).unwrap_or(at) };
@@ -251,37 +260,31 @@ impl Reader<'_> {
         }
         let join = |at: usize| -> Option<usize> {
             let phrases: &[&[&str]] =
-                if between { &[&["et"], &["-"]] } else { &[&["a"], &["-"], &["jusqu'", "a"], &["jusque", "vers"]] };
+                if between { &[&["et"], &["-"]] } else { &[&["a"], &["-"], &["/"], &["jusqu'", "a"], &["jusque", "vers"]] };
             let end = self.one_of(at, phrases)?;
             Some(self.skip(end, &["environ", "vers"]))
         };
         let first = clock(self.all, start, led || near || start > at).or_else(|| {
             clock(self.all, start, true).filter(|first| join(first.end).is_some_and(|to| clock(self.all, to, false).is_some()))
         });
-        let (first, second) = match first {
-            Some(first) => {
-                let second = join(first.end)?;
-                let bare = || {
-                    // « de 9h à 11 »
-                    let hour = self.digits(second, 2).filter(|hour| *hour <= 24 && led)?;
-                    let free = self.ends(second + 1) || self.days(second + 1).is_some();
-                    free.then_some(Clock { minutes: Some(hour * 60), end: second + 1, plain: false, fine: false, named: false })
-                };
-                (first, clock(self.all, second, true).or_else(bare)?)
-            }
-            None => {
-                // « 13-15h »: the first of the two has no « h » of its own.
-                let hour = self.digits(start, 2).filter(|hour| *hour < 24)?;
-                if self.all.get(start)?.kind != Kind::Digits {
-                    return None;
-                }
-                let second = join(start + 1)?;
-                let first = Clock { minutes: Some(hour * 60), end: start + 1, plain: false, fine: false, named: false };
-                let Some(until) = clock(self.all, second, true).filter(|until| !until.named || led) else {
-                    return self.bare_hours(&first, second, led, near, part);
-                };
-                (first, until)
-            }
+        let (first, second) = if let Some(first) = first {
+            let second = join(first.end)?;
+            let bare = || {
+                // « de 9h à 11 »
+                let hour = self.digits(second, 2).filter(|hour| *hour <= 24 && led)?;
+                let free = self.ends(second + 1) || self.days(second + 1).is_some();
+                free.then_some(Self::full_hour(hour, second + 1))
+            };
+            (first, clock(self.all, second, true).or_else(bare)?)
+        } else {
+            // « 13-15h »: the first of the two has no « h » of its own.
+            let hour = self.digits(start, 2).filter(|hour| *hour < 24)?;
+            let second = join(start + 1)?;
+            let first = Self::full_hour(hour, start + 1);
+            let Some(until) = clock(self.all, second, true).filter(|until| !until.named || led) else {
+                return self.bare_hours(&first, second, led, near, part);
+            };
+            (first, until)
         };
         let (part, end) = self.part_after(second.end, part);
         let whole = led || near || part.is_some();
@@ -309,8 +312,12 @@ impl Reader<'_> {
         {
             return None;
         }
-        let until = Clock { minutes: Some(hour * 60), end, plain: false, fine: false, named: false };
+        let until = Self::full_hour(hour, end);
         Some(Clocks { rule: "hours-bare", alone: true, ..Self::two(first, &until, part, near, end, led, "hours-bare") })
+    }
+
+    fn full_hour(hour: u32, end: usize) -> Clock {
+        Clock { minutes: Some(hour * 60), end, plain: false, fine: false, named: false }
     }
 
     fn two(
@@ -335,6 +342,16 @@ impl Reader<'_> {
             to = Some(if until + 720 > from { until + 720 } else { until + 1_440 });
         }
         let from = from.filter(|_| to.is_some());
-        Clocks { from, to, bound: Bound::At, fine: first.fine || second.fine, alone: led || near, sure: !small, end, rule }
+        Clocks {
+            from,
+            to,
+            bound: Bound::At,
+            fine: first.fine || second.fine,
+            noon: false,
+            alone: led || near,
+            sure: !small,
+            end,
+            rule,
+        }
     }
 }

@@ -89,17 +89,15 @@ fn on(text: &str) -> Option<On> {
     Some(On::Sunday { nth, month, plus })
 }
 
-/// Easter Sunday of a year (Gregorian; the anonymous algorithm of 1876).
+/// Easter Sunday of a year of the Gregorian calendar, after Gauss, with the two exceptions of the rule in the formula for the moon.
 pub fn easter(year: i32) -> Option<NaiveDate> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e, f) = (b / 4, b % 4, (b + 8) / 25);
-    let g = (b - f + 1) / 3;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let (month, day) = ((h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1);
-    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+    let (century, golden) = (year / 100, year % 19);
+    let moon = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
+    let moon = moon - (moon / 28) * (1 - (29 / (moon + 1)) * ((21 - golden) / 11));
+    let weekday = (year + year / 4 + moon + 2 - century + century / 4) % 7;
+    // Days after 28 March.
+    let days = moon - weekday;
+    NaiveDate::from_ymd_opt(year, 3, 28)?.checked_add_signed(Duration::days(i64::from(days)))
 }
 
 impl On {
@@ -126,7 +124,7 @@ pub(in crate::french) fn first_words() -> impl Iterator<Item = &'static str> {
 /// Is this a day off in a canton (« GE », « VD »; « FR » is France, « FR-CH » the canton)? Sundays are none of this table's business.
 pub fn is_day_off(day: NaiveDate, canton: &str) -> bool {
     let there = |off: &&str| *off == canton || *off == "CH" && canton != "FR";
-    TABLE.all.iter().any(|holiday| holiday.off.iter().any(|off| there(&off)) && holiday.on.of_year(day.year()) == Some(day))
+    TABLE.all.iter().any(|holiday| holiday.off.iter().any(there) && holiday.on.of_year(day.year()) == Some(day))
 }
 
 impl Reader<'_> {

@@ -32,12 +32,13 @@ pub(super) struct Bounded {
 
 /// One end of a range.
 #[derive(Debug, Clone, Copy)]
-struct End {
+struct Edge {
     weekday: Option<Weekday>,
     written: Option<Written>,
     days: Option<Days>,
     clock: Option<Clocks>,
     part: Option<DayPart>,
+    /// The token after it.
     end: usize,
 }
 
@@ -134,11 +135,16 @@ impl Reader<'_> {
     }
 
     /// « du 24 décembre au 3 janvier », « entre le 13 et le 15 juillet », « 10 - 22 août », « samedi 10h au dimanche 18h »
-    fn range(&self, at: usize) -> Option<Bounded> {
+    pub(super) fn range(&self, at: usize) -> Option<Bounded> {
         let (led, start) = match self.word(at) {
             "du" | "de" | "d'" | "entre" => (true, at + 1),
             _ => (false, at),
         };
+        // Most words are followed by no second end.
+        let joined = (start + 1..start + 12).any(|at| self.is(at, &["au", "a", "-", "et", "/", "jusqu'"]));
+        if !joined {
+            return None;
+        }
         if let Some(months) = self.months(start, at) {
             return Some(months);
         }
@@ -165,7 +171,7 @@ impl Reader<'_> {
         if both && to.pred_opt() != Some(from) || to < from {
             return None;
         }
-        let contradicted = |end: &End, day: NaiveDate| end.weekday.is_some_and(|weekday| day.weekday() != weekday);
+        let contradicted = |end: &Edge, day: NaiveDate| end.weekday.is_some_and(|weekday| day.weekday() != weekday);
         let rule = if both { "both-days" } else { "from-to" };
         let mut days = Days { from_to: true, ..Days::stretch(from, to, Grain::Day, second.end, rule) };
         if contradicted(&first, from) || contradicted(&second, to) {
@@ -178,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// A day at one end of a range, with an hour or part of the day.
-    fn range_end(&self, at: usize) -> Option<End> {
+    fn range_end(&self, at: usize) -> Option<Edge> {
         let article = self.skip(at, &["le", "ce"]);
         let (weekday, numbered) = match self.weekday_named(article) {
             Some((weekday, end)) => (Some(weekday), self.skip(end, &["le"])),
@@ -189,15 +195,14 @@ impl Reader<'_> {
             // « samedi 10h »: no day's number.
             (written.month.is_some() || !self.is(written.end, &["h", "heures", "heure", ":", "/", "."])).then_some(written)
         });
-        let (days, end) = match (written, weekday) {
-            (Some(written), _) => (None, written.end),
-            (None, _) => {
-                let days = self.days(at).filter(|days| days.last.is_none() && days.first.is_some())?;
-                (Some(days), days.end)
-            }
+        let (days, end) = if let Some(written) = written {
+            (None, written.end)
+        } else {
+            let days = self.days(at).filter(|days| days.last.is_none() && days.first.is_some())?;
+            (Some(days), days.end)
         };
         let window = self.window(end).filter(|window| !window.today);
-        let mut this = End { weekday, written, days, clock: None, part: window.map(|window| window.part), end };
+        let mut this = Edge { weekday, written, days, clock: None, part: window.map(|window| window.part), end };
         this.end = window.map_or(end, |window| window.end);
         this.part = this.part.or(days.and_then(|days| days.part));
         // An hour of its own, unless that begins the hours of the whole: « samedi de 9h à 11h ».
@@ -219,7 +224,7 @@ impl Reader<'_> {
     }
 
     /// The two days of a range. What the first leaves out (month, year) it has from the second.
-    fn both_ends(&self, first: &End, second: &End, numbers: bool) -> Option<(NaiveDate, NaiveDate)> {
+    fn both_ends(&self, first: &Edge, second: &Edge, numbers: bool) -> Option<(NaiveDate, NaiveDate)> {
         let today = self.today();
         let on = |year: i32, month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day);
         let year_of = |year: u32| i32::try_from(year).ok();
@@ -250,7 +255,7 @@ impl Reader<'_> {
                 // « du 3 au lundi »: no.
                 let month = from.month?;
                 let from = self.dated(from.day, month, from.year, from.end, "from-to").first?;
-                Some((from, self.later(from, second)?))
+                Some((from, Self::later(from, second)?))
             }
             (None, Some(to)) => {
                 let from = first.days?.first?;
@@ -262,13 +267,13 @@ impl Reader<'_> {
             }
             (None, None) => {
                 let from = first.days?.first?;
-                Some((from, self.later(from, second)?))
+                Some((from, Self::later(from, second)?))
             }
         }
     }
 
     /// The second day of a range, as seen from the first.
-    fn later(&self, from: NaiveDate, second: &End) -> Option<NaiveDate> {
+    fn later(from: NaiveDate, second: &Edge) -> Option<NaiveDate> {
         let days = second.days?;
         match second.weekday {
             Some(weekday) if days.rule == "weekday" => {

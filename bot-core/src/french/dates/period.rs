@@ -210,6 +210,10 @@ impl Reader<'_> {
         let later = saturday.checked_add_days(Ahead::new(7))?;
         // « le week-end du 13 (mars) »
         if self.is(end, &["du"]) {
+            // « le week-end du 5 au 6 décembre »
+            if let Some(range) = self.range(end).filter(|range| range.clocks.0.is_none() && range.clocks.1.is_none()) {
+                return Some(range.days);
+            }
             let day = self.day_and_month(end + 1).or_else(|| self.in_figures(end + 1)).or_else(|| {
                 let (number, end) = self.day_of_month(end + 1)?;
                 Some(Days::one(self.next_numbered(number).filter(|_| self.is_over(end))?, end, "weekend"))
@@ -300,8 +304,11 @@ impl Reader<'_> {
             let day = |days| monday.checked_add_days(Ahead::new(days));
             return Some(Days::stretch(day(first)?, day(last)?, Grain::Week, end, "week-edge"));
         }
-        let (years, end) = self.year_named(of)?;
-        let year = self.year_from(years)?;
+        // « fin 2027 »
+        let (year, end) = match self.year(of).filter(|_| of == start + 1) {
+            Some((year, end)) => (NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, 1, 1)?, end),
+            None => self.year_named(of).and_then(|(years, end)| Some((self.year_from(years)?, end)))?,
+        };
         let month = |month| year.with_month(month);
         let (first, last) = match edge {
             Edge::Begin => (year, month(3)?.with_day(31)?),

@@ -66,6 +66,10 @@ impl<'a> Reader<'a> {
 
     /// The token after the first of these phrases that stands here.
     pub(super) fn one_of(&self, at: usize, phrases: &[&[&str]]) -> Option<usize> {
+        // No phrase begins with a figure.
+        if self.all.get(at)?.kind == Kind::Digits {
+            return None;
+        }
         phrases.iter().find_map(|words| self.seq(at, words))
     }
 

@@ -89,6 +89,12 @@ impl Reader<'_> {
         if let Some((days, end)) = self.weekdays(start) {
             return Some((Self::plain(Every::Week, days), "every-weekday", end));
         }
+        // « chaque premier lundi du mois »
+        let nth = self.is(start, &["premiers", "premieres", "derniers"]) || self.ordinal(start).is_some();
+        if nth && let Some(day) = self.any_weekday(start + 1) {
+            let end = self.one_of(start + 2, &[&["du", "mois"], &["de", "chaque", "mois"], &["de", "mois"]])?;
+            return Some((Self::plain(Every::Month, vec![day]), "every-weekday", end));
+        }
         if let Some(window) = self.window(start).filter(|window| window.part != DayPart::Noon) {
             let found = Recurrence { part: Some(window.part), ..Self::plain(Every::Day, Vec::new()) };
             return Some((found, "every-unit", window.end));

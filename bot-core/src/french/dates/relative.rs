@@ -168,10 +168,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let (days, end) = match step {
-            Some(step) => step,
-            None => return self.counted_after(at),
-        };
+        let Some((days, end)) = step else { return self.counted_after(at) };
         let at_of = self.one_of(end, &[&["du"], &["de", "la"], &["de", "l'"], &["de"], &["d'"]]);
         if let Some(other) = at_of.and_then(|of| self.days(of).or_else(|| self.days_bare(end))) {
             let day = other.first.and_then(|first| first.checked_add_signed(Duration::days(days)));

@@ -85,7 +85,7 @@ impl Reader<'_> {
         let dated = self.skip(end, &["le", ","]);
         if let Some(day) = self.day_and_month(dated).or_else(|| self.in_figures(dated)) {
             return Some(match day.first {
-                Some(first) if first.weekday() != weekday => self.disagreeing(&day, weekday),
+                Some(first) if first.weekday() != weekday => Self::disagreeing(&day, weekday),
                 _ => Days { rule: "weekday-dated", ..day },
             });
         }
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 
     /// « lundi 28 novembre » where that is a Saturday: asked, with the date in full as the better guess.
-    fn disagreeing(&self, day: &Days, weekday: Weekday) -> Days {
+    fn disagreeing(day: &Days, weekday: Weekday) -> Days {
         let near = day.first.and_then(|first| {
             let step = |days: i64| first.checked_add_signed(chrono::Duration::days(days));
             (1..=3).flat_map(|days| [step(days), step(-days)]).flatten().find(|near| near.weekday() == weekday)
@@ -175,11 +175,19 @@ impl Reader<'_> {
         let (weekday, end) = self.weekday_named(which.1)?;
         let of = self.one_of(end, OF_MONTH)?;
         let month = self.month_span(of)?;
-        let days = month.first.iter_days().take_while(|day| *day <= month.last).filter(|day| day.weekday() == weekday);
-        let day = match which.0 {
-            None => days.last(),
-            Some(nth) => days.into_iter().nth(usize::try_from(nth).ok()?.checked_sub(1)?),
+        let in_month = |first: NaiveDate| {
+            let mut days =
+                first.iter_days().take_while(|day| day.month() == first.month()).filter(|day| day.weekday() == weekday);
+            match which.0 {
+                None => days.last(),
+                Some(nth) => days.nth(usize::try_from(nth).ok()?.checked_sub(1)?),
+            }
         };
+        let mut day = in_month(month.first);
+        // « du mois », and that of the present one is over.
+        if month.end == of + 1 && self.is(of, &["mois"]) && day.is_some_and(|day| day < self.today()) {
+            day = in_month(self.month_from(1)?);
+        }
         Some(Days::of(day.ok_or(NotClear::Impossible), month.end, "weekday-of-month"))
     }
 

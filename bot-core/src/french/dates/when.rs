@@ -10,7 +10,7 @@ use super::{
     window::Window,
 };
 use crate::{
-    french::entity::{EndKind, Grain, Moment, Rule, Shape, When, rule},
+    french::entity::{DayPart, EndKind, Grain, Moment, Rule, Shape, When, rule},
     time::{Resolved, resolve},
 };
 
@@ -51,19 +51,19 @@ impl Reader<'_> {
             let part = pieces.days.and_then(|days| days.days.part).or(pieces.window.map(|window| window.part));
             let near = pieces.days.is_some() || pieces.window.is_some();
             if pieces.days.is_none()
-                && let Some(days) = self.bounded(pieces.end).or_else(|| self.bounded(next))
-                && self.may_join(&pieces, &days)
+                && let Some(days) = twice(pieces.end, next, |at| self.bounded(at))
+                && Self::may_join(&pieces, &days)
             {
                 pieces.end = days.days.end;
                 pieces.days = Some(days);
             } else if pieces.clocks.is_none()
-                && let Some(clocks) = self.clocks(pieces.end, near, part).or_else(|| self.clocks(next, near, part))
+                && let Some(clocks) = twice(pieces.end, next, |at| self.clocks(at, near, part))
             {
                 pieces.end = clocks.end;
                 pieces.clocks = Some(clocks);
             } else if part.is_none()
                 && pieces.days.is_none_or(|days| days.bound == Bound::At)
-                && let Some(window) = self.window(pieces.end).or_else(|| self.window(next)).filter(|window| {
+                && let Some(window) = twice(pieces.end, next, |at| self.window(at)).filter(|window| {
                     // « soir à 8 »: without an article only where an hour follows.
                     window.led || pieces.days.is_some() || self.clocks(window.end, false, Some(window.part)).is_some()
                 })
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// A day after hours only if the hours have none yet and are no duration.
-    fn may_join(&self, pieces: &Pieces, days: &Bounded) -> bool {
+    fn may_join(pieces: &Pieces, days: &Bounded) -> bool {
         match pieces.clocks {
             None => true,
             Some(_) => days.clocks.0.is_none() && days.clocks.1.is_none() && days.days.last.is_none_or(|_| days.days.from_to),
@@ -170,7 +170,8 @@ impl Reader<'_> {
             }
         };
         let part = pieces.days.and_then(|days| days.days.part).or(pieces.window.map(|window| window.part));
-        when.part = when.part.or(part);
+        let noon = pieces.clocks.filter(|clocks| clocks.noon).map(|_| DayPart::Noon);
+        when.part = when.part.or(part).or(noon);
         self.check(&mut when);
         Some(Read { when, rules, end: pieces.end })
     }
@@ -251,7 +252,8 @@ impl Reader<'_> {
                 when.shape = Shape::OpenBefore;
                 when.end = last.map(|last| moment(last, hour));
                 when.end_kind = end_kind(bound);
-                when.start = (bound == Bound::By).then(|| Moment { day: self.today(), time: None });
+                let ahead = last.is_some_and(|last| last >= self.today());
+                when.start = (bound == Bound::By && ahead).then(|| Moment { day: self.today(), time: None });
             }
         }
         when
@@ -308,6 +310,11 @@ impl Reader<'_> {
             (when.start, when.end) = (None, None);
         }
     }
+}
+
+/// What is read at one token or else at the other, which may be the same.
+fn twice<T>(at: usize, next: usize, read: impl Fn(usize) -> Option<T>) -> Option<T> {
+    read(at).or_else(|| if next == at { None } else { read(next) })
 }
 
 /// Minutes of a day as a moment, maybe on a later day.

@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
         // « samedi matin tôt »
         let end = self.skip(end, &["tot", "tard"]);
-        Some(Window { part, today, led: from.is_some() || inside.is_some(), end, rule })
+        Some(Window { part, today, led: from.is_some() || inside.is_some() || self.is(start, &["avant"]), end, rule })
     }
 
     /// « début de », « en fin de », « milieu de »: the token after it.

@@ -46,6 +46,96 @@ fn every_rule_that_fires_is_listed() {
     }
 }
 
+/// Words that rules look at, and some that they do not.
+const WORDS: &[&str] = &[
+    "samedi",
+    "le",
+    "28",
+    "février",
+    "à",
+    "10h",
+    "18h30",
+    "midi",
+    "du",
+    "au",
+    "entre",
+    "et",
+    "dans",
+    "3",
+    "jours",
+    "une",
+    "demi-heure",
+    "31",
+    "1er",
+    "d'ici",
+    "jusqu'à",
+    "dès",
+    "après-midi",
+    "Noël",
+    "prochain",
+    "en",
+    "huit",
+    "ce",
+    "soir",
+    "week-end",
+    "hier",
+    "l'été",
+    "dernier",
+    "semaine",
+    "prochaine",
+    "tous",
+    "les",
+    "mardis",
+    "points",
+    "max",
+    "caution",
+    "20",
+    "l'heure",
+    "de",
+    "Zoé",
+    "vélo",
+    "l'annonce",
+    "12",
+    "aujourd'hui",
+    "août",
+    "décembre",
+    "fin",
+    "mois",
+    "quinzaine",
+    "4/5",
+    "⭐⭐",
+    "CHF",
+    "quatre-vingts",
+    ",",
+    "?",
+    "2026",
+    "3.12.",
+    "à partir",
+    "voisin·e·s",
+    "premier",
+    "lundi",
+    "par",
+    "fois",
+    "journée",
+    "la",
+    "quelques",
+    "minutes",
+    "il y a",
+    "avant",
+    "7,5",
+    "1'200",
+    "x3",
+];
+
+/// Values without the spans in them.
+fn values(text: &str) -> Vec<String> {
+    let value = |entity: Entity| match entity.value {
+        Value::Reference(Target::Belonging { .. }) => format!("belonging {:?}", entity.rules),
+        value => format!("{value:?} {:?}", entity.rules),
+    };
+    read(text).into_iter().map(value).collect()
+}
+
 proptest! {
     #[test]
     fn any_text_is_taken(text in any::<String>()) {
@@ -55,6 +145,31 @@ proptest! {
         }
         for pair in found.windows(2) {
             prop_assert!(pair[0].to <= pair[1].from);
+        }
+    }
+
+    #[test]
+    fn accents_and_typography_change_nothing(words in proptest::collection::vec(0..WORDS.len(), 1..12)) {
+        use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+        let text = words.iter().map(|at| WORDS[*at]).collect::<Vec<_>>().join(" ");
+        let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
+        let curly = text.replace('\'', "\u{2019}").replace('-', "\u{2011}").replace(' ', "\u{A0}");
+        let apart: String = text.nfd().collect();
+        for other in [plain, curly, apart] {
+            prop_assert_eq!(values(&text), values(&other), "{}", text);
+        }
+        for entity in read(&text) {
+            prop_assert!(text.get(entity.span.clone()).is_some_and(|words| !words.is_empty()));
+        }
+    }
+
+    #[test]
+    fn what_has_an_end_ends_after_it_begins(words in proptest::collection::vec(0..WORDS.len(), 1..12)) {
+        let text = words.iter().map(|at| WORDS[*at]).collect::<Vec<_>>().join(" ");
+        for entity in read(&text) {
+            if let Value::When(When { start: Some(start), end: Some(end), .. }) = entity.value {
+                prop_assert!(start.day <= end.day, "{text}: {start} {end}");
+            }
         }
     }
 }

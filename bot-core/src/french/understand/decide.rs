@@ -272,6 +272,7 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
     } else if facts.loan
         || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
         || asked_round && facts.day
+        || facts.span && !facts.points && of & Class::Food.bit() == 0
     {
         Intent::RequestLoan
     } else {

@@ -8,7 +8,7 @@ use super::{
     decide::Decision,
     intent::Intent,
     message::{Break, Message},
-    phrase::{Noun, noun_at},
+    phrase::Noun,
     place,
     slots::Slots,
     vocabulary::{Class, Classes},
@@ -82,7 +82,7 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
 fn whole_of(message: &Message<'_, '_>, noun: Noun, intent: Intent) -> Noun {
     let inner = (noun.from + 1..noun.to.saturating_sub(1))
         .find(|at| message.is(*at, &["du"]) || message.is(*at, &["de"]) && message.has(at + 1, Class::Def));
-    match inner.and_then(|at| noun_at(message, at + 1)) {
+    match inner.and_then(|at| message.noun_at(at + 1)) {
         Some(inner) if intent == Intent::ReportProblem && inner.head & Class::Thing.bit() != 0 => inner,
         _ => noun,
     }
@@ -92,7 +92,7 @@ fn whole_of(message: &Message<'_, '_>, noun: Noun, intent: Intent) -> Noun {
 fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < message.words.len() {
-        let noun = noun_at(message, at);
+        let noun = message.noun_at(at);
         at = noun.map_or(at + 1, |noun| noun.to.max(at + 1));
         found.extend(noun);
     }
@@ -167,7 +167,7 @@ fn in_return(message: &Message<'_, '_>, intent: Intent, title: Option<Noun>) -> 
         } else {
             let (entity, end) = message.entity_at(at)?;
             let led = message.is(end, &["ou", "et", "plus", "+"]) && matches!(entity.value, Value::Points(_));
-            let noun = noun_at(message, end + 1).filter(|noun| led && noun.determined && outside(noun))?;
+            let noun = message.noun_at(end + 1).filter(|noun| led && noun.determined && outside(noun))?;
             return Some(Back::Noun(noun));
         };
         // « contre 20 points ou un cours de guitare »
@@ -179,7 +179,7 @@ fn in_return(message: &Message<'_, '_>, intent: Intent, title: Option<Noun>) -> 
             }
             from = end + 1;
         }
-        if let Some(noun) = noun_at(message, from).filter(outside) {
+        if let Some(noun) = message.noun_at(from).filter(outside) {
             let idle = noun.head & (Class::Greet.bit() | Class::Person.bit()) != 0 && noun.head & Class::Thing.bit() == 0;
             return (!idle && !message.is(noun.from, &["soins", "soin"])).then_some(Back::Noun(noun));
         }

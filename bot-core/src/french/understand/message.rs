@@ -4,8 +4,10 @@
 //! Punctuation is no word; it stands between words as a break. Hyphens inside words, pictures and inclusive endings (« voisin·e·s ») are
 //! passed over. Deliberately absent: what any of it means.
 
+use std::cell::OnceCell;
+
 use super::{
-    phrase::{Noun, subjects},
+    phrase::{Noun, noun_at, subjects, verb_at},
     vocabulary::{Class, Classes, Known, Vocabulary},
 };
 use crate::french::{
@@ -72,6 +74,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) words: Vec<Word>,
     /// Noun phrases that begin a clause, by the word after them.
     pub(super) subjects: Vec<Option<Noun>>,
+    /// The noun phrase and the infinitive that begin at each word, once they were asked for.
+    phrases: Vec<(OnceCell<Option<Noun>>, OnceCell<Option<Noun>>)>,
     /// The classes of verbs that end a noun phrase.
     pub(super) verbs: Classes,
     /// The classes of infinitives that hand something over.
@@ -130,12 +134,14 @@ impl<'a, 't> Message<'a, 't> {
             entities,
             words,
             subjects: Vec::new(),
+            phrases: Vec::new(),
             verbs: vocabulary.verbs,
             deals: vocabulary.deals,
             done: vocabulary.done,
         };
         this.read(vocabulary);
         this.mark();
+        this.phrases.resize_with(this.words.len(), Default::default);
         this.subjects = subjects(&this);
         this
     }
@@ -298,6 +304,16 @@ impl<'a, 't> Message<'a, 't> {
                 opens = false;
             }
         }
+    }
+
+    /// The noun phrase that begins at a word.
+    pub(super) fn noun_at(&self, at: usize) -> Option<Noun> {
+        *self.phrases.get(at)?.0.get_or_init(|| noun_at(self, at))
+    }
+
+    /// The infinitive with its object that begins at a word.
+    pub(super) fn verb_at(&self, at: usize) -> Option<Noun> {
+        *self.phrases.get(at)?.1.get_or_init(|| verb_at(self, at))
     }
 
     /// The token of a word.

@@ -22,7 +22,7 @@
 
 use super::{
     message::{Break, Message},
-    phrase::{Noun, noun_at, verb_at},
+    phrase::Noun,
     vocabulary::{Class, Classes, Vocabulary},
 };
 use crate::french::{
@@ -128,6 +128,10 @@ struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
+    /// The step by which it is looked for: its first that takes a word.
+    anchor: usize,
+    /// It begins with a subject.
+    subject: bool,
 }
 
 /// What a pattern can begin with.
@@ -200,15 +204,18 @@ impl Pattern {
             };
             steps.push(Step { takes, optional, not });
         }
-        if steps.is_empty() { Err("nothing".to_owned()) } else { Ok(Self { steps }) }
+        let subject = steps.iter().any(|step| matches!(step.takes, Takes::NounBefore { .. }));
+        let anchor = steps.iter().position(|step| !matches!(step.takes, Takes::Start | Takes::NounBefore { .. }));
+        let anchor = anchor.ok_or("nothing to look for")?;
+        Ok(Self { steps, anchor, subject })
     }
 
     /// What it can begin with: its first step that takes a word.
     pub(super) fn first(&self) -> First {
-        if self.steps.iter().any(|step| matches!(step.takes, Takes::NounBefore { .. })) {
+        if self.subject {
             return First::Subject;
         }
-        match self.anchor().map(|at| &self.steps[at]) {
+        match self.steps.get(self.anchor) {
             Some(Step { takes: Takes::Word { ids, classes }, optional: false, not: false }) => {
                 First::Words(ids.clone(), *classes)
             }
@@ -217,21 +224,15 @@ impl Pattern {
         }
     }
 
-    /// The step by which the pattern is looked for.
-    fn anchor(&self) -> Option<usize> {
-        self.steps.iter().position(|step| !matches!(step.takes, Takes::Start | Takes::NounBefore { .. }))
-    }
-
     /// The pattern with its first word at a place.
     pub(super) fn at(&self, message: &Message<'_, '_>, at: usize) -> Option<Found> {
         let mut found = Found { from: at, to: at, noun: None };
-        let anchor = self.anchor()?;
+        let anchor = self.anchor;
         let mut before: Option<(Noun, bool)> = None;
-        let after_subject = self.first() == First::Subject;
         for step in &self.steps[..anchor] {
             match step.takes {
                 Takes::NounBefore { title } => before = Some(((*message.subjects.get(at)?)?, title)),
-                Takes::Start if !after_subject && message.words.get(at).is_none_or(|word| !word.opens) => return None,
+                Takes::Start if !self.subject && message.words.get(at).is_none_or(|word| !word.opens) => return None,
                 _ => {}
             }
         }
@@ -320,8 +321,8 @@ fn take(step: &Step, message: &Message<'_, '_>, at: usize, first: bool) -> Optio
             (word.known.id != 0 && ids.contains(&word.known.id) || word.is(*classes)).then_some((at + 1, None))
         }
         Takes::Fact(fact) => message.entity_at(at).filter(|(entity, _)| fact.is(entity)).map(|(_, end)| (end, None)),
-        Takes::Noun => noun_at(message, at).map(|noun| (noun.to, Some(noun))),
-        Takes::Verb => verb_at(message, at).map(|noun| (noun.to, Some(noun))),
+        Takes::Noun => message.noun_at(at).map(|noun| (noun.to, Some(noun))),
+        Takes::Verb => message.verb_at(at).map(|noun| (noun.to, Some(noun))),
         Takes::NounBefore { .. } | Takes::Gap(_) | Takes::Start | Takes::End | Takes::Comma | Takes::Break => None,
     }
 }

@@ -159,6 +159,10 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     }
     noun.from = here;
     noun.head = head.known.classes;
+    // « coup de main », « coup de pouce »
+    if message.is(here, &["coup", "coups"]) && message.is(here + 1, &["de"]) && message.is(here + 2, &["main", "pouce"]) {
+        noun.head = Class::Service.bit();
+    }
     // « petite table »: the noun behind a small adjective leads.
     if message.is(here, SIZES) && message.words.get(here + 1).is_some_and(|next| next.before == Break::None) {
         noun.head = message.words[here + 1].known.classes;
@@ -394,7 +398,7 @@ fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
     let mut subjects = vec![None; message.words.len() + 1];
     for (at, _) in message.words.iter().enumerate().filter(|(_, word)| word.opens) {
-        if let Some(noun) = noun_at(message, at)
+        if let Some(noun) = message.noun_at(at)
             && let Some(place) = subjects.get_mut(noun.to)
         {
             *place = place.or(Some(noun));
