@@ -8,21 +8,15 @@ mod answer;
 mod talk;
 
 use crate::{
-    card::{Choice, Message},
+    card::Choice,
     commands::{self, Args, Numbered, Press, Verb, offers, people, trades},
-    conversation::{self, counter, offer::OfferForm},
+    conversation::{self, counter},
     engine::{
         context::{Ctx, Done},
         dispatch::{press, run, stale},
         listening,
     },
-    french::{
-        free_offer::{self, FreeOffer},
-        normalise::fold,
-        offer_line, rating,
-        reply::Reply,
-    },
-    lang::say,
+    french::{free_offer, normalise::fold, rating, reply::Reply},
     member::Standing,
     refusal::Refusal,
     store::{OfferView, Prompt},
@@ -331,8 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn small_words_in_private() {
-        assert!(is_greeting("Bonjour !") && is_greeting("salut Troquet") && !is_greeting("bonjour, je donne un vélo"));
+    fn questions_about_the_balance() {
         assert!(asks_about_balance(&fold("Pourquoi ce solde\u{202F}?")) && !asks_about_balance(&fold("pourquoi pas")));
     }
 }

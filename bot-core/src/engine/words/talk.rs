@@ -78,3 +78,13 @@ fn is_greeting(text: &str) -> bool {
     let said = folded.trim_end_matches(['.', '!', ',', ' ']).trim_end_matches(" troquet");
     matches!(said, "bonjour" | "bonsoir" | "salut" | "coucou" | "hello" | "hey" | "bonjour a tous" | "salut ca va")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greetings() {
+        assert!(is_greeting("Bonjour !") && is_greeting("salut Troquet") && !is_greeting("bonjour, je donne un vélo"));
+    }
+}
