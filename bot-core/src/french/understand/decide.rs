@@ -209,7 +209,7 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
             let idle = noun.head & Class::Abstract.bit() != 0
                 || noun.head & Class::Person.bit() != 0 && !matches!(rule.meaning, Meaning::Is(_));
             let determined = if noun.determined { rule.bare } else { rule.det };
-            if rule.thing && !known || idle && !known || determined {
+            if !known && (rule.thing || idle) || determined {
                 return None;
             }
             if known {
@@ -267,7 +267,7 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
     let of = noun.head;
     if of & TAUGHT != 0 {
         Intent::RequestKnowledge
-    } else if of & (DONE | Class::Person.bit()) != 0 && of & GOODS == 0 || of & Class::Do.bit() != 0 && of & GOODS == 0 {
+    } else if of & (DONE | Class::Person.bit() | Class::Do.bit()) != 0 && of & GOODS == 0 {
         Intent::RequestService
     } else if facts.loan
         || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::french::{
     category,
-    entity::{EndKind, Entity, Moment, Shape, Value, When},
+    entity::{DayPart, EndKind, Entity, Moment, Shape, Value, When},
     numbers::Value as Worth,
     points::{Per, Relation},
 };
@@ -303,7 +303,7 @@ fn times(message: &Message<'_, '_>, intent: Intent, filled: &mut Filled) {
             },
             Value::Recurrence(again) if filled.slots.recurrence.is_none() => {
                 filled.slots.recurrence = Some(again.key());
-                filled.slots.part_of_day = filled.slots.part_of_day.or(again.part.map(|part| part.key()));
+                filled.slots.part_of_day = filled.slots.part_of_day.or(again.part.map(DayPart::key));
                 filled.slots.time_only = again.time.map(|time| time.format("%H:%M").to_string());
             }
             _ => {}
@@ -312,17 +312,17 @@ fn times(message: &Message<'_, '_>, intent: Intent, filled: &mut Filled) {
     let slots = &mut filled.slots;
     if let Some(when) = first {
         filled.to_ask = !when.sure || when.ask.is_some();
-        slots.part_of_day = slots.part_of_day.or(when.part.map(|part| part.key()));
+        slots.part_of_day = slots.part_of_day.or(when.part.map(DayPart::key));
         if when.time_only {
             slots.time_only = when.start.or(when.end).and_then(|moment| moment.time).map(|time| time.format("%H:%M").to_string());
             if when.shape == Shape::OpenBefore {
-                slots.end_kind = when.end_kind.map(|kind| kind.key());
+                slots.end_kind = when.end_kind.map(EndKind::key);
             }
         } else {
             let open = when.shape == Shape::OpenBefore || when.end_kind == Some(EndKind::By);
             slots.date_start = when.start.filter(|_| !open).map(|moment| moment.to_string());
             slots.date_end = when.end.map(|moment| moment.to_string());
-            slots.end_kind = when.end_kind.filter(|_| when.end.is_some()).map(|kind| kind.key());
+            slots.end_kind = when.end_kind.filter(|_| when.end.is_some()).map(EndKind::key);
             lasting(&when, slots);
         }
     }

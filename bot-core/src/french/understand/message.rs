@@ -7,7 +7,8 @@
 use std::cell::OnceCell;
 
 use super::{
-    phrase::{Noun, noun_at, subjects, verb_at},
+    infinitive::verb_at,
+    phrase::{Noun, noun_at, subjects},
     vocabulary::{Class, Classes, Known, Vocabulary},
 };
 use crate::french::{
@@ -75,7 +76,7 @@ pub(super) struct Message<'a, 't> {
     /// Noun phrases that begin a clause, by the word after them.
     pub(super) subjects: Vec<Option<Noun>>,
     /// The noun phrase and the infinitive that begin at each word, once they were asked for.
-    phrases: Vec<(OnceCell<Option<Noun>>, OnceCell<Option<Noun>>)>,
+    phrases: Vec<[OnceCell<Option<Noun>>; 2]>,
     /// The classes of verbs that end a noun phrase.
     pub(super) verbs: Classes,
     /// The classes of infinitives that hand something over.
@@ -210,17 +211,9 @@ impl<'a, 't> Message<'a, 't> {
                 known.classes |= Class::Adv.bit();
             }
             let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
-            match parts {
-                Some(parts) => {
-                    for part in parts {
-                        self.push(part, at, before, inside.then_some(entity), quoted);
-                        before = Break::None;
-                    }
-                }
-                None => {
-                    self.push(known, at, before, inside.then_some(entity), quoted);
-                    before = Break::None;
-                }
+            for part in parts.unwrap_or_else(|| vec![known]) {
+                self.push(part, at, before, inside.then_some(entity), quoted);
+                before = Break::None;
             }
             at += 1;
         }
@@ -308,12 +301,12 @@ impl<'a, 't> Message<'a, 't> {
 
     /// The noun phrase that begins at a word.
     pub(super) fn noun_at(&self, at: usize) -> Option<Noun> {
-        *self.phrases.get(at)?.0.get_or_init(|| noun_at(self, at))
+        *self.phrases.get(at)?[0].get_or_init(|| noun_at(self, at))
     }
 
     /// The infinitive with its object that begins at a word.
     pub(super) fn verb_at(&self, at: usize) -> Option<Noun> {
-        *self.phrases.get(at)?.1.get_or_init(|| verb_at(self, at))
+        *self.phrases.get(at)?[1].get_or_init(|| verb_at(self, at))
     }
 
     /// The token of a word.

@@ -8,6 +8,7 @@
 
 mod decide;
 mod fill;
+mod infinitive;
 mod intent;
 mod message;
 mod pattern;

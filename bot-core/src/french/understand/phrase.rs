@@ -3,6 +3,7 @@
 //! Deliberately absent: whether it is worth an offer; that is told by its classes.
 
 use super::{
+    infinitive::verb_at,
     message::{Break, Message},
     vocabulary::{Class, Classes},
 };
@@ -190,17 +191,12 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let word = &message.words[at];
     let token = message.token(at);
     let noun = word.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit());
-    (noun || !word.has(Class::Stop))
-        && !word.is(Class::Ne.bit() | Class::Ask.bit())
-        && !(word.has(Class::Adv) && !noun)
-        && !(word.is(message.verbs) && !noun)
-        && token.kind != Kind::Sign
-        && !(token.kind == Kind::Digits && token.text.len() < 2)
-        && !LINKS.contains(&token.text.as_str())
-        && !(word.has(Class::Greet)
-            && !noun
-            && !word.has(Class::Abstract)
-            && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout", "et", "pour"]))
+    let digit = token.kind == Kind::Digits && token.text.len() < 2;
+    if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
+        return false;
+    }
+    let greeting = word.has(Class::Greet) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout"]);
+    noun || !(word.is(Class::Stop.bit() | Class::Adv.bit() | message.verbs) || greeting)
 }
 
 /// After « en », these tell a state and no kind.
@@ -405,47 +401,4 @@ pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
         }
     }
     subjects
-}
-
-/// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
-pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
-    let word = message.words.get(at)?;
-    let text = message.text(at);
-    let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
-        || text.len() > 4
-            && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending))
-            && !word.is(Class::Thing.bit() | Class::Stop.bit());
-    if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
-        return None;
-    }
-    let mut to = at + 1;
-    let object = (to..to + 3)
-        .take_while(|at| {
-            message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none())
-        })
-        .find(|at| {
-            !message.words[*at].is(Class::Art.bit() | Class::Poss.bit())
-                && !(message.is(*at, &["de", "a"])
-                    && message
-                        .words
-                        .get(at + 1)
-                        .is_some_and(|next| next.before == Break::None && next.is(Class::Art.bit() | Class::Do.bit())))
-        });
-    if let Some(object) = object
-        && !message.words[object].is(Class::Stop.bit() | Class::Ne.bit() | Class::Adv.bit())
-        && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
-    {
-        to = extend(message, object, Class::Thing.bit());
-    }
-    Some(Noun {
-        start: at,
-        from: at,
-        to,
-        head: word.known.classes,
-        quantity: None,
-        definite: false,
-        possessive: false,
-        determined: true,
-        tail: None,
-    })
 }

@@ -264,7 +264,7 @@ fn contexts_named(name: &str) -> Result<u8, String> {
         "terms" => all(&[Context::ProposalPending, Context::OpenOffer, Context::OpenRequest]),
         "course" => all(&[Context::ExchangeAgreed, Context::ExchangeOngoing]),
         "bound" => all(&[Context::ExchangeAgreed, Context::ExchangeOngoing, Context::ProposalPending]),
-        "answers" => u8::MAX & !Context::None.bit(),
+        "answers" => !Context::None.bit(),
         _ => Context::named(name).ok_or_else(|| format!("context {name}"))?.bit(),
     })
 }
