@@ -247,7 +247,14 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
     {
         return Ok(true);
     }
-    let (mut reply, args) = read(ctx, text, meant).await?;
+    let (mut reply, mut args) = read(ctx, text, meant).await?;
+    // Where exactly one question waits, other terms may be said in whatever words.
+    if reply == Reply::Nothing
+        && let Some(found) = the_question(ctx).await?
+    {
+        reply = counter::read_about(ctx, &found, text);
+        args = found.named(args);
+    }
     if names_a_time(&reply)
         && let Ok(found) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
     {

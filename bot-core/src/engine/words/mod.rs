@@ -119,7 +119,7 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let offer = prompt.as_ref().and_then(|prompt| prompt.offer);
     if let (Some(offer), false) = (offer, text.is_empty()) {
         // Other people may talk under a card; only what is surely an answer to it counts.
-        let reply = counter::read(ctx, &club, text);
+        let reply = counter::read_freely(ctx, &club, text);
         let label = prompt.as_ref().and_then(|prompt| choice(prompt, text)).map(|choice| choice.press.clone());
         if label.is_none() && matches!(reply, Reply::Nothing | Reply::Thanks | Reply::Number(_) | Reply::Unclear(_)) {
             return Ok(());
@@ -205,8 +205,11 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         if named.version.is_some_and(|shown| shown != view.offer.version) {
             return stale(ctx, Verb::Interested, &named).await;
         }
-        let reply = counter::read(ctx, &club, text);
+        let reply = counter::read_freely(ctx, &club, text);
         return about_card(ctx, &view, &reply).await;
+    }
+    if let Some(payment) = free_offer::paying(text, ctx.caller.clubs.iter().map(|(club, _)| &club.rules.unit)) {
+        return run(ctx, Verb::Pay, Args::typed(payment)).await;
     }
     if let Some(number) = free_offer::wanted_number(text) {
         return run(ctx, Verb::Interested, Args { number: Some(number), ..Args::default() }).await;

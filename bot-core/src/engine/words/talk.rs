@@ -4,7 +4,7 @@
 use crate::{
     card::Message,
     commands::{Args, Press, Verb, trades},
-    conversation::offer::OfferForm,
+    conversation::{counter, offer::OfferForm},
     engine::{
         context::{Ctx, Done},
         dispatch::run,
@@ -14,6 +14,7 @@ use crate::{
         free_offer::{self, FreeOffer},
         normalise::fold,
         offer_line,
+        reply::Reply,
         understand::Intent,
     },
     lang::say,
@@ -22,13 +23,8 @@ use crate::{
 
 /// « Je donne une table » or a photo with a caption: a preview, never more. Anything else gets one helpful question.
 pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
-    if said.photo.is_none() {
-        if let Some(payment) = free_offer::paying(text, ctx.caller.clubs.iter().map(|(club, _)| &club.rules.unit)) {
-            return run(ctx, Verb::Pay, Args::typed(payment)).await;
-        }
-        if is_greeting(text) {
-            return run(ctx, Verb::Start, Args::default()).await;
-        }
+    if said.photo.is_none() && is_greeting(text) {
+        return run(ctx, Verb::Start, Args::default()).await;
     }
     let club = ctx.club(None).await?;
     let offer = match (free_offer::read(text, &club.rules, ctx.work.now), &said.photo) {
@@ -55,7 +51,7 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     }
     let lang = ctx.lang(&club);
     let press = |verb| Press::new(verb, club.id);
-    let thanks = meaning == Some(Intent::ThanksFeedback);
+    let thanks = meaning == Some(Intent::ThanksFeedback) || counter::read(ctx, &club, text) == Reply::Thanks;
     // Where exactly one question waits, that is what was talked about.
     if !thanks && let Some(found) = answer::the_question(ctx).await? {
         ctx.answer(Message::say(say!(lang, "not-understood-here")));

@@ -1,8 +1,7 @@
 //! Answers: to a proposition (« ok », « non merci », « plutôt un livre + 5 points », « ok mais dimanche 18h ») and about what became of an
 //! exchange (« c'est fait », « bien reçu », « j'annule »).
 //!
-//! High precision: a message is an answer only if **all** of it is understood: set phrases, points, times, one thing in words; or if
-//! other terms are surely what it means ([`meaning`]). A word left over (« Ali a dit ok », « je n'ai pas dit oui », « on avait dit 12 points ») means that it is something else, and that is
+//! High precision: a message is an answer only if **all** of it is understood: set phrases, points, times, one thing in words. A word left over (« Ali a dit ok », « je n'ai pas dit oui », « on avait dit 12 points ») means that it is something else, and that is
 //! [`Reply::Nothing`]. A question accepts nothing and cancels nothing.
 //!
 //! Deliberately absent: what the answer is to, and whether it is allowed now.
@@ -114,7 +113,12 @@ pub fn understand(text: &str, context: &ReplyContext<'_>) -> Reply {
     if reference(&tokens).is_some() {
         return Reply::Nothing;
     }
-    match bare_number(&tokens, context).unwrap_or_else(|| Parts::read(&tokens, context).decide(context)) {
+    bare_number(&tokens, context).unwrap_or_else(|| Parts::read(&tokens, context).decide(context))
+}
+
+/// The same for words that surely are about one exchange or offer: other terms may also be said freely ([`meaning`]).
+pub fn understand_freely(text: &str, context: &ReplyContext<'_>) -> Reply {
+    match understand(text, context) {
         Reply::Nothing => meaning::reply(text, context),
         reply => reply,
     }
