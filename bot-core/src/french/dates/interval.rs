@@ -151,12 +151,12 @@ impl Reader<'_> {
         let first = self.range_end(start)?;
         let joins: &[&[&str]] = match self.word(at) {
             "entre" => &[&["et"]],
-            _ if led => &[&["jusqu'", "au"], &["jusqu'", "a"], &["au"], &["a"], &["-"]],
+            _ if led => &[&["jusqu'", "au"], &["jusqu'", "a"], &["au"], &["a"], &["-"], &["et"]],
             _ => &[&["jusqu'", "au"], &["jusqu'", "a"], &["au"], &["-"], &["a"], &["et"], &["/"]],
         };
         let join = first.end;
         let next = self.one_of(join, joins)?;
-        let both = !led && self.is(join, &["et", "/"]);
+        let both = !self.is(at, &["entre"]) && self.is(join, &["et", "/"]);
         let second = self.range_end(next)?;
         if !led
             && self.is(join, &["a"])

@@ -234,7 +234,10 @@ impl Reader<'_, '_> {
     /// « x3 », « 3 pièces », « deux exemplaires », « quantité : 3 »
     fn quantity(&self, at: usize) -> Option<Candidate> {
         let is = |at: usize, words: &[&str]| is_any(self.all, at, words);
-        let (start, led) = if is(at, &["x"]) && !self.all[at].glued && self.all.get(at + 1).is_some_and(|next| next.glued) {
+        let (start, led) = if is(at, &["x"])
+            && !(self.all[at].glued && at > 0 && self.all[at - 1].kind == Kind::Digits)
+            && self.all.get(at + 1).is_some_and(|next| next.glued)
+        {
             (at + 1, true)
         } else if is(at, &["quantite", "qte"]) {
             (if is(at + 1, &[":", "de"]) { at + 2 } else { at + 1 }, true)

@@ -46,6 +46,147 @@ fn every_rule_that_fires_is_listed() {
     }
 }
 
+/// Words about time as « start..end », how the end was said, the part of the day, « ? » where not sure, « or » the other reading, and what
+/// to ask.
+fn said(text: &str) -> String {
+    let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+    let one = |when: When| {
+        let mut words = match when.end {
+            None if when.shape == Shape::OpenAfter => format!("{}..", moment(when.start)),
+            None => moment(when.start),
+            Some(end) => format!("{}..{end}", moment(when.start)),
+        };
+        let more = [when.end_kind.map(EndKind::key), when.part.map(DayPart::key), (!when.sure).then_some("?")];
+        words.extend(more.into_iter().flatten().map(|word| format!(" {word}")));
+        words.extend(when.other.map(|other| format!(" or {other}")));
+        words.extend(when.ask.map(|ask| format!(" {ask:?}")));
+        words
+    };
+    let whens =
+        read(text).into_iter().filter_map(|entity| if let Value::When(when) = entity.value { Some(one(when)) } else { None });
+    whens.collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn days_hours_and_what_bounds_them() {
+    for (text, expected) in [
+        ("je passe jeudi soir vers 8h", "2026-11-26T20:00 soir"),
+        ("libre vendredi après-midi", "2026-11-27 apres-midi"),
+        ("samedi en fin de journée si possible", "2026-11-28 fin_de_journee"),
+        ("plutôt en soirée", " soir"),
+        ("demain au souper", "2026-11-26 soir"),
+        ("vendredi au dîner", "2026-11-27 midi"),
+        ("entre 17h30 et 19h lundi", "2026-11-30T17:30..2026-11-30T19:00"),
+        ("mardi de 6 à 8", "2026-12-01T18:00..2026-12-01T20:00 ?"),
+        ("samedi dès 9h", "2026-11-28T09:00.."),
+        ("lundi jusqu'à 17h", "2026-11-30T00:00..2026-11-30T17:00 until"),
+        ("il me la faut avant samedi midi", "..2026-11-28T12:00 before midi"),
+        ("d'ici dimanche", "2026-11-25..2026-11-29 by"),
+        ("jusqu'au 12", "..2026-12-12 until"),
+        ("du 2 au 4", "2026-12-02..2026-12-04"),
+        ("entre le 30 et le 3", "2026-11-30..2026-12-03"),
+        ("du 28 décembre au 2 janvier", "2026-12-28..2027-01-02"),
+        ("vendredi 18h au dimanche 12h", "2026-11-27T18:00..2026-11-29T12:00"),
+        ("le week-end du 5 et 6 décembre", "2026-12-05..2026-12-06"),
+        ("toute la semaine prochaine", "2026-11-30..2026-12-06"),
+        ("à la fin de l'année", "2026-10-01..2026-12-31"),
+        ("mi-janvier", "2027-01-10..2027-01-20"),
+        ("de 21h à 1h", "2026-11-25T21:00..2026-11-26T01:00"),
+        ("dans dix jours", "2026-12-05"),
+        ("trois jours avant Noël", "2026-12-22"),
+        ("la veille du 1er août", "2027-07-31"),
+        ("au Jeûne genevois", "2027-09-09"),
+        ("le lundi de Pentecôte", "2027-05-17"),
+    ] {
+        assert_eq!(said(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn two_readings_and_what_must_be_asked() {
+    for (text, expected) in [
+        ("jeudi prochain", "2026-11-26 ? or 2026-12-03"),
+        ("mercredi à 19h", "2026-11-25T19:00 ? or 2026-12-02T19:00"),
+        ("mercredi à 8h", "2026-12-02T08:00 ? or 2026-11-25T08:00"),
+        ("le 31 novembre", " Impossible"),
+        ("demain à 26h", " Impossible"),
+        ("jeudi 28 novembre", "2026-11-28 ? or 2026-11-26 Contradiction"),
+        ("le dimanche 28 mars à 2h15", "2027-03-28T02:15 ? Gap"),
+        ("je l'ai reçu lundi", "2026-11-23"),
+        ("merci pour dimanche", "2026-11-22"),
+        ("il y a trois semaines", "2026-11-04"),
+    ] {
+        assert_eq!(said(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_says_nothing_about_time() {
+    for text in [
+        "mon fils dort dans la main",
+        "la société a été vendue",
+        "un bus de 20 places",
+        "3-6 ans, 60x120",
+        "des chaises pour 5 à 7 enfants",
+        "un sapin de Noël et un cours d'escalade",
+        "une table de nuit en bois",
+        "le 2 pièces du 3e étage",
+        "il y a deux vélos",
+        "un jeu de mars",
+        "1/2 litre, 3/4 plein",
+    ] {
+        assert_eq!(said(text), "", "{text}");
+    }
+}
+
+#[test]
+fn recurrences() {
+    for (text, expected) in [
+        ("tous les mardis et jeudis", "WEEKLY:TU,TH"),
+        ("chaque dimanche matin", "WEEKLY:SU"),
+        ("un samedi sur deux", "WEEKLY/2:SA"),
+        ("toutes les deux semaines", "WEEKLY/2"),
+        ("tous les jours", "DAILY"),
+        ("les lundis, mercredis et vendredis", "WEEKLY:MO,WE,FR"),
+        ("chaque mois", "MONTHLY"),
+    ] {
+        let keys: Vec<String> = read(text)
+            .into_iter()
+            .filter_map(|entity| if let Value::Recurrence(found) = entity.value { Some(found.key()) } else { None })
+            .collect();
+        assert_eq!(keys, [expected], "{text}");
+    }
+}
+
+#[test]
+fn points_durations_and_the_rest_in_one_message() {
+    let text = "Perceuse à prêter 3 jours, 4 points par jour, caution 30 points, à la Ferme du Lignon (x2)";
+    let words: Vec<(&str, &str)> = read(text).iter().map(|entity| (&text[entity.span.clone()], entity.rules[0])).collect();
+    let expected = [
+        ("3 jours", "duration-days"),
+        ("4 points par jour", "points"),
+        ("caution 30 points", "deposit"),
+        ("Ferme du Lignon", "place"),
+        ("x2", "quantity"),
+    ];
+    assert_eq!(words, expected);
+}
+
+#[test]
+fn the_last_day_of_what_lasts() {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().expect("a day");
+    for (text, first, expected) in [
+        ("quinze jours", "2026-12-01", Some("2026-12-14")),
+        ("une semaine", "2026-11-30", Some("2026-12-06")),
+        ("un mois", "2027-01-31", Some("2027-02-27")),
+        ("deux heures", "2026-12-01", None),
+    ] {
+        let duration =
+            read(text).into_iter().find_map(|entity| if let Value::Duration(it) = entity.value { Some(it) } else { None });
+        assert_eq!(duration.and_then(|duration| duration.last_day(day(first))), expected.map(day), "{text}");
+    }
+}
+
 /// Words that rules look at, and some that they do not.
 const WORDS: &[&str] = &[
     "samedi",

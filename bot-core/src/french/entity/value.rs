@@ -77,6 +77,18 @@ pub struct Duration {
     pub months: Option<u32>,
 }
 
+impl Duration {
+    /// The last day of what lasts so long from a first day on, both counted: « quinze jours dès le 1er » end on the 14th, a month from the
+    /// 5th on the 4th. `None` for less than a day and beyond the calendar.
+    pub fn last_day(&self, first: NaiveDate) -> Option<NaiveDate> {
+        let after = match self.months {
+            Some(months) => first.checked_add_months(chrono::Months::new(months))?,
+            None => first.checked_add_days(chrono::Days::new(u64::from(self.minutes / 1_440)))?,
+        };
+        (after > first).then(|| after.pred_opt()).flatten()
+    }
+}
+
 /// How fine a date is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grain {
