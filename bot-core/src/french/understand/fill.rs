@@ -6,6 +6,7 @@ use chrono::Duration;
 
 use super::{
     decide::Decision,
+    infinitive::doing,
     intent::Intent,
     message::{Break, Message},
     phrase::Noun,
@@ -37,8 +38,8 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
     let noun = noun_of(message, decision);
     let back = in_return(message, intent, noun);
     nouns(message, intent, noun, back, &mut filled.slots);
-    numbers(message, intent, noun, &mut filled.slots);
-    times(message, intent, &mut filled);
+    numbers(message, decision, noun, &mut filled.slots);
+    times(message, decision, &mut filled);
     filled.slots.place = place::place(message, noun);
     filled
 }
@@ -47,7 +48,35 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
 fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let deal = decision.intent.is_offer() || decision.intent.is_request();
     let noun = if deal { dealt(message, decision) } else { spoken_of(message, decision) }?;
-    Some(with_lead(message, noun))
+    Some(with_lead(message, taught(message, noun)))
+}
+
+/// « m'initier au tableur », « m'expliquer comment marche le compost »: what is taught, not the teaching.
+fn taught(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    const BETWEEN: &[&str] = &[
+        "a",
+        "au",
+        "aux",
+        "comment",
+        "on",
+        "ca",
+        "marche",
+        "marchent",
+        "fonctionne",
+        "fonctionnent",
+        "se",
+        "fait",
+        "fais",
+        "utiliser",
+    ];
+    if noun.head & (Class::Teach.bit() | Class::Do.bit()) != Class::Teach.bit() || noun.head & Class::Thing.bit() != 0 {
+        return noun;
+    }
+    let Some(at) = (noun.from + 1..message.words.len()).find(|at| !message.is(*at, BETWEEN)) else { return noun };
+    if message.words[at].before != Break::None {
+        return noun;
+    }
+    message.verb_at(at).or_else(|| message.noun_at(at)).filter(|inner| inner.head & Class::Stop.bit() == 0).unwrap_or(noun)
 }
 
 const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
@@ -56,7 +85,17 @@ const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit
 fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
     let known = |noun: &Noun| noun.head & (GOODS | Class::Skill.bit()) != 0;
-    led().find(known).or_else(|| led().next()).or_else(|| phrases(message).into_iter().find(known))
+    let all = || phrases(message).into_iter();
+    // Nothing known: the first thing with an article is taken at its word.
+    let idle = Class::Abstract.bit() | Class::Person.bit() | Class::Greet.bit() | Class::Stop.bit() | Class::Ne.bit();
+    let likely = |noun: &Noun| noun.determined && noun.head & idle == 0;
+    if decision.intent == Intent::OfferService
+        && !led().any(|noun| noun.head & (Class::Do.bit() | Class::Service.bit()) != 0)
+        && let Some(doing) = doing(message)
+    {
+        return Some(doing);
+    }
+    led().find(known).or_else(|| led().next()).or_else(|| all().find(known)).or_else(|| all().find(likely))
 }
 
 /// What an exchange is about: something known already, before what is only led by a rule.
@@ -207,13 +246,20 @@ fn per(per: Per) -> Option<&'static str> {
     }
 }
 
-fn numbers(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, slots: &mut Slots) {
+fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, slots: &mut Slots) {
+    let intent = decision.intent;
+    let read = |at: usize| decision.cues.first().is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
     let answered = matches!(intent, Intent::CounterPoints | Intent::Accept);
     let mut bare = None;
     for (at, _) in message.words.iter().enumerate() {
-        let Some((entity, _)) = message.entity_at(at) else { continue };
+        let Some((entity, end)) = message.entity_at(at) else { continue };
         let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at));
         match &entity.value {
+            Value::Points(points)
+                if slots.deposit_points.is_none() && (at.saturating_sub(3)..at).any(|at| message.is(at, &["caution"])) =>
+            {
+                slots.deposit_points = whole(points.exactly().or(points.most).or(points.least));
+            }
             Value::Points(points) if slots.points.is_none() && slots.points_delta.is_none() => {
                 let count = whole(points.exactly().or(points.most).or(points.least));
                 let count = count.map(|count| if points.negative { -count } else { count });
@@ -228,7 +274,16 @@ fn numbers(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, slots:
             }
             Value::Rating(stars) => slots.rating = slots.rating.or(Some(i64::from(*stars))),
             Value::Quantity(count) if !answered => slots.quantity = slots.quantity.or(Some(i64::from(*count))),
-            Value::Number { value, .. } if !in_title => bare = bare.or(whole(Some(*value))),
+            // « cinq de plus »
+            Value::Number { value, .. }
+                if intent == Intent::CounterPoints && message.is(end, &["de"]) && more(message, end) != 0 =>
+            {
+                slots.points_delta = whole(Some(*value)).map(|count| more(message, end) * count);
+            }
+            // « 20 c'est beaucoup, je pourrais aller jusqu'à 14 »: the one that the rule has read.
+            Value::Number { value, .. } if !in_title => {
+                bare = whole(Some(*value)).filter(|_| read(at)).or(bare).or(whole(Some(*value)));
+            }
             Value::Duration(duration) if slots.duration_minutes.is_none() => {
                 slots.duration_minutes = Some(i64::from(duration.minutes));
             }
@@ -240,6 +295,11 @@ fn numbers(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, slots:
     } else if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
         slots.quantity = noun.and_then(|noun| noun.quantity).or(slots.quantity).or(bare).filter(|count| *count > 1);
     }
+}
+
+/// « de plus » (1), « de moins » (-1).
+fn more(message: &Message<'_, '_>, at: usize) -> i64 {
+    i64::from(message.is(at + 1, &["plus"])) - i64::from(message.is(at + 1, &["moins"]))
 }
 
 /// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points ».
@@ -283,13 +343,19 @@ fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
     (from.max(at.saturating_sub(5))..at).any(|at| message.is(at, BACK))
 }
 
-fn times(message: &Message<'_, '_>, intent: Intent, filled: &mut Filled) {
+fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
+    let intent = decision.intent;
+    // « mercredi ça coince, plutôt samedi »: another day before the rule's own is refused.
+    let own = decision.cues.first().filter(|_| intent == Intent::ProposeTime).map_or(0, |cue| cue.found.from);
+    let day = |at: usize| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if !when.time_only);
+    let refused = if own > 0 && (own..message.words.len()).any(day) { own } else { 0 };
     let told = matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived | Intent::ReportProblem | Intent::ThanksFeedback);
     let mut first: Option<When> = None;
     let mut back: Option<Moment> = None;
     for (at, _) in message.words.iter().enumerate() {
         let Some((Entity { value, .. }, _)) = message.entity_at(at) else { continue };
         match value {
+            Value::When(_) if at < refused => {}
             Value::When(when)
                 if !told
                     && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {

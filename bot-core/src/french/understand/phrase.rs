@@ -264,7 +264,9 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "avec" => link_with(message, to),
             "pour" => link_for(message, to, head),
             "et" | "+" => link_and(message, to),
-            "ou" => message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2),
+            "ou" => another(message, to).map(|noun| noun + 1).or_else(|| {
+                message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
+            }),
             "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
             _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
             _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
@@ -371,8 +373,21 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
         .then_some(at + 2)
 }
 
+/// « ou d'un palan », « et une mitre »: one more of what was named, known or not.
+fn another(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    let of = usize::from(message.is(at + 1, &["de", "d'"]));
+    let article = message.words.get(at + 1 + of).filter(|word| joined(word.before) && word.has(Class::Indef)).is_some();
+    let noun = at + 1 + of + usize::from(article);
+    let idle = Class::Abstract.bit() | Class::Person.bit() | Class::Service.bit();
+    let fits = (article || of > 0) && plain(message, noun) && !message.words[noun].is(idle);
+    fits.then_some(noun)
+}
+
 /// « et boutons », « et petites retouches »; not « et je passe », « et merci ».
 fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    if let Some(noun) = another(message, at) {
+        return Some(noun + 1);
+    }
     let mut noun = at + 1;
     while message.words.get(noun).is_some_and(|word| {
         joined(word.before)
