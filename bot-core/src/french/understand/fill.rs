@@ -110,6 +110,10 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
     let part = |noun: Noun| whole_of(message, noun, decision.intent);
     let sure = led.iter().find(known).or_else(|| all.iter().find(known));
+    // « remis la mandoline dans ton casier »: what the rule has read, although nobody knows it.
+    let idle = Class::Abstract.bit() | Class::Person.bit();
+    let named = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & idle == 0;
+    let sure = led.iter().find(known).or_else(|| led.first().filter(named)).or(sure);
     sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0))
         .or_else(|| all.iter().find(yours))
         .or(led.first())
@@ -347,8 +351,10 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
     let intent = decision.intent;
     // « mercredi ça coince, plutôt samedi »: another day before the rule's own is refused.
     let own = decision.cues.first().filter(|_| intent == Intent::ProposeTime).map_or(0, |cue| cue.found.from);
-    let day = |at: usize| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if !when.time_only);
-    let refused = if own > 0 && (own..message.words.len()).any(day) { own } else { 0 };
+    let when = |at: usize, clock: bool| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock);
+    let later = |clock| (own..message.words.len()).any(|at| when(at, clock));
+    let earlier = |clock| (0..own).any(|at| when(at, clock));
+    let refused = if later(false) || later(true) && !earlier(false) { own } else { 0 };
     let told = matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived | Intent::ReportProblem | Intent::ThanksFeedback);
     let mut first: Option<When> = None;
     let mut back: Option<Moment> = None;

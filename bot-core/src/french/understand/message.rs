@@ -210,6 +210,10 @@ impl<'a, 't> Message<'a, 't> {
             if known.classes == 0 && known.id == 0 && is_adverb(&token.text) {
                 known.classes |= Class::Adv.bit();
             }
+            // « donnerait », « passeriez »
+            if token.text.len() > 6 && ["rait", "raient", "riez"].iter().any(|ending| token.text.ends_with(ending)) {
+                known.classes |= vocabulary.would;
+            }
             let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
             for part in parts.unwrap_or_else(|| vec![known]) {
                 self.push(part, at, before, inside.then_some(entity), quoted);

@@ -60,6 +60,11 @@ const LOTS: &[&str] = &[
     "exces",
 ];
 const LONGEST: usize = 11;
+/// After a hyphen, these belong to a verb: « rendez-le », « as-tu ».
+const PRONOUNS: &[&str] = &[
+    "le", "la", "les", "moi", "toi", "lui", "nous", "vous", "leur", "en", "y", "je", "tu", "il", "elle", "on", "ils", "elles",
+    "t", "ce", "ci", "mm",
+];
 
 /// The noun phrase that begins at a word.
 pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
@@ -256,6 +261,15 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             break;
         }
         let token = message.token(to);
+        // « lève-personne »
+        if token.glued
+            && word.token > 0
+            && message.tokens.all()[word.token - 1].is("-")
+            && !PRONOUNS.contains(&token.text.as_str())
+        {
+            to += 1;
+            continue;
+        }
         let next = match token.text.as_str() {
             "de" | "d'" | "du" | "des" => link_of(message, to),
             "a" | "au" | "aux" => link_to(message, to),

@@ -121,6 +121,8 @@ pub(super) struct Vocabulary {
     pub(super) deals: Classes,
     /// The class of finite verbs of help.
     pub(super) done: Classes,
+    /// The class of conditionals, by their endings.
+    pub(super) would: Classes,
 }
 
 const TABLES: [&str; 3] =
@@ -162,8 +164,15 @@ impl Vocabulary {
     /// Reads the tables.
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
-        let mut this =
-            Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0, done: 0 };
+        let mut this = Self {
+            words: HashMap::with_capacity(4_096),
+            classes: named.collect(),
+            numbered: 0,
+            verbs: 0,
+            deals: 0,
+            done: 0,
+            would: 0,
+        };
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
@@ -185,6 +194,7 @@ impl Vocabulary {
         }
         this.deals = DEALS.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this.done = this.class("do1");
+        this.would = this.class("would");
         this.verbs = FINITE.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this
     }
