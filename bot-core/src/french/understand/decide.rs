@@ -214,6 +214,13 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         Meaning::Have => wanted(noun?, facts, true),
         Meaning::Hush | Meaning::Silence => return None,
     };
+    // « une heure de compta »: by the hour, one works.
+    let hourly =
+        noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
+    let intent = match (rule.meaning, intent) {
+        (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
+        _ => intent,
+    };
     // What has a price is no gift.
     let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;

@@ -95,6 +95,14 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     {
         return Some(doing);
     }
+    // « besoin de bras pour rentrer le bois »: what they are for.
+    let hands = |noun: &Noun| message.is(noun.from, &["bras", "aide", "renfort", "renforts", "mains", "volontaires", "monde"]);
+    if decision.intent == Intent::RequestService
+        && led().find(known).is_some_and(|noun| hands(&noun))
+        && let Some(work) = led().find(|noun| noun.head & Class::Do.bit() != 0 && !hands(noun))
+    {
+        return Some(work);
+    }
     led().find(known).or_else(|| led().next()).or_else(|| all().find(known)).or_else(|| all().find(likely))
 }
 
@@ -254,7 +262,7 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
     let intent = decision.intent;
     let read = |at: usize| decision.cues.first().is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
     let answered = matches!(intent, Intent::CounterPoints | Intent::Accept);
-    let mut bare = None;
+    let (mut bare, mut bare_read) = (None, false);
     for (at, _) in message.words.iter().enumerate() {
         let Some((entity, end)) = message.entity_at(at) else { continue };
         let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at));
@@ -286,6 +294,7 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
             }
             // « 20 c'est beaucoup, je pourrais aller jusqu'à 14 »: the one that the rule has read.
             Value::Number { value, .. } if !in_title => {
+                bare_read |= read(at);
                 bare = whole(Some(*value)).filter(|_| read(at)).or(bare).or(whole(Some(*value)));
             }
             Value::Duration(duration) if slots.duration_minutes.is_none() => {
@@ -294,7 +303,11 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
             _ => {}
         }
     }
-    if intent == Intent::CounterPoints && slots.points.is_none() && slots.points_delta.is_none() {
+    // « 7 points par personne ? disons 6 »
+    let instead = bare_read
+        && !(0..message.words.len())
+            .any(|at| read(at) && matches!(message.entity_at(at), Some((Entity { value: Value::Points(_), .. }, _))));
+    if intent == Intent::CounterPoints && (instead || slots.points.is_none() && slots.points_delta.is_none()) {
         slots.points = bare;
     } else if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
         slots.quantity = noun.and_then(|noun| noun.quantity).or(slots.quantity).or(bare).filter(|count| *count > 1);
@@ -316,8 +329,9 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     let near = |words: &[&str]| (at.saturating_sub(3)..at).any(|at| message.is(at, words));
     if near(&["rajoute", "rajoutes", "rajoutez", "ajoute", "ajoutes", "ajoutez", "rajouter", "ajouter"]) {
         1
-    } else if near(&["baisse", "baisses", "baissez", "enleve", "enlevez", "retire", "retirez", "baisser", "enlever"])
-        && !near(&["a", "jusqu'"])
+    } else if near(&[
+        "baisse", "baisses", "baissez", "enleve", "enleves", "enlevez", "retire", "retires", "retirez", "baisser", "enlever",
+    ]) && !near(&["a", "jusqu'"])
     {
         -1
     } else {

@@ -31,8 +31,8 @@ pub(super) fn doing(message: &Message<'_, '_>) -> Option<Noun> {
         let plain = message.is(*at, &["fais", "fait", "faisons", "sers", "rends", "propose"]);
         !named && !plain && !message.is(at - 1, &["de", "d'", "la", "l'", "me", "m'", "qui", "en"])
     };
-    let at = (0..message.words.len()).filter(|at| message.words[*at].is(message.done)).find(led)?;
-    Some(with_object(message, at))
+    let said = (0..message.words.len()).filter(|at| message.words[*at].is(message.done)).filter(led);
+    said.map(|at| with_object(message, at)).find(|noun| noun.to > noun.from + 1)
 }
 
 /// A verb with its object.
