@@ -85,10 +85,6 @@ const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit
 fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
     let known = |noun: &Noun| noun.head & (GOODS | Class::Skill.bit()) != 0;
-    let all = || phrases(message).into_iter();
-    // Nothing known: the first thing with an article is taken at its word.
-    let idle = Class::Abstract.bit() | Class::Person.bit() | Class::Greet.bit() | Class::Stop.bit() | Class::Ne.bit();
-    let likely = |noun: &Noun| noun.determined && noun.head & idle == 0;
     if decision.intent == Intent::OfferService
         && !led().any(|noun| noun.head & (Class::Do.bit() | Class::Service.bit()) != 0)
         && let Some(doing) = doing(message)
@@ -99,11 +95,35 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let hands = |noun: &Noun| message.is(noun.from, &["bras", "aide", "renfort", "renforts", "mains", "volontaires", "monde"]);
     if decision.intent == Intent::RequestService
         && led().find(known).is_some_and(|noun| hands(&noun))
-        && let Some(work) = led().find(|noun| noun.head & Class::Do.bit() != 0 && !hands(noun))
+        && let Some(work) = led().find(|noun| message.verb_at(noun.from).is_some() && !hands(noun))
     {
         return Some(work);
     }
-    led().find(known).or_else(|| led().next()).or_else(|| all().find(known)).or_else(|| all().find(likely))
+    led().find(known).or_else(|| led().next()).or_else(|| likeliest(message, decision.intent))
+}
+
+/// Where no rule has read a name: the first phrase of those that most look like what is offered or wished.
+fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
+    const PLACES: &[&str] = &[
+        "dans", "sur", "sous", "chez", "devant", "derriere", "au", "aux", "a", "apres", "avant", "par", "contre", "pour",
+        "depuis",
+    ];
+    let works =
+        matches!(intent, Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge);
+    let worth = |noun: &Noun| {
+        let of = noun.head;
+        let idle =
+            of & (Class::Abstract.bit() | Class::Person.bit() | Class::Greet.bit() | Class::Stop.bit() | Class::Ne.bit()) != 0;
+        let known = of & (GOODS | Class::Skill.bit()) != 0;
+        let done = of & Class::Do.bit() != 0 && of & Class::Thing.bit() == 0;
+        let placed = noun.start > 0 && message.words[noun.start].before == Break::None && message.is(noun.start - 1, PLACES);
+        4 * i32::from(known) + 2 * i32::from(noun.determined)
+            - 5 * i32::from(placed)
+            - 4 * i32::from(idle)
+            - 4 * i32::from(done && !works)
+    };
+    // Of equals the first.
+    phrases(message).into_iter().rev().filter(|noun| worth(noun) > 1).max_by_key(worth)
 }
 
 /// What an exchange is about: something known already, before what is only led by a rule.
@@ -112,19 +132,26 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     if decision.intent == Intent::CounterItem {
         return led.into_iter().next();
     }
-    let led: Vec<Noun> = led.collect();
-    let known = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & GOODS != 0;
+    let led: Vec<Noun> = led.filter(|noun| noun.head & (Class::Do.bit() | Class::Thing.bit()) != Class::Do.bit()).collect();
+    let idle = Class::Abstract.bit() | Class::Person.bit();
+    let known = |noun: &&Noun| {
+        (noun.definite || noun.possessive)
+            && noun.head & GOODS != 0
+            && (noun.head & idle == 0 || noun.head & Class::Thing.bit() != 0)
+    };
     let all = phrases(message);
     let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
     let part = |noun: Noun| whole_of(message, noun, decision.intent);
+    let told =
+        matches!(decision.intent, Intent::ReportProblem | Intent::ReturnedItem | Intent::ConfirmReceived | Intent::AskQuestion);
     let sure = led.iter().find(known).or_else(|| all.iter().find(known));
     // « remis la mandoline dans ton casier »: what the rule has read, although nobody knows it.
-    let idle = Class::Abstract.bit() | Class::Person.bit();
     let named = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & idle == 0;
     let sure = led.iter().find(known).or_else(|| led.first().filter(named)).or(sure);
     sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0))
         .or_else(|| all.iter().find(yours))
         .or(led.first())
+        .or_else(|| all.iter().find(|noun| told && named(noun)))
         .copied()
         .map(part)
 }
