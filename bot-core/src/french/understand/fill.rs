@@ -353,6 +353,12 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
         Relation::Less => return -1,
         Relation::Exactly => {}
     }
+    // « moins 4 points »
+    let before =
+        |word: &str| at > 0 && message.is(at - 1, &[word]) && (at == 1 || !message.is(at - 2, &["au", "a", "du", "pas"]));
+    if before("moins") {
+        return -1;
+    }
     let near = |words: &[&str]| (at.saturating_sub(3)..at).any(|at| message.is(at, words));
     if near(&["rajoute", "rajoutes", "rajoutez", "ajoute", "ajoutes", "ajoutez", "rajouter", "ajouter"]) {
         1
