@@ -5,10 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::french::{
-    category::{phrases_of, singular},
-    normalise::fold,
-};
+use crate::french::{category::phrases_of, normalise::fold, search::singular};
 
 /// A set of classes, one bit each.
 pub(super) type Classes = u128;
@@ -232,11 +229,11 @@ impl Vocabulary {
             if single.len() == word.len() {
                 return *known;
             }
-            let nouns = self.words.get(single).map_or(0, |single| single.classes & NOUNS);
+            let nouns = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
             return Known { classes: known.classes | nouns, ..*known };
         }
         let single = singular(word);
-        let classes = self.words.get(single).map_or(0, |single| single.classes & NOUNS);
+        let classes = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
         Known { id: 0, classes }
     }
 
