@@ -390,7 +390,7 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
 /// « ou d'un palan », « et une mitre »: one more of what was named, known or not.
 fn another(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let of = usize::from(message.is(at + 1, &["de", "d'"]));
-    let article = message.words.get(at + 1 + of).filter(|word| joined(word.before) && word.has(Class::Indef)).is_some();
+    let article = message.words.get(at + 1 + of).is_some_and(|word| joined(word.before) && word.has(Class::Indef));
     let noun = at + 1 + of + usize::from(article);
     let idle = Class::Abstract.bit() | Class::Person.bit() | Class::Service.bit();
     let fits = (article || of > 0) && plain(message, noun) && !message.words[noun].is(idle);
