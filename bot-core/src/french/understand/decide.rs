@@ -35,6 +35,8 @@ pub(super) struct Decision {
 
 /// From here on something is said at all.
 const SPOKEN: i32 = 3;
+/// From here on several signs together say something, too.
+const ENOUGH: i32 = 4;
 /// From here on nothing needs to be asked.
 const CLEAR: i32 = 4;
 
@@ -57,7 +59,9 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     teach(&mut cues);
     // The weightiest first; of equals the one that reads most words, then the first.
     cues.sort_by_key(|cue| (-cue.weight, -i64::try_from(cue.found.to - cue.found.from).unwrap_or_default(), cue.found.from));
-    let Some(best) = cues.first().copied().filter(|best| best.weight >= SPOKEN) else {
+    let leading = cues.first().copied();
+    let spoken = leading.filter(|best| best.weight >= SPOKEN).or_else(|| leading.filter(|best| together(&cues, best) >= ENOUGH));
+    let Some(best) = spoken else {
         // What keeps it silent comes first.
         let hushes = fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
         let hushes = hushes.map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
@@ -69,6 +73,22 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     let confidence = if best.weight >= CLEAR && best.weight > rival { Confidence::Sure } else { Confidence::Ambiguous };
     cues.retain(|cue| cue.intent == best.intent);
     Decision { intent: best.intent, confidence, cues }
+}
+
+/// What several small signs of the same kind weigh together, each rule once.
+fn together(cues: &[Cue], best: &Cue) -> i32 {
+    if !(best.intent.is_offer() || best.intent.is_request()) {
+        return 0;
+    }
+    let alike =
+        |cue: &&Cue| cue.intent.is_offer() == best.intent.is_offer() && cue.intent.is_request() == best.intent.is_request();
+    let mut seen: Vec<(&str, i32)> = Vec::new();
+    for cue in cues.iter().filter(alike) {
+        if !seen.iter().any(|(name, _)| *name == cue.rule.name) {
+            seen.push((cue.rule.name, cue.weight.max(0)));
+        }
+    }
+    seen.iter().map(|(_, weight)| weight).sum()
 }
 
 /// « montrer comment tailler » is no service but know-how.
@@ -169,7 +189,7 @@ impl Facts {
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             loan: message.words.iter().any(|word| word.is(loan)),
             back: (0..message.words.len()).any(|at| {
-                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons"])
+                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons", "le", "la", "les", "l'"])
                     || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
             }),
         }
@@ -194,6 +214,15 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         Meaning::Have => wanted(noun?, facts, true),
         Meaning::Hush | Meaning::Silence => return None,
     };
+    // « une heure de compta »: by the hour, one works.
+    let hourly =
+        noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
+    let intent = match (rule.meaning, intent) {
+        (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
+        _ => intent,
+    };
+    // What has a price is no gift.
+    let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;
     if intent.is_offer() || intent.is_request() {
         if opening.quoted || opening.reported || opening.supposed && !rule.si {
@@ -272,7 +301,7 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
     } else if facts.loan
         || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
         || asked_round && facts.day
-        || facts.span && !facts.points && of & Class::Food.bit() == 0
+        || (facts.span || facts.day) && !facts.points && of & Class::Food.bit() == 0
     {
         Intent::RequestLoan
     } else {

@@ -5,13 +5,14 @@
 use chrono::Duration;
 
 use super::{
+    about::noun_of,
     decide::Decision,
     intent::Intent,
     message::{Break, Message},
     phrase::Noun,
     place,
     slots::Slots,
-    vocabulary::{Class, Classes},
+    vocabulary::Class,
 };
 use crate::french::{
     category,
@@ -37,73 +38,10 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
     let noun = noun_of(message, decision);
     let back = in_return(message, intent, noun);
     nouns(message, intent, noun, back, &mut filled.slots);
-    numbers(message, intent, noun, &mut filled.slots);
-    times(message, intent, &mut filled);
+    numbers(message, decision, noun, &mut filled.slots);
+    times(message, decision, &mut filled);
     filled.slots.place = place::place(message, noun);
     filled
-}
-
-/// The noun phrase that the message is about.
-fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
-    let deal = decision.intent.is_offer() || decision.intent.is_request();
-    let noun = if deal { dealt(message, decision) } else { spoken_of(message, decision) }?;
-    Some(with_lead(message, noun))
-}
-
-const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
-
-/// What is offered or wished: the noun phrase of the weightiest rule, one that is known before others.
-fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
-    let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
-    let known = |noun: &Noun| noun.head & (GOODS | Class::Skill.bit()) != 0;
-    led().find(known).or_else(|| led().next()).or_else(|| phrases(message).into_iter().find(known))
-}
-
-/// What an exchange is about: something known already, before what is only led by a rule.
-fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
-    let led = decision.cues.iter().filter_map(|cue| cue.found.noun);
-    if decision.intent == Intent::CounterItem {
-        return led.into_iter().next();
-    }
-    let led: Vec<Noun> = led.collect();
-    let known = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & GOODS != 0;
-    let all = phrases(message);
-    let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
-    let part = |noun: Noun| whole_of(message, noun, decision.intent);
-    let sure = led.iter().find(known).or_else(|| all.iter().find(known));
-    sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0))
-        .or_else(|| all.iter().find(yours))
-        .or(led.first())
-        .copied()
-        .map(part)
-}
-
-/// « un pied de la chaise » is about the chair.
-fn whole_of(message: &Message<'_, '_>, noun: Noun, intent: Intent) -> Noun {
-    let inner = (noun.from + 1..noun.to.saturating_sub(1))
-        .find(|at| message.is(*at, &["du"]) || message.is(*at, &["de"]) && message.has(at + 1, Class::Def));
-    match inner.and_then(|at| message.noun_at(at + 1)) {
-        Some(inner) if intent == Intent::ReportProblem && inner.head & Class::Thing.bit() != 0 => inner,
-        _ => noun,
-    }
-}
-
-/// All noun phrases, from left to right.
-fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < message.words.len() {
-        let noun = message.noun_at(at);
-        at = noun.map_or(at + 1, |noun| noun.to.max(at + 1));
-        found.extend(noun);
-    }
-    found
-}
-
-/// « leçons d'accordéon », where a rule has only read « accordéon ».
-fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
-    let leads = Class::Knowledge.bit() | Class::Service.bit();
-    let lead = noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en"]));
-    lead.map_or(noun, |from| Noun { start: from, from, ..noun })
 }
 
 /// A noun phrase as it was written.
@@ -207,13 +145,20 @@ fn per(per: Per) -> Option<&'static str> {
     }
 }
 
-fn numbers(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, slots: &mut Slots) {
+fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, slots: &mut Slots) {
+    let intent = decision.intent;
+    let read = |at: usize| decision.cues.first().is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
     let answered = matches!(intent, Intent::CounterPoints | Intent::Accept);
-    let mut bare = None;
+    let (mut bare, mut bare_read) = (None, false);
     for (at, _) in message.words.iter().enumerate() {
-        let Some((entity, _)) = message.entity_at(at) else { continue };
+        let Some((entity, end)) = message.entity_at(at) else { continue };
         let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at));
         match &entity.value {
+            Value::Points(points)
+                if slots.deposit_points.is_none() && (at.saturating_sub(3)..at).any(|at| message.is(at, &["caution"])) =>
+            {
+                slots.deposit_points = whole(points.exactly().or(points.most).or(points.least));
+            }
             Value::Points(points) if slots.points.is_none() && slots.points_delta.is_none() => {
                 let count = whole(points.exactly().or(points.most).or(points.least));
                 let count = count.map(|count| if points.negative { -count } else { count });
@@ -228,18 +173,37 @@ fn numbers(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, slots:
             }
             Value::Rating(stars) => slots.rating = slots.rating.or(Some(i64::from(*stars))),
             Value::Quantity(count) if !answered => slots.quantity = slots.quantity.or(Some(i64::from(*count))),
-            Value::Number { value, .. } if !in_title => bare = bare.or(whole(Some(*value))),
+            // « cinq de plus »
+            Value::Number { value, .. }
+                if intent == Intent::CounterPoints && message.is(end, &["de"]) && more(message, end) != 0 =>
+            {
+                slots.points_delta = whole(Some(*value)).map(|count| more(message, end) * count);
+            }
+            // « 20 c'est beaucoup, je pourrais aller jusqu'à 14 »: the one that the rule has read.
+            Value::Number { value, .. } if !in_title => {
+                bare_read |= read(at);
+                bare = whole(Some(*value)).filter(|_| read(at)).or(bare).or(whole(Some(*value)));
+            }
             Value::Duration(duration) if slots.duration_minutes.is_none() => {
                 slots.duration_minutes = Some(i64::from(duration.minutes));
             }
             _ => {}
         }
     }
-    if intent == Intent::CounterPoints && slots.points.is_none() && slots.points_delta.is_none() {
+    // « 7 points par personne ? disons 6 »
+    let instead = bare_read
+        && !(0..message.words.len())
+            .any(|at| read(at) && matches!(message.entity_at(at), Some((Entity { value: Value::Points(_), .. }, _))));
+    if intent == Intent::CounterPoints && (instead || slots.points.is_none() && slots.points_delta.is_none()) {
         slots.points = bare;
     } else if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
         slots.quantity = noun.and_then(|noun| noun.quantity).or(slots.quantity).or(bare).filter(|count| *count > 1);
     }
+}
+
+/// « de plus » (1), « de moins » (-1).
+fn more(message: &Message<'_, '_>, at: usize) -> i64 {
+    i64::from(message.is(at + 1, &["plus"])) - i64::from(message.is(at + 1, &["moins"]))
 }
 
 /// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points ».
@@ -249,11 +213,18 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
         Relation::Less => return -1,
         Relation::Exactly => {}
     }
+    // « moins 4 points »
+    let before =
+        |word: &str| at > 0 && message.is(at - 1, &[word]) && (at == 1 || !message.is(at - 2, &["au", "a", "du", "pas"]));
+    if before("moins") {
+        return -1;
+    }
     let near = |words: &[&str]| (at.saturating_sub(3)..at).any(|at| message.is(at, words));
     if near(&["rajoute", "rajoutes", "rajoutez", "ajoute", "ajoutes", "ajoutez", "rajouter", "ajouter"]) {
         1
-    } else if near(&["baisse", "baisses", "baissez", "enleve", "enlevez", "retire", "retirez", "baisser", "enlever"])
-        && !near(&["a", "jusqu'"])
+    } else if near(&[
+        "baisse", "baisses", "baissez", "enleve", "enleves", "enlevez", "retire", "retires", "retirez", "baisser", "enlever",
+    ]) && !near(&["a", "jusqu'"])
     {
         -1
     } else {
@@ -283,13 +254,21 @@ fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
     (from.max(at.saturating_sub(5))..at).any(|at| message.is(at, BACK))
 }
 
-fn times(message: &Message<'_, '_>, intent: Intent, filled: &mut Filled) {
+fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
+    let intent = decision.intent;
+    // « mercredi ça coince, plutôt samedi »: another day before the rule's own is refused.
+    let own = decision.cues.first().filter(|_| intent == Intent::ProposeTime).map_or(0, |cue| cue.found.from);
+    let when = |at: usize, clock: bool| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock);
+    let later = |clock| (own..message.words.len()).any(|at| when(at, clock));
+    let earlier = |clock| (0..own).any(|at| when(at, clock));
+    let refused = if later(false) || later(true) && !earlier(false) { own } else { 0 };
     let told = matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived | Intent::ReportProblem | Intent::ThanksFeedback);
     let mut first: Option<When> = None;
     let mut back: Option<Moment> = None;
     for (at, _) in message.words.iter().enumerate() {
         let Some((Entity { value, .. }, _)) = message.entity_at(at) else { continue };
         match value {
+            Value::When(_) if at < refused => {}
             Value::When(when)
                 if !told
                     && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {

@@ -19,6 +19,25 @@ pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
         return None;
     }
+    Some(with_object(message, at))
+}
+
+/// « promène vos toutous », « répare les crevaisons »: what somebody says they do, with its object.
+pub(super) fn doing(message: &Message<'_, '_>) -> Option<Noun> {
+    let led = |at: &usize| {
+        let before = at.checked_sub(1).map(|at| &message.words[at]);
+        let named = before.is_none_or(|word| word.is(Class::Art.bit() | Class::Poss.bit() | Class::Ne.bit()));
+        // « je fais des ourlets »: the work has its own name.
+        let plain = message.is(*at, &["fais", "fait", "faisons", "sers", "rends", "propose"]);
+        !named && !plain && !message.is(at - 1, &["de", "d'", "la", "l'", "me", "m'", "qui", "en"])
+    };
+    let said = (0..message.words.len()).filter(|at| message.words[*at].is(message.done)).filter(led);
+    said.map(|at| with_object(message, at)).find(|noun| noun.to > noun.from + 1)
+}
+
+/// A verb with its object.
+fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
+    let word = &message.words[at];
     let mut to = at + 1;
     let object = (to..to + 3)
         .take_while(|at| {
@@ -35,7 +54,7 @@ pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     {
         to = extend(message, object, Class::Thing.bit());
     }
-    Some(Noun {
+    Noun {
         start: at,
         from: at,
         to,
@@ -45,5 +64,5 @@ pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         possessive: false,
         determined: true,
         tail: None,
-    })
+    }
 }

@@ -210,6 +210,10 @@ impl<'a, 't> Message<'a, 't> {
             if known.classes == 0 && known.id == 0 && is_adverb(&token.text) {
                 known.classes |= Class::Adv.bit();
             }
+            // « donnerait », « passeriez »
+            if token.text.len() > 6 && ["rait", "raient", "riez"].iter().any(|ending| token.text.ends_with(ending)) {
+                known.classes |= vocabulary.would;
+            }
             let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
             for part in parts.unwrap_or_else(|| vec![known]) {
                 self.push(part, at, before, inside.then_some(entity), quoted);
@@ -258,6 +262,7 @@ impl<'a, 't> Message<'a, 't> {
     fn mark(&mut self) {
         let small = Class::Greet.bit() | Class::Interj.bit() | Class::Adv.bit();
         let (mut opens, mut reporting, mut reported, mut supposed) = (true, false, false, false);
+        let mut wondering = false;
         for at in 0..self.words.len() {
             let word = self.words[at];
             if word.before == Break::Hard {
@@ -276,7 +281,11 @@ impl<'a, 't> Message<'a, 't> {
             if reporting && matches!(token.text.as_str(), "que" | "qu'" | "quoi" | "si" | "s'") {
                 reported = true;
             }
-            if word.has(Class::Si) && !(token.is("si") && self.words.get(at + 1).is_some_and(|next| next.has(Class::Adv))) {
+            let wondered = std::mem::take(&mut wondering);
+            if word.has(Class::Si)
+                && !wondered
+                && !(token.is("si") && self.words.get(at + 1).is_some_and(|next| next.has(Class::Adv)))
+            {
                 supposed = true;
             }
             self.words[at].opens = opens;
@@ -286,9 +295,12 @@ impl<'a, 't> Message<'a, 't> {
             }
             self.words[at].reported = reported;
             self.words[at].supposed = supposed && !word.has(Class::Si);
-            if word.has(Class::Report) {
+            // « je me demandais si quelqu'un … » asks.
+            let oneself = at > 0 && self.is(at - 1, &["me", "m'"]) && self.text(at).starts_with("demand");
+            if word.has(Class::Report) && !oneself {
                 reporting = true;
             }
+            wondering |= oneself;
             if word.has(Class::Selon) {
                 reported = true;
             }

@@ -5,7 +5,7 @@
 //! | `je` | that word, however it is accented |
 //! | `je/on/nous` | one of these |
 //! | `<give1>` | a word of that class |
-//! | `{points}` | an entity: points deposit money number quantity duration when repeat rating place any |
+//! | `{points}` | an entity: points priced deposit money number quantity duration when repeat rating place any |
 //! | `@` | a noun phrase; it becomes the title |
 //! | `@<` | a noun phrase that begins its clause and ends here; first in a pattern; it stays the title |
 //! | `@s` | the same, but not the title |
@@ -29,6 +29,7 @@ use crate::french::{
     dates::NotClear,
     entity::{Entity, Value},
     normalise::fold,
+    points::Per,
     tokens::Kind,
 };
 
@@ -36,6 +37,8 @@ use crate::french::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fact {
     Points,
+    /// Points for an hour, a piece, a person.
+    Priced,
     Deposit,
     Money,
     Number,
@@ -55,8 +58,9 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    const NAMED: [(&'static str, Self); 14] = [
+    const NAMED: [(&'static str, Self); 15] = [
         ("points", Self::Points),
+        ("priced", Self::Priced),
         ("deposit", Self::Deposit),
         ("money", Self::Money),
         ("number", Self::Number),
@@ -84,6 +88,9 @@ impl Fact {
                 Self::Past => past,
                 _ => false,
             };
+        }
+        if let (Self::Priced, Value::Points(points)) = (self, &entity.value) {
+            return points.per != Per::All;
         }
         matches!(
             (self, &entity.value),
@@ -165,7 +172,9 @@ impl Pattern {
     /// What can't be read in it.
     pub(super) fn read(text: &str, vocabulary: &mut Vocabulary) -> Result<Self, String> {
         let mut steps = Vec::new();
-        for part in text.split_whitespace() {
+        let mut parts = text.split_whitespace().peekable();
+        while let Some(part) = parts.next() {
+            let leads_noun = parts.peek().is_some_and(|next| next.starts_with('@'));
             let (part, not) = part.strip_prefix('!').map_or((part, false), |part| (part, true));
             let (part, optional) =
                 part.strip_suffix('?').filter(|part| !part.is_empty()).map_or((part, false), |part| (part, true));
@@ -197,6 +206,10 @@ impl Pattern {
                             in_class = !word.ends_with('>');
                         } else {
                             ids.push(vocabulary.number(&fold(word)));
+                            // « à @ » reads « au jass » and « aux échecs », too.
+                            if word == "a" && leads_noun {
+                                ids.extend(["au", "aux"].map(|word| vocabulary.number(word)));
+                            }
                         }
                     }
                     Takes::Word { ids, classes }

@@ -60,6 +60,11 @@ const LOTS: &[&str] = &[
     "exces",
 ];
 const LONGEST: usize = 11;
+/// After a hyphen, these belong to a verb: « rendez-le », « as-tu ».
+const PRONOUNS: &[&str] = &[
+    "le", "la", "les", "moi", "toi", "lui", "nous", "vous", "leur", "en", "y", "je", "tu", "il", "elle", "on", "ils", "elles",
+    "t", "ce", "ci", "mm",
+];
 
 /// The noun phrase that begins at a word.
 pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
@@ -256,6 +261,15 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             break;
         }
         let token = message.token(to);
+        // « lève-personne »
+        if token.glued
+            && word.token > 0
+            && message.tokens.all()[word.token - 1].is("-")
+            && !PRONOUNS.contains(&token.text.as_str())
+        {
+            to += 1;
+            continue;
+        }
         let next = match token.text.as_str() {
             "de" | "d'" | "du" | "des" => link_of(message, to),
             "a" | "au" | "aux" => link_to(message, to),
@@ -264,7 +278,9 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "avec" => link_with(message, to),
             "pour" => link_for(message, to, head),
             "et" | "+" => link_and(message, to),
-            "ou" => message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2),
+            "ou" => another(message, to).map(|noun| noun + 1).or_else(|| {
+                message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
+            }),
             "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
             _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
             _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
@@ -371,8 +387,21 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
         .then_some(at + 2)
 }
 
+/// « ou d'un palan », « et une mitre »: one more of what was named, known or not.
+fn another(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    let of = usize::from(message.is(at + 1, &["de", "d'"]));
+    let article = message.words.get(at + 1 + of).is_some_and(|word| joined(word.before) && word.has(Class::Indef));
+    let noun = at + 1 + of + usize::from(article);
+    let idle = Class::Abstract.bit() | Class::Person.bit() | Class::Service.bit();
+    let fits = (article || of > 0) && plain(message, noun) && !message.words[noun].is(idle);
+    fits.then_some(noun)
+}
+
 /// « et boutons », « et petites retouches »; not « et je passe », « et merci ».
 fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    if let Some(noun) = another(message, at) {
+        return Some(noun + 1);
+    }
     let mut noun = at + 1;
     while message.words.get(noun).is_some_and(|word| {
         joined(word.before)

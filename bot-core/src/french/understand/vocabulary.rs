@@ -5,10 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::french::{
-    category::{phrases_of, singular},
-    normalise::fold,
-};
+use crate::french::{category::phrases_of, normalise::fold, search::singular};
 
 /// A set of classes, one bit each.
 pub(super) type Classes = u128;
@@ -121,6 +118,8 @@ pub(super) struct Vocabulary {
     pub(super) deals: Classes,
     /// The class of finite verbs of help.
     pub(super) done: Classes,
+    /// The class of conditionals, by their endings.
+    pub(super) would: Classes,
 }
 
 const TABLES: [&str; 3] =
@@ -162,8 +161,15 @@ impl Vocabulary {
     /// Reads the tables.
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
-        let mut this =
-            Self { words: HashMap::with_capacity(4_096), classes: named.collect(), numbered: 0, verbs: 0, deals: 0, done: 0 };
+        let mut this = Self {
+            words: HashMap::with_capacity(4_096),
+            classes: named.collect(),
+            numbered: 0,
+            verbs: 0,
+            deals: 0,
+            done: 0,
+            would: 0,
+        };
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
@@ -185,6 +191,7 @@ impl Vocabulary {
         }
         this.deals = DEALS.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this.done = this.class("do1");
+        this.would = this.class("would");
         this.verbs = FINITE.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this
     }
@@ -222,11 +229,11 @@ impl Vocabulary {
             if single.len() == word.len() {
                 return *known;
             }
-            let nouns = self.words.get(single).map_or(0, |single| single.classes & NOUNS);
+            let nouns = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
             return Known { classes: known.classes | nouns, ..*known };
         }
         let single = singular(word);
-        let classes = self.words.get(single).map_or(0, |single| single.classes & NOUNS);
+        let classes = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
         Known { id: 0, classes }
     }
 
