@@ -1,8 +1,7 @@
 //! Free words that offer or look for something, as an offer to be shown to their author; and references to an offer, where Troquet is
 //! addressed.
 //!
-//! What is meant is [`understand`]'s; here its slots become an offer's content. What the sentence says beside them (how long, how often) goes
-//! into the description word for word, and a day in full, because « samedi » is another one next week.
+//! What is meant is [`understand`]'s; here it becomes an offer's content. A day is kept in full, because « samedi » is another one next week.
 
 use std::sync::LazyLock;
 
@@ -10,7 +9,7 @@ use super::{
     category,
     entity::{Places, Reference, Value, entities},
     normalise::fold,
-    offer_line::OfferLine,
+    offer_line::{OfferLine, read as read_line},
     points::UnitWords,
     tokens::Tokens,
     understand::{Confidence, Context, Intent, Slots, understand},
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     club::{Rules, Unit},
     ledger::Amount,
-    offer::{Content, Direction, Quantity, Return, Subject},
+    offer::{Content, Direction, Return, Subject},
     refusal::Refusal,
     text::{BadText, Description, Phrase, Title},
     time::{Appointment, Timestamp},
@@ -35,40 +34,70 @@ pub struct FreeOffer {
     pub sure: bool,
 }
 
+/// Plain openings of an offer, folded: what follows them is a line as after `/offre`.
+const OFFERING: &[&str] = &["je donne ", "je propose ", "j'offre ", "je prete ", "j'echange ", "a donner ", "je peux preter "];
+
+/// The same of a want.
+const WANTING: &[&str] = &[
+    "je cherche ",
+    "on cherche ",
+    "cherche ",
+    "j'aurais besoin ",
+    "j'ai besoin ",
+    "besoin ",
+    "qui aurait ",
+    "quelqu'un aurait ",
+];
+
 /// An offer or a want in free words, read by the club's rules at this moment; `None` if it is none, the refusal if it is one that can't be
-/// published as it is.
+/// published as it is. After a plain opening the rest is read like a typed line; elsewhere the whole sentence becomes the description, so
+/// that nothing of it is lost.
 pub fn read(text: &str, rules: &Rules, now: Timestamp) -> Option<Result<FreeOffer, Refusal>> {
     let unit = UnitWords::new(&rules.unit);
     let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
     let meaning = understand(text, &reference, Context::None, None);
-    let direction = match meaning.intent {
-        intent if intent.is_offer() => Direction::Offering,
-        intent if intent.is_request() => Direction::Wanting,
-        _ => return None,
+    let understood = match meaning.intent {
+        _ if meaning.confidence == Confidence::Weak => None,
+        intent if intent.is_offer() => Some(Direction::Offering),
+        intent if intent.is_request() => Some(Direction::Wanting),
+        _ => None,
     };
-    if meaning.confidence == Confidence::Weak {
-        return None;
-    }
-    let title = meaning.slots.title.clone()?;
-    let tokens = Tokens::new(text);
-    let mut words = Vec::new();
-    let mut when = None;
-    for entity in entities(&tokens, &reference) {
-        match entity.value {
-            Value::Duration(_) | Value::Recurrence(_) | Value::Deposit(_) => words.push(text[entity.span].to_owned()),
-            Value::When(said) if when.is_none() => {
-                when = said.start.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
-            }
-            _ => {}
+    let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
+    let line = match (opened(text, meaning.intent, &rules.unit), understood) {
+        (Some(line), _) => line,
+        (None, Some(direction)) => {
+            let title = meaning.slots.title.clone()?;
+            content(&meaning.slots, &title, direction, meaning.intent, text).map(|content| {
+                let return_named = !content.back.is_gift() || meaning.intent == Intent::OfferGive;
+                OfferLine { content, return_named }
+            })
         }
-    }
-    let content = content(&meaning.slots, &title, direction, meaning.intent, &words);
-    let named = |content: &Content| !content.back.is_gift() || meaning.intent == Intent::OfferGive;
-    Some(content.map(|content| FreeOffer {
-        line: OfferLine { return_named: named(&content), content },
-        when,
-        sure: meaning.confidence == Confidence::Sure,
-    }))
+        (None, None) => return None,
+    };
+    let when = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
+        Value::When(said) => said.start.filter(|_| said.ask.is_none()),
+        _ => None,
+    });
+    let when = when.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
+    Some(line.map(|line| FreeOffer { line, when, sure }))
+}
+
+/// A line behind a plain opening.
+fn opened(text: &str, intent: Intent, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
+    let folded = fold(text);
+    let opening = |openings: &[&'static str]| openings.iter().find(|opening| folded.starts_with(*opening)).copied();
+    let (direction, opening) = match (opening(OFFERING), opening(WANTING)) {
+        (Some(opening), _) => (Direction::Offering, opening),
+        (None, Some(opening)) => (Direction::Wanting, opening),
+        (None, None) => return None,
+    };
+    let words = opening.split_whitespace().count();
+    let rest: Vec<&str> = text.split_whitespace().skip(words).collect();
+    let rest = rest.join(" ");
+    // Who gives lessons gives nothing away.
+    let gift = opening.contains("donne") && intent != Intent::OfferKnowledge;
+    let line = if gift && !fold(&rest).contains("contre") { format!("{rest}, gratuit") } else { rest };
+    Some(read_line(line.trim_end_matches(['?', ' ']), direction, unit))
 }
 
 /// What is surely meant by words said to nobody's proposition; `None` where that is not sure.
@@ -87,7 +116,7 @@ pub fn is_one(text: &str) -> bool {
 /// Clubs have no list of places yet.
 static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
 
-fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, words: &[String]) -> Result<Content, Refusal> {
+fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sentence: &str) -> Result<Content, Refusal> {
     let subject = match intent {
         Intent::OfferService | Intent::RequestService => Subject::Service,
         Intent::OfferKnowledge | Intent::RequestKnowledge => Subject::Knowledge,
@@ -99,13 +128,6 @@ fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, wor
     };
     let phrase = |words: &Option<String>| words.as_deref().map(Phrase::new).transpose().map_err(too_long);
     let points = slots.points.map(|points| Amount::new(points).ok_or(Refusal::BadAmount)).transpose()?;
-    let pieces = slots.quantity.filter(|_| subject == Subject::Good).map(|pieces| {
-        u32::try_from(pieces).ok().filter(|pieces| (1..=Quantity::LARGEST).contains(pieces)).ok_or(Refusal::BadQuantity)
-    });
-    let text = match words {
-        [] => None,
-        words => Some(Description::new(&words.join(", ")).map_err(too_long)?),
-    };
     let mut letters = title.chars();
     let title: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
     Ok(Content {
@@ -113,10 +135,10 @@ fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, wor
         subject,
         category: slots.category.or_else(|| category::guess(&title)).map(str::to_owned),
         title: Title::new(&title).map_err(too_long)?,
-        text,
+        text: Some(Description::new(sentence.trim()).map_err(too_long)?),
         back: Return { points, barter: phrase(&slots.in_exchange)?, both: false },
         place: phrase(&slots.place)?,
-        pieces: pieces.transpose()?,
+        pieces: None,
         photo: None,
     })
 }
