@@ -63,15 +63,13 @@ pub fn read(text: &str, rules: &Rules, now: Timestamp) -> Option<Result<FreeOffe
         _ => None,
     };
     let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
-    let line = match (opened(text, meaning.intent, &rules.unit), understood) {
-        (Some(line), _) => line,
-        (None, Some(direction)) => {
-            let title = meaning.slots.title.clone()?;
-            content(&meaning.slots, &title, direction, meaning.intent, text).map(|content| {
-                let return_named = !content.back.is_gift() || meaning.intent == Intent::OfferGive;
-                OfferLine { content, return_named }
-            })
+    let line = match (opened(text, meaning.intent, &rules.unit), understood.zip(meaning.slots.title.as_deref())) {
+        // Wishes say more around the thing than offers do: « une perceuse à prêter samedi prochain ».
+        (Some(Ok(line)), Some((Direction::Wanting, title))) if fold(line.content.title.as_str()) != fold(title) => {
+            understood_line(&meaning.slots, title, Direction::Wanting, meaning.intent, text)
         }
+        (Some(line), _) => line,
+        (None, Some((direction, title))) => understood_line(&meaning.slots, title, direction, meaning.intent, text),
         (None, None) => return None,
     };
     let when = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
@@ -80,6 +78,18 @@ pub fn read(text: &str, rules: &Rules, now: Timestamp) -> Option<Result<FreeOffe
     });
     let when = when.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
     Some(line.map(|line| FreeOffer { line, when, sure }))
+}
+
+/// A line of what was understood.
+fn understood_line(
+    slots: &Slots,
+    title: &str,
+    direction: Direction,
+    intent: Intent,
+    sentence: &str,
+) -> Result<OfferLine, Refusal> {
+    let content = content(slots, title, direction, intent, sentence)?;
+    Ok(OfferLine { return_named: !content.back.is_gift() || intent == Intent::OfferGive, content })
 }
 
 /// A line behind a plain opening.

@@ -250,7 +250,6 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
     let (mut reply, mut args) = read(ctx, text, meant).await?;
     // Where exactly one question waits, other terms may be said in whatever words.
     if reply == Reply::Nothing
-        && !free_offer::is_one(text)
         && let Some(found) = the_question(ctx).await?
     {
         reply = counter::read_about(ctx, &found, text);
