@@ -52,10 +52,10 @@ const WANTING: &[&str] = &[
 /// An offer or a want in free words, read by the club's rules at this moment; `None` if it is none, the refusal if it is one that can't be
 /// published as it is. After a plain opening the rest is read like a typed line; elsewhere the whole sentence becomes the description, so
 /// that nothing of it is lost.
-pub fn read(text: &str, rules: &Rules, now: Timestamp) -> Option<Result<FreeOffer, Refusal>> {
+pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Option<Result<FreeOffer, Refusal>> {
     let unit = UnitWords::new(&rules.unit);
     let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
-    let meaning = understand(text, &reference, Context::None, None);
+    let meaning = understand(text, &reference, context, None);
     let understood = match meaning.intent {
         _ if meaning.confidence == Confidence::Weak => None,
         intent if intent.is_offer() => Some(Direction::Offering),
@@ -120,7 +120,7 @@ pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
 
 /// Is an offer or a want in these words, whenever they are said?
 pub fn is_one(text: &str) -> bool {
-    read(text, &Rules::default(), Timestamp(0)).is_some()
+    read(text, &Rules::default(), Timestamp(0), Context::None).is_some()
 }
 
 /// Clubs have no list of places yet.

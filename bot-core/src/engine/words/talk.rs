@@ -15,7 +15,7 @@ use crate::{
         normalise::fold,
         offer_line,
         reply::Reply,
-        understand::Intent,
+        understand::{Context, Intent},
     },
     lang::say,
     wire::Said,
@@ -27,7 +27,10 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         return run(ctx, Verb::Start, Args::default()).await;
     }
     let club = ctx.club(None).await?;
-    let offer = match (free_offer::read(text, &club.rules, ctx.work.now), &said.photo) {
+    // What could be said to the one question that waits is no offer beside it.
+    let question = answer::the_question(ctx).await?;
+    let context = if question.is_some() { Context::ProposalPending } else { Context::None };
+    let offer = match (free_offer::read(text, &club.rules, ctx.work.now, context), &said.photo) {
         (Some(offer), _) => Some(offer?),
         (None, Some(_)) if !text.is_empty() => {
             let line = offer_line::read(text, crate::offer::Direction::Offering, &club.rules.unit)?;
@@ -53,7 +56,7 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let press = |verb| Press::new(verb, club.id);
     let thanks = meaning == Some(Intent::ThanksFeedback) || counter::read(ctx, &club, text) == Reply::Thanks;
     // Where exactly one question waits, that is what was talked about.
-    if !thanks && let Some(found) = answer::the_question(ctx).await? {
+    if let Some(found) = question.filter(|_| !thanks) {
         ctx.answer(Message::say(say!(lang, "not-understood-here")));
         trades::show::present(ctx, &found);
         return Ok(());
