@@ -16,58 +16,27 @@
 mod bare;
 mod mix;
 mod program;
+#[path = "../report/mod.rs"]
+mod report;
 
 use std::{
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use storage::{StatementLog, sqlite_url};
-use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use self::{
     bare::Bare,
     mix::{PEOPLE, STEPS, Step, Troquet},
+    report::{Report, folder, median, now},
 };
 
 /// Rounds through all steps; the first warms up and is not counted.
 const ROUNDS: usize = 6;
-
-/// The present moment of a stopwatch.
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures")]
-pub(crate) fn now() -> Instant {
-    Instant::now()
-}
-
-/// The middle one.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// Measured values and their limits.
-#[derive(Default)]
-struct Report {
-    missed: bool,
-}
-
-impl Report {
-    fn line(&mut self, what: &str, found: f64, limit: &str, holds: bool) {
-        println!("{what:<64} {found:>9.2}   {limit:<8} {}", if holds { "ok" } else { "MISSED" });
-        self.missed |= !holds;
-    }
-
-    fn least(&mut self, what: &str, found: f64, limit: f64) {
-        self.line(what, found, &format!(">= {limit}"), found >= limit);
-    }
-
-    fn most(&mut self, what: &str, found: f64, limit: f64) {
-        self.line(what, found, &format!("<= {limit}"), found <= limit);
-    }
-}
 
 /// A line of rates, from times.
 fn row(what: &str, times: [f64; 3]) {
@@ -90,15 +59,10 @@ struct Taken {
     commits: u64,
 }
 
-/// On the disk of the program's own files, where a flush is a flush.
-fn folder() -> TempDir {
-    TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
-}
-
 fn main() -> ExitCode {
     let runtime = Runtime::new().expect("a runtime");
-    let folder = folder();
-    let taken = runtime.block_on(play(folder.path()));
+    let files = folder();
+    let taken = runtime.block_on(play(files.path()));
     let mut report = Report::default();
 
     println!("{:<16}{:>14}{:>14}{:>14}   messages per second", "", "one by one", "bare", "64 together");
@@ -133,10 +97,10 @@ fn main() -> ExitCode {
     report.most("statements of /solde", worst(|taken| taken.statements, Some(Step::Balance)), 8.0);
     report.most("statements of an accept", worst(|taken| taken.statements, Some(Step::Accept)), 30.0);
 
-    let console = program::console(&self::folder());
+    let console = program::console(&folder());
     report.most("start to ready, in ms", console.start.as_secs_f64() * 1_000.0, 300.0);
     report.most("memory of the idle console, in MB", console.kilobytes as f64 / 1_000.0, 40.0);
-    if report.missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    report.end()
 }
 
 async fn play(folder: &Path) -> Vec<Taken> {

@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::now;
+use crate::report::{kilobytes, now};
 
 /// Starts measured; the middle one counts.
 const STARTS: usize = 7;
@@ -77,9 +77,7 @@ fn open(folder: &Path) -> Opened {
 
 impl Opened {
     fn kilobytes(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.pid)).expect("a living process");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
-        line.trim().trim_end_matches(" kB").parse().expect("a number")
+        kilobytes(&self.pid)
     }
 
     fn close(mut self) {

@@ -295,3 +295,5 @@ someone-waits = { $name }, un message t’attend en privé. Ouvre notre discussi
 refusal-several-wait = Plusieurs choses attendent ta réponse. Réponds au message dont tu parles, ou prends un de ses boutons.
 not-understood-here = Je n’ai pas compris. Voici ce qui attend ta réponse.
 problem-reason-ask = Que s’est-il passé ? Écris-le en une phrase : seules les personnes qui animent le club la liront.
+listens-deaf = Ici, le réseau ne me transmet pas tout ce qui se dit dans le groupe. Pour que je l’entende, donne-moi le rôle d’administrateur du groupe, sans aucun droit.
+overheard = Dans le groupe, tu as parlé de ceci. J’en fais une annonce ?

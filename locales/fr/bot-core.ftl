@@ -530,12 +530,16 @@ rule-rating = On peut donner sa note pendant { $days }. Les deux notes s’affic
 rule-report = Après un échange terminé, on peut encore signaler un problème pendant { $days }.
 rule-dispute = Un désaccord que personne ne règle s’arrête après { $days }, et ce qui était mis de côté est libéré.
 rule-queue = Quand une chose se libère, la personne suivante a { $hours } pour répondre.
+rule-listens = J’écoute le groupe : quand quelqu’un y donne, prête ou cherche quelque chose, je lui demande en privé si j’en fais une annonce. Je ne garde rien du reste.
+rule-listens-not = Dans le groupe, je ne lis que ce qui m’est adressé.
 rule-quiet = Aucun rappel entre { $from } et { $to }.
 rule-quiet-none = Les rappels arrivent à toute heure.
 rule-zone = Heure du club : { $zone }.
 rule-tone-vous = Ici, on se vouvoie.
 rule-tone-tu = Ici, on se tutoie.
 
+listens-deaf = Ici, le réseau ne me transmet pas tout ce qui se dit dans le groupe. Pour que je l’entende, donnez-moi le rôle d’administrateur du groupe, sans aucun droit.
+overheard = Dans le groupe, vous avez parlé de ceci. J’en fais une annonce ?
 settings-more = Pour les annonces, les délais et la file d’attente : /club délais
 settings-of = Les réglages du club « { $club } »
 setting-line = { $rule } Pour changer : { $example }

@@ -217,3 +217,44 @@ run-matrix-passphrase =
     Phrase de récupération du compte Matrix, montrée une seule fois : { $passphrase }
     Elle est aussi dans { $file }. Copiez-la en lieu sûr : sans elle, un dossier perdu veut dire une nouvelle identité.
 run-system = Le système ne permet pas de démarrer : { $error }
+
+## Compréhension
+
+cli-understand = Dit ce que veulent dire des messages : une ligne JSON par message en entrée, une ligne JSON en sortie
+cli-explain = L’explique à une personne : mots soulignés, règles nommées ; une ligne sans JSON est un message
+cli-rules = Montre toutes les règles avec leurs exemples
+understand-failed = Les messages ne peuvent pas être lus ou écrits : { $error }
+understand-bad-line = Ligne { $line } : { $why }
+understand-not-text = ce n’est pas du texte (UTF-8)
+understand-not-json = ce n’est pas un objet JSON sur une ligne
+understand-missing = il manque « { $field } »
+understand-not-a-string = « { $field } » doit être un texte
+understand-bad-value = « { $field } » ne peut pas valoir « { $value } »
+understand-means = → { $meaning } ({ $name }, { $sure })
+understand-sure = sûr
+understand-ambiguous = à confirmer
+understand-weak = un simple indice
+intent-offer-give = offre un don
+intent-offer-lend = offre un prêt
+intent-offer-swap = offre un troc ou demande des points
+intent-offer-service = offre un service
+intent-offer-knowledge = offre un savoir
+intent-request-item = cherche un objet
+intent-request-loan = cherche à emprunter
+intent-request-service = cherche un service
+intent-request-knowledge = cherche à apprendre
+intent-accept = accepte
+intent-decline = refuse
+intent-counter-points = propose d’autres points
+intent-counter-item = propose autre chose à la place
+intent-propose-time = propose un moment
+intent-ask-question = pose une question
+intent-ask-balance = demande son solde
+intent-ask-clarification = ne peut pas être compris ou n’a pas compris
+intent-thanks = remercie ou donne un avis
+intent-cancel = annule
+intent-close = ferme son annonce
+intent-returned = a rendu l’objet
+intent-received = a bien reçu
+intent-problem = signale un problème
+intent-none = rien pour Troquet

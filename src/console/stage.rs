@@ -10,7 +10,7 @@ use bot_core::{
     engine::{Engine, Options},
     store::{Store, Stored},
     time::Timestamp,
-    wire::{ChatAddress, EventId, FileRef, Happening, Incoming, MessageRef, Network, PersonAddress, Said},
+    wire::{ChatAddress, EventId, FileRef, Happening, Incoming, MessageRef, Network, PersonAddress, Said, Wire},
 };
 use chrono_tz::Tz;
 use storage::Database;
@@ -35,6 +35,8 @@ const FIRST_WORDS: &str = "/regles";
 /// The terminal, its people, and a whole Troquet behind it.
 pub struct ConsoleStage {
     network: Arc<ConsoleNetwork>,
+    /// What Troquet speaks through: the network, or what stands before it.
+    wire: Arc<dyn Wire>,
     clock: Arc<VirtualClock>,
     url: String,
     options: Options,
@@ -50,9 +52,23 @@ impl ConsoleStage {
     /// # Errors
     /// The database can't be opened.
     pub async fn open(url: &str, network: Arc<ConsoleNetwork>, clock: Arc<VirtualClock>, options: Options) -> Stored<Self> {
+        Self::through(network.clone(), url, network, clock, options).await
+    }
+
+    /// The same, but Troquet speaks through a wire before the network.
+    ///
+    /// # Errors
+    /// The database can't be opened.
+    pub async fn through(
+        wire: Arc<dyn Wire>,
+        url: &str,
+        network: Arc<ConsoleNetwork>,
+        clock: Arc<VirtualClock>,
+        options: Options,
+    ) -> Stored<Self> {
         let database = Database::connect(url).await?;
-        let engine = Engine::new(Arc::new(database.clone()), clock.clone(), vec![network.clone()], options.clone());
-        Ok(Self { network, clock, url: url.to_owned(), options, database, engine, last: None })
+        let engine = Engine::new(Arc::new(database.clone()), clock.clone(), vec![wire.clone()], options.clone());
+        Ok(Self { network, wire, clock, url: url.to_owned(), options, database, engine, last: None })
     }
 
     /// The tables below.
@@ -249,7 +265,8 @@ impl Stage for ConsoleStage {
     async fn restart(&mut self) -> Result<(), Trouble> {
         self.database.close().await;
         let last = self.last.take();
-        *self = Self::open(&self.url, self.network.clone(), self.clock.clone(), self.options.clone()).await?;
+        *self =
+            Self::through(self.wire.clone(), &self.url, self.network.clone(), self.clock.clone(), self.options.clone()).await?;
         self.last = last;
         Ok(())
     }

@@ -74,6 +74,19 @@ pub(crate) async fn rooms(link: &mut Link, club: ClubId) -> Stored<Vec<Room>> {
     rows.iter().filter_map(|row| read_room(&mut Reader::new(row)).transpose()).collect()
 }
 
+/// The rooms of clubs that listen.
+pub(crate) async fn listening(link: &mut Link) -> Stored<Vec<(Network, ChatAddress)>> {
+    let sql = "SELECT r.network, r.address, k.rules FROM room AS r JOIN club AS k ON k.id = r.club ORDER BY r.network, r.address";
+    let mut listening = Vec::new();
+    for row in &link.rows(sql, binds![]).await? {
+        let mut row = Reader::new(row);
+        let room = (row.get()?, row.get()?);
+        let rules: Rules = row.json()?;
+        listening.extend(rules.listens.then_some(room));
+    }
+    Ok(listening)
+}
+
 /// Any room.
 pub(crate) async fn room(link: &mut Link, id: RoomId) -> Stored<Option<Room>> {
     match link.row("SELECT id, network, address, thread, club, since FROM room WHERE id = $1", binds![id]).await? {

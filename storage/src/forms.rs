@@ -10,6 +10,19 @@ use crate::{
     value::{Reader, binds, from_json},
 };
 
+/// The form of a person in a chat.
+pub(crate) async fn form(
+    link: &mut Link,
+    network: Network,
+    chat: &ChatAddress,
+    person: &PersonAddress,
+) -> Stored<Option<StoredForm>> {
+    let sql = "SELECT body, until FROM form WHERE network = $1 AND chat = $2 AND person = $3";
+    let Some(row) = link.row(sql, binds![network, chat, person]).await? else { return Ok(None) };
+    let mut row = Reader::new(&row);
+    Ok(Some(StoredForm { json: row.get()?, until: row.get()? }))
+}
+
 /// Keeps, replaces or ends the form of a person in a chat.
 pub(crate) async fn save_form(
     link: &mut Link,

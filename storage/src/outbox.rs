@@ -75,10 +75,10 @@ fn insert(rows: usize, now: usize) -> String {
         "INSERT INTO outbox (id, network, chat, person, member, lane, kind, card, body, starts, rank, posted_at, not_before, ready_at, is_held) \
          SELECT w.id, w.network, w.chat, w.person, w.member, \
          w.network || CASE WHEN w.chat IS NOT NULL THEN '/' || w.chat ELSE '/@' || w.person END, \
-         w.kind, w.card, w.body, w.starts, w.rank, ${now}, w.turn, w.turn, CASE WHEN w.reach = 'blocked' AND w.kind = 'say' THEN 1 ELSE 0 END \
+         w.kind, w.card, w.body, w.starts, w.rank, ${now}, w.turn, w.turn, 0 \
          FROM (SELECT v.column1 AS id, COALESCE(c.network, v.column3) AS network, COALESCE(v.column4, c.private_chat) AS chat, \
          COALESCE(c.address, v.column5) AS person, c.member AS member, v.column6 AS kind, v.column7 AS card, v.column8 AS body, \
-         v.column9 AS starts, v.column10 AS turn, v.column11 AS rank, c.reach AS reach \
+         v.column9 AS starts, v.column10 AS turn, v.column11 AS rank \
          FROM (VALUES {}) AS v LEFT JOIN contact AS c ON c.id = CASE \
          WHEN v.column2 IS NOT NULL THEN (SELECT b.id FROM contact AS b WHERE b.member = v.column2 \
          ORDER BY CASE b.reach WHEN 'open' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, b.used_at DESC, b.id LIMIT 1) \

@@ -190,6 +190,14 @@ impl Tx for Work {
         clubs::rooms(&mut self.link, club).await
     }
 
+    async fn form(&mut self, network: Network, chat: &ChatAddress, person: &PersonAddress) -> Stored<Option<StoredForm>> {
+        forms::form(&mut self.link, network, chat, person).await
+    }
+
+    async fn listening(&mut self) -> Stored<Vec<(Network, ChatAddress)>> {
+        clubs::listening(&mut self.link).await
+    }
+
     async fn room(&mut self, id: RoomId) -> Stored<Option<Room>> {
         clubs::room(&mut self.link, id).await
     }

@@ -2,7 +2,7 @@
 //! no chat of its own: it is the message's thread.
 
 use bot_core::wire::{ChatAddress, Destination, PersonAddress};
-use teloxide::types::{ChatId, MessageId, ThreadId};
+use teloxide::types::ChatId;
 
 /// A chat, or one topic of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(crate) struct Place {
     /// The chat.
     pub(crate) chat: ChatId,
     /// The topic.
-    pub(crate) topic: Option<ThreadId>,
+    pub(crate) topic: Option<i64>,
 }
 
 /// A chat, as the core writes it.
@@ -27,7 +27,7 @@ impl Place {
 
     /// In this topic of it, if that is one of Telegram's.
     pub(crate) fn in_topic(self, thread: Option<&str>) -> Self {
-        Self { topic: thread.and_then(|topic| topic.parse().ok()).map(|id| ThreadId(MessageId(id))), ..self }
+        Self { topic: thread.and_then(|topic| topic.parse().ok()), ..self }
     }
 }
 
@@ -49,7 +49,7 @@ mod tests {
     fn where_things_go() {
         let group = to(Some("-1001234"), None).expect("a group");
         assert_eq!((group.chat, group.topic), (ChatId(-1_001_234), None));
-        assert_eq!(group.in_topic(Some("7")).topic, Some(ThreadId(MessageId(7))));
+        assert_eq!(group.in_topic(Some("7")).topic, Some(7));
         assert_eq!(group.in_topic(Some("x")).topic, None);
         let zoe = to(None, Some("42")).expect("a person");
         assert_eq!((zoe.chat, zoe.topic), (ChatId(42), None));

@@ -157,7 +157,12 @@ impl Api {
 
     /// Calls the payload's method.
     pub(crate) async fn call<P: Payload + Serialize + Sync>(&self, payload: &P) -> Result<Value, Failure> {
-        self.result(self.http.post(self.method(P::NAME)).json(payload)).await
+        self.raw(P::NAME, payload).await
+    }
+
+    /// Calls a method with parameters of which the typed library does not know all.
+    pub(crate) async fn raw(&self, method: &str, parameters: &(impl Serialize + Sync)) -> Result<Value, Failure> {
+        self.result(self.http.post(self.method(method)).json(parameters)).await
     }
 
     /// Calls a method with a file.
@@ -179,7 +184,7 @@ impl Api {
     pub(crate) async fn set_webhook(&self, url: &str, secret_token: &str) -> Result<(), Failure> {
         let payload =
             SetWebhook { url, secret_token, allowed_updates: KINDS, max_connections: AT_ONCE, drop_pending_updates: false };
-        self.result(self.http.post(self.method("setWebhook")).json(&payload)).await.map(drop)
+        self.raw("setWebhook", &payload).await.map(drop)
     }
 
     /// Where updates are sent to, and how that goes.

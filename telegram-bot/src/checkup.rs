@@ -5,8 +5,8 @@ use bot_core::{time::Timestamp, wire::ChatAddress};
 use serde::Deserialize;
 use serde_json::Value;
 use teloxide::{
-    payloads::{GetChatMember, GetMe},
-    types::{ChatId, UserId},
+    payloads::{GetChat, GetChatMember, GetMe},
+    types::{ChatId, Recipient, UserId},
 };
 
 use crate::{
@@ -105,10 +105,17 @@ pub async fn checkup(config: &Config, groups: &[ChatAddress]) -> Result<Checkup,
 }
 
 async fn standing(api: &Api, me: UserId, group: &ChatAddress) -> Standing {
-    match group.as_str().parse() {
-        Ok(chat) => read(api.call(&GetChatMember::new(ChatId(chat), me)).await),
-        Err(_) => Standing::Absent,
+    let Ok(chat) = group.as_str().parse().map(ChatId) else { return Standing::Absent };
+    match read(api.call(&GetChatMember::new(chat, me)).await) {
+        // The rights of ordinary members are the group's, and said there only.
+        Standing::Member if is_hushed(api.call(&GetChat::new(Recipient::Id(chat))).await.ok().as_ref()) => Standing::Silenced,
+        standing => standing,
     }
+}
+
+/// Does the group let its ordinary members write nothing? What it does not say is no.
+fn is_hushed(group: Option<&Value>) -> bool {
+    group.and_then(|group| group["permissions"]["can_send_messages"].as_bool()) == Some(false)
 }
 
 fn read(answer: Result<Value, Failure>) -> Standing {
@@ -164,6 +171,16 @@ mod tests {
         for (answer, expected) in table {
             assert_eq!(read(Ok(answer.clone())), expected, "{answer}");
         }
+    }
+
+    #[test]
+    fn a_group_may_hush_everybody() {
+        let group = |permissions: Value| json!({ "id": -100, "permissions": permissions });
+        assert!(is_hushed(Some(&group(json!({ "can_send_messages": false })))));
+        for other in [json!({ "can_send_messages": true }), json!({}), json!(null)] {
+            assert!(!is_hushed(Some(&group(other.clone()))), "{other}");
+        }
+        assert!(!is_hushed(None));
     }
 
     #[test]

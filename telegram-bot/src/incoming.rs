@@ -9,7 +9,7 @@ use bot_core::{
     commands,
     wire::{Chat as CoreChat, ChatKind, EventId, FileRef, Happening, Incoming, MessageRef, Network, PersonAddress, Said, Sender},
 };
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{address::chat_address, api::KINDS};
@@ -32,19 +32,21 @@ pub struct Skipped {
     pub why: &'static str,
 }
 
-/// What is there but null is as good as missing.
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
-    Ok(Option::deserialize(from)?.unwrap_or_default())
+/// What is there but null, or of a type that was never heard of, is as good as missing.
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(from: D) -> Result<T, D::Error> {
+    Ok(T::deserialize(Value::deserialize(from)?).unwrap_or_default())
 }
 
 #[derive(Deserialize)]
 struct User {
     id: i64,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
     is_bot: bool,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
     first_name: String,
+    #[serde(default, deserialize_with = "lenient")]
     last_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     username: Option<String>,
 }
 
@@ -53,6 +55,7 @@ struct Chat {
     id: i64,
     #[serde(rename = "type")]
     kind: String,
+    #[serde(default, deserialize_with = "lenient")]
     title: Option<String>,
 }
 
@@ -65,7 +68,7 @@ struct Written {
     /// Where it was forwarded from.
     forward_origin: Option<Value>,
     /// A linked channel's post, which Telegram itself forwards to the group.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
     is_automatic_forward: bool,
     /// The bot through which it was written.
     via_bot: Option<Value>,
@@ -73,16 +76,21 @@ struct Written {
     media_group_id: Option<Value>,
     /// What it answers in another chat or topic.
     external_reply: Option<Value>,
-    message_thread_id: Option<i32>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
+    message_thread_id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient")]
     is_topic_message: bool,
+    #[serde(default, deserialize_with = "lenient")]
     text: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     caption: Option<String>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
     entities: Vec<Value>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
     caption_entities: Vec<Value>,
+    #[serde(default, deserialize_with = "lenient")]
     photo: Option<Vec<Option<File>>>,
+    #[serde(default, deserialize_with = "lenient")]
     reply_to_message: Option<Box<Replied>>,
     left_chat_member: Option<User>,
     migrate_to_chat_id: Option<i64>,
@@ -96,7 +104,9 @@ struct Named {
 
 #[derive(Deserialize)]
 struct Replied {
+    #[serde(default, deserialize_with = "lenient")]
     message_id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient")]
     from: Option<Author>,
     /// The first message of a topic; clients « answer » it with everything they send there.
     forum_topic_created: Option<Value>,
@@ -105,11 +115,13 @@ struct Replied {
 /// Who wrote what is answered.
 #[derive(Deserialize)]
 struct Author {
+    #[serde(default, deserialize_with = "lenient")]
     id: Option<i64>,
 }
 
 #[derive(Deserialize)]
 struct File {
+    #[serde(default, deserialize_with = "lenient")]
     file_id: Option<String>,
 }
 
@@ -125,7 +137,9 @@ struct Entity {
 struct CallbackQuery {
     id: String,
     from: User,
+    #[serde(default, deserialize_with = "lenient")]
     message: Option<Under>,
+    #[serde(default, deserialize_with = "lenient")]
     data: Option<String>,
 }
 
@@ -134,8 +148,9 @@ struct CallbackQuery {
 struct Under {
     message_id: i64,
     chat: Chat,
-    message_thread_id: Option<i32>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
+    message_thread_id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient")]
     is_topic_message: bool,
 }
 
@@ -152,9 +167,10 @@ struct MemberUpdated {
 struct Membership {
     status: String,
     user: User,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient")]
     is_member: bool,
     /// Told of those with restrictions only.
+    #[serde(default, deserialize_with = "lenient")]
     can_send_messages: Option<bool>,
 }
 
@@ -192,7 +208,7 @@ impl User {
 
 impl Chat {
     /// As the core sees it; channels are nothing to it.
-    fn core(&self, topic: Option<i32>) -> Result<CoreChat, &'static str> {
+    fn core(&self, topic: Option<i64>) -> Result<CoreChat, &'static str> {
         let kind = match self.kind.as_str() {
             "private" => ChatKind::Private,
             "group" | "supergroup" => ChatKind::Group,

@@ -15,7 +15,10 @@ mod heard;
 mod incoming;
 mod limits;
 mod menu;
+mod newest;
 mod poll;
+mod send;
+mod verdict;
 mod webhook;
 mod wire;
 

@@ -14,7 +14,7 @@ use teloxide::{
 
 use crate::{
     api::{Api, Failure},
-    wire::verdict_name,
+    verdict::verdict_name,
 };
 
 /// How long all of it may take, before updates are asked for.

@@ -1,6 +1,8 @@
 //! The network adapters against the networks: Telegram as a strict, stateful fake of its Bot API, Matrix as a real Synapse.
 
 mod bot_api;
+mod checkup;
+mod contract;
 mod fake_telegram;
 mod hall;
 mod matrix;
@@ -17,11 +19,14 @@ mod proxy;
 mod quarter;
 mod synapse;
 mod telegram;
+mod telegram_newest;
 mod telegram_stage;
 mod telegram_stories;
 mod webhook;
 
 use libtest_mimic::Trial;
+
+pub(crate) use self::fake_telegram::schema;
 
 /// Its tests.
 pub(crate) fn all() -> Vec<Trial> {
@@ -46,6 +51,10 @@ pub(crate) fn all() -> Vec<Trial> {
         telegram::a_steward_learns_what_privacy_mode_keeps_back,
         telegram::albums_and_forwards_in_private_are_one_preview_at_most,
         telegram::being_allowed_to_write_again_is_coming_back,
+        telegram_newest::moments_are_marked_where_the_server_knows_how,
+        telegram_newest::only_the_presser_sees_what_is_for_them,
+        telegram_newest::what_can_not_be_whispered_is_said,
+        telegram_newest::several_files_are_one_message,
         webhook::what_is_brought_is_answered,
         webhook::without_the_secret_nothing_is_read,
         webhook::order_and_copies_do_not_matter,
@@ -62,7 +71,7 @@ pub(crate) fn all() -> Vec<Trial> {
         webhook::a_webhook_in_the_way_is_told_of_once,
         webhook::a_long_silence_is_told_of,
         webhook::the_program_serves_and_leaves_it,
-        webhook::check_config_asks_telegram,
+        checkup::check_config_asks_telegram,
         matrix::an_invited_bot_comes_and_answers_in_secret,
         matrix::the_next_run_goes_on_where_the_commits_ended,
         matrix::what_was_said_before_it_came_counts_not_and_what_is_personal_opens_a_private_room,
@@ -107,6 +116,7 @@ pub(crate) fn all() -> Vec<Trial> {
         bot_api::entities_of_every_type_leave_the_text,
         bot_api::what_is_broken_beside_the_words_does_not_cost_them,
     ]);
+    trials.extend(contract::all());
     trials.extend(telegram_stories::all());
     trials.extend(matrix_stories::all());
     trials

@@ -32,7 +32,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) async fn quarter() -> FakeTelegram {
     let fake = FakeTelegram::start().await;
     let members = [(ZOE.id, "creator"), (ALI.id, "member"), (BOT, "member")].into();
-    let group = Group { title: "Les voisins".to_owned(), members, moved_to: None };
+    let group = Group { title: "Les voisins".to_owned(), members, ..Group::default() };
     fake.server.change(|state| state.groups.insert(GROUP, group));
     fake
 }
@@ -42,15 +42,15 @@ pub(super) async fn connect(fake: &FakeTelegram) -> (Arc<dyn Wire>, Poller) {
     TelegramBot::connect(&config, clock()).await.expect("a connection")
 }
 
-fn in_group() -> Destination {
+pub(super) fn in_group() -> Destination {
     Destination { network: Network::Telegram, chat: Some(ChatAddress(GROUP.to_string())), person: None }
 }
 
-fn to(who: Resident) -> Destination {
+pub(super) fn to(who: Resident) -> Destination {
     Destination { network: Network::Telegram, chat: None, person: Some(PersonAddress(who.id.to_string())) }
 }
 
-async fn deliver(wire: &Arc<dyn Wire>, to: Destination, act: Act) -> Result<Delivered, SendError> {
+pub(super) async fn deliver(wire: &Arc<dyn Wire>, to: Destination, act: Act) -> Result<Delivered, SendError> {
     wire.deliver(&Delivery { id: OutboxId(1), to, act, picture: None }).await
 }
 

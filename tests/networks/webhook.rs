@@ -1,5 +1,5 @@
 //! Updates that Telegram brings, switching between that and asking, and what the host is told: two programs on one token, a long
-//! silence, `check-config --online`.
+//! silence.
 
 use std::{
     io,
@@ -14,17 +14,11 @@ use std::{
 
 use bot_core::{
     clock::Clock,
-    club::{Club, Room, Rules},
     engine::Engine,
-    event::Event,
-    id::{ClubId, RoomId},
     store::{Scope, Store},
-    text::Name,
     time::Timestamp,
-    wire::{ChatAddress, Network},
 };
 use serde_json::{Value, json};
-use storage::{Database, sqlite_url};
 use telegram_bot::{Config, ConnectError, TelegramBot, Token, Webhook, WebhookSecret};
 use tempfile::TempDir;
 use tokio::{
@@ -38,13 +32,13 @@ use tracing::subscriber::DefaultGuard;
 use troquet::{http::Http, metrics::Metrics};
 
 use super::{
-    fake_telegram::{BOT, FakeTelegram, Group, Hook, Resident, TOKEN, call_webhook},
+    fake_telegram::{FakeTelegram, Hook, Resident, TOKEN, call_webhook},
     hall::{Hall, answer, clock},
-    telegram::{ALI, GROUP, PATIENCE, ZOE, all_acknowledged, connect, listen, quarter},
+    telegram::{ALI, PATIENCE, ZOE, all_acknowledged, connect, listen, quarter},
 };
 use crate::program;
 
-const SECRET: &str = "sesame_ouvre-toi";
+pub(super) const SECRET: &str = "sesame_ouvre-toi";
 
 fn config(fake: &FakeTelegram) -> Config {
     Config { api_url: fake.url.clone(), ..Config::new(Token::new(TOKEN)) }
@@ -493,7 +487,7 @@ pub(super) async fn a_long_silence_is_told_of() {
 }
 
 /// The program in a folder, with this account.
-fn troquet(folder: &TempDir, fake: &FakeTelegram, arguments: &[&str]) -> Command {
+pub(super) fn troquet(folder: &TempDir, fake: &FakeTelegram, arguments: &[&str]) -> Command {
     let mut command = program::cli::program(folder.path());
     command.env("TROQUET__TELEGRAM__TOKEN", TOKEN).env("TROQUET__TELEGRAM__API_URL", &fake.url).args(arguments);
     let mut command = Command::from(command);
@@ -538,107 +532,5 @@ pub(super) async fn the_program_serves_and_leaves_it() {
     assert_eq!(process.wait().await.expect("it ends").code(), Some(0), "{log}");
     assert!(!log.contains(&hook.secret), "the secret is not shown");
     assert!(fake.server.lock().webhook.is_some(), "it stays");
-    fake.faultless();
-}
-
-/// What `check-config --online` says after the table of keys, with plain spaces; and how it ends.
-async fn online(folder: &TempDir, fake: &FakeTelegram, variables: &[(&str, &str)]) -> (Option<i32>, String) {
-    let mut command = troquet(folder, fake, &["check-config", "--online"]);
-    command.envs(variables.iter().copied());
-    let ended = tokio::time::timeout(PATIENCE, command.output()).await.expect("in time").expect("the program runs");
-    let out = String::from_utf8(ended.stdout).expect("text").replace(['\u{A0}', '\u{202F}'], " ");
-    assert!(!out.contains(TOKEN), "{out}");
-    let (_, said) = out.split_once("\n\n").unwrap_or_else(|| panic!("{out}{}", String::from_utf8_lossy(&ended.stderr)));
-    (ended.status.code(), said.to_owned())
-}
-
-pub(super) async fn check_config_asks_telegram() {
-    let fake = quarter().await;
-    let folder = TempDir::new().expect("a folder");
-    let (code, said) = online(&folder, &fake, &[]).await;
-    assert_eq!(code, Some(0), "{said}");
-    let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], "Compte Telegram : @troquet_bot");
-    assert_eq!(lines[1], "Ajout à un groupe : permis.");
-    assert!(lines[2].starts_with("Mode « privacy » : actif.") && said.contains("/setprivacy"), "{said}");
-    assert!(said.contains("\nMessages : « troquet run » va les chercher.\n"), "{said}");
-    assert!(said.ends_with("Avant le premier démarrage, c’est normal.\n"), "{said}");
-    assert!(!folder.path().join("data").exists(), "nothing is made for that");
-
-    // A club with its group, one whose group is gone.
-    std::fs::create_dir(folder.path().join("data")).expect("a folder");
-    let url = sqlite_url(&folder.path().join("data/troquet.sqlite"));
-    let database = Database::connect(&url).await.expect("a database");
-    let mut tx = database.begin(&Scope::default()).await.expect("a transaction");
-    let mut events = Vec::new();
-    for (id, name, group) in [(1, "Vernier", GROUP), (2, "Meyrin", -100_777)] {
-        let since = Timestamp(id);
-        let club = Club { id: ClubId(id), name: Name::new(name).expect("a name"), rules: Rules::default(), created_at: since };
-        let (address, network) = (ChatAddress(group.to_string()), Network::Telegram);
-        let room = Room { id: RoomId(id), network, address, thread: None, club: Some(club.id), since };
-        events.extend([Event::ClubCreated { club }, Event::RoomFound { room }]);
-    }
-    tx.record(&events, Timestamp(1), None).await.expect("recorded");
-    tx.commit().await.expect("committed");
-    fake.server.change(|state| {
-        state.stays_out = true;
-        state.hears_all = true;
-    });
-    let (code, said) = online(&folder, &fake, &[]).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("/setjoingroups") && said.contains("Mode « privacy » : inactif."), "{said}");
-    assert!(
-        said.contains(&format!("\nGroupe Vernier ({GROUP}) : membre.\nGroupe Meyrin (-100777) : Troquet n’y est plus.")),
-        "{said}"
-    );
-    assert_eq!(said.matches("Groupe ").count(), 2, "{said}");
-
-    fake.server.change(|state| {
-        state.stays_out = false;
-        let group = state.groups.get_mut(&GROUP).expect("the group");
-        group.members.insert(BOT, "administrator");
-        let members = [(BOT, "restricted")].into();
-        state.groups.insert(-100_777, Group { members, ..Default::default() });
-    });
-    let (code, said) = online(&folder, &fake, &[]).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains(" : administrateur.") && said.contains("n’a pas le droit d’y écrire"), "{said}");
-    fake.server.change(|state| state.groups.get_mut(&-100_777).expect("the group").members.insert(BOT, "member"));
-    let (code, said) = online(&folder, &fake, &[]).await;
-    assert_eq!(code, Some(0), "{said}");
-    database.close().await;
-
-    // A webhook.
-    let mine = "https://troquet.example.org/telegram";
-    let webhook = [("TROQUET__TELEGRAM__MODE", "webhook"), ("TROQUET__TELEGRAM__WEBHOOK_URL", mine)];
-    let (code, said) = online(&folder, &fake, &webhook).await;
-    assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("Telegram ne les apporte pas encore."), "{said}");
-    let set = |url: &str, failure| {
-        let hook = Hook { url: url.to_owned(), secret: SECRET.to_owned(), failure };
-        fake.server.change(|state| state.webhook = Some(hook));
-    };
-    set(mine, Some((clock().now().0 / 1_000 - 300, "Connection refused")));
-    let (code, said) = online(&folder, &fake, &webhook).await;
-    assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("\nMessages : Telegram les apporte à telegram.webhook_url.\n"), "{said}");
-    assert!(said.contains("il y a 5 minutes : Connection refused\n"), "{said}");
-    fake.says(ZOE, ZOE.id, "/aide");
-    let (code, said) = online(&folder, &fake, &webhook).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("\n1 message attend chez Telegram.\n"), "{said}");
-    set("https://elsewhere.example.org", None);
-    let (code, said) = online(&folder, &fake, &webhook).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("à une autre adresse que telegram.webhook_url"), "{said}");
-    let (code, said) = online(&folder, &fake, &[]).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("un webhook est en place"), "{said}");
-
-    let (code, said) = online(&folder, &fake, &[("TROQUET__TELEGRAM__TOKEN", "8:faux")]).await;
-    assert_eq!((code, said.as_str()), (Some(1), "Le réseau refuse « telegram.token ». Vérifiez sa valeur.\n"));
-    let nowhere = [("TROQUET__TELEGRAM__API_URL", "http://127.0.0.1:1")];
-    let (code, said) = online(&folder, &fake, &nowhere).await;
-    assert!(code == Some(1) && said.starts_with("Telegram ne répond pas : "), "{said}");
     fake.faultless();
 }

@@ -189,6 +189,7 @@ impl<'r> World<'r> {
     /// Everything in the end, after what still waits has left.
     fn ended(&self, script: &Script, life: usize) -> Ended {
         assert_eq!(self.telegram.waiting(), 0, "everything was taken");
+        self.telegram.faultless();
         self.runtime.block_on(async {
             let api_url = self.telegram.next_life(Moment::Never).await;
             let database = Database::connect(&self.database_url()).await.expect("a database");

@@ -364,6 +364,8 @@ watched! {
     fn touch(contact: &Contact) -> ();
     fn unreachable(network: Network, person: &PersonAddress) -> ();
     fn use_club(contact: ContactId, club: ClubId, now: Timestamp) -> ();
+    fn form(network: Network, chat: &ChatAddress, person: &PersonAddress) -> Option<StoredForm>;
+    fn listening() -> Vec<(Network, ChatAddress)>;
     fn save_form(network: Network, chat: &ChatAddress, person: &PersonAddress, form: Option<&StoredForm>) -> ();
     fn keep_waiting(incoming: &Incoming, until: Timestamp) -> ();
     fn take_waiting(network: Network, person: &PersonAddress, now: Timestamp) -> Option<Incoming>;

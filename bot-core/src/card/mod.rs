@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     commands::{self, Press, Verb},
     id::PhotoId,
-    wire::MessageRef,
+    time::Timestamp,
+    wire::{MessageRef, PersonAddress},
 };
 
 /// How a line stands out.
@@ -98,6 +99,25 @@ pub struct Attachment {
     pub text: String,
 }
 
+/// Words of a message that name a moment: a network whose clients know moments lets people put it into a calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// As they stand in a line.
+    pub words: String,
+    /// What they mean.
+    pub at: Timestamp,
+}
+
+/// Only for the eyes of one person among several: a network that can shows it to nobody else, others say it to all. So it holds nothing
+/// that others must not read, and nothing that would be lost with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whisper {
+    /// Whose.
+    pub to: PersonAddress,
+    /// The pressed button that it answers.
+    pub callback: Option<String>,
+}
+
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Message {
@@ -118,6 +138,12 @@ pub struct Message {
     /// The message it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageRef>,
+    /// What its lines say of days and hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<Moment>,
+    /// For whose eyes it is, if not for everybody's there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whisper: Option<Whisper>,
 }
 
 impl Message {

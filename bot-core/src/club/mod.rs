@@ -188,6 +188,8 @@ pub struct Rules {
     pub open_offers: u16,
     /// Propositions in one negotiation.
     pub propositions: u16,
+    /// Talk in the club's rooms that is addressed to nobody is looked at for offers and wants, and its author asked in private.
+    pub listens: bool,
 }
 
 impl Default for Rules {
@@ -209,6 +211,7 @@ impl Default for Rules {
             deadlines: Deadlines::default(),
             open_offers: 50,
             propositions: 10,
+            listens: false,
         }
     }
 }

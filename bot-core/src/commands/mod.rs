@@ -15,7 +15,7 @@ pub mod reminders;
 pub mod report;
 pub mod trades;
 
-pub use press::{Args, Press};
+pub use press::{Args, Press, Weight};
 
 use crate::{
     engine::context::{Ctx, Done},
@@ -126,7 +126,7 @@ pub enum Verb {
 }
 
 /// What the number after a command's name counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Numbered {
     /// Exchanges.
     Exchange,

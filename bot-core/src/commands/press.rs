@@ -71,6 +71,15 @@ fn is_number(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// What a press would mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Yes to what was asked.
+    Agrees,
+    /// Something ends that may not be had back.
+    Ends,
+}
+
 /// A button's payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Press {
@@ -121,6 +130,16 @@ impl Press {
         let link = payload.replace(' ', "_");
         let plain = link.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
         (plain && link.len() <= 64 && Self::opens_private(payload)).then_some(link)
+    }
+
+    /// What a button's press would mean, for networks that colour buttons; its words say it too. `None` for most.
+    pub fn weight(payload: &str) -> Option<Weight> {
+        use Verb as V;
+        match Self::read(payload)?.0.verb {
+            V::Accept | V::MeetYes | V::TookPlace | V::PayYes | V::Consent => Some(Weight::Agrees),
+            V::Decline | V::Cancel | V::WithdrawOffer | V::LeaveYes => Some(Weight::Ends),
+            _ => None,
+        }
     }
 
     /// Reads a payload; `None` for what no button of ours carries.
@@ -206,6 +225,15 @@ mod tests {
         }
         assert_eq!(Press::link(&Press::anywhere(Verb::Start).to_string()).as_deref(), Some("start"));
         assert_eq!(Press::link("start 12 k3").as_deref(), Some("start_12_k3"));
+    }
+
+    #[test]
+    fn yes_and_the_end_stand_out() {
+        let weight = |verb| Press::weight(&Press::new(verb, ClubId(1)).number(3).version(Version(2)).to_string());
+        assert_eq!(weight(Verb::Accept), Some(Weight::Agrees));
+        assert_eq!(weight(Verb::Decline), Some(Weight::Ends));
+        assert_eq!(weight(Verb::Counter), None);
+        assert_eq!(Press::weight("inconnu"), None);
     }
 
     #[test]

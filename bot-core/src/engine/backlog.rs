@@ -1,8 +1,10 @@
 //! Somebody who could not be written to is back: what was kept aside for them comes as one message, with the buttons of each part, and the
 //! time to answer begins now.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    card::Message,
+    card::{Choice, Message},
     commands::{Numbered, Press, reminders},
     engine::{
         context::{Ctx, Done},
@@ -66,11 +68,15 @@ fn together(messages: Vec<Message>, club: ClubId, lang: &Lang) -> Message {
     notify::reminders::backlog(named, club, lang)
 }
 
-/// « Échange 3 »: what the buttons of a message are about; empty if it has none.
+/// « Échange 3 »: what the buttons of a message are about; empty if it has none, or if they are about several things and say so themselves.
 fn name(message: &Message, lang: &Lang) -> String {
-    let about = message.choices.iter().find_map(|choice| {
+    let about = |choice: &Choice| {
         let (spec, args) = Press::read(&choice.press)?;
         spec.verb.counts().zip(args.number)
-    });
-    about.map_or_else(String::new, |(what, number): (Numbered, u32)| reminders::name(what, number, lang))
+    };
+    let all: BTreeSet<(Numbered, u32)> = message.choices.iter().filter_map(about).collect();
+    match all.first() {
+        Some((what, number)) if all.len() == 1 => reminders::name(*what, *number, lang),
+        _ => String::new(),
+    }
 }

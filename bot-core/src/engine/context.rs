@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Duration;
 
 use crate::{
-    card::Message,
+    card::{Message, Whisper},
     club::{Club, Room},
     conversation::which,
     engine::{Options, work::Work},
@@ -16,7 +16,7 @@ use crate::{
     refusal::Refusal,
     store::{Caller, Outgoing, Prompt, StoreError, StoredForm, To},
     text::Name,
-    wire::{Chat, ChatKind, Fact, Incoming, MessageRef, Question},
+    wire::{Chat, ChatKind, Fact, Happening, Incoming, MessageRef, Question},
 };
 
 /// Why a handler stopped.
@@ -268,6 +268,16 @@ impl Ctx<'_> {
         let Chat { address, thread, .. } = self.input.chat.clone();
         let message = Message { thread, ..message };
         self.work.say(self.input.network, address, message);
+    }
+
+    /// Tells the sender something where they wrote: to nobody else, where the network can do that.
+    pub fn say_to_them_here(&mut self, message: Message) {
+        let callback = match &self.input.what {
+            Happening::Pressed { callback, .. } => callback.clone(),
+            _ => None,
+        };
+        let whisper = self.in_group().then(|| Whisper { to: self.input.sender.address.clone(), callback });
+        self.say_here(Message { whisper, ..message });
     }
 
     /// How a club speaks.

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use crate::{
     card::{Choice, Message},
     commands::{Press, Verb},
-    engine::{Engine, effects, work::Work},
+    engine::{Engine, effects, knock, work::Work},
     lang::{Lang, say},
     member::Role,
     notify,
@@ -31,9 +31,6 @@ const LONGEST_PAUSE: Duration = Duration::hours(3);
 
 /// A message that left later than this after it was written starts its reader's time to answer anew.
 const PROMPT: Duration = Duration::minutes(1);
-
-/// How often a room is told that somebody can't be written to.
-const KNOCKS: Duration = Duration::hours(24);
 
 /// The longest wait that a network may ask for.
 const LONGEST_WAIT: Duration = Duration::hours(24);
@@ -171,9 +168,7 @@ impl Engine {
         let mut tx = self.store.begin(&scope).await?;
         let caller = tx.caller(network, person, &ChatAddress(String::new())).await?;
         let (Some(contact), Some(member)) = (caller.contact, caller.member) else { return Ok(()) };
-        let name = format!("knock/{}", contact.id);
-        let last = tx.cursor(&name).await?.and_then(|at| at.parse().ok()).map(Timestamp);
-        if last.is_some_and(|last| now.since(last) < KNOCKS) {
+        if !knock::is_due(&mut *tx, contact.id, now).await? {
             return Ok(());
         }
         let mut line = None;
@@ -187,7 +182,7 @@ impl Engine {
             }
         }
         let Some((room, message)) = line else { return Ok(()) };
-        tx.save_cursor(&name, &now.0.to_string()).await?;
+        knock::note(&mut *tx, contact.id, now).await?;
         let mut work = Work::new(&mut *tx, &*self.clock, now);
         work.say(room.network, room.address, message);
         work.flush().await?;

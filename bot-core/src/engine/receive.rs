@@ -15,7 +15,7 @@ use crate::{
     engine::{
         Engine, backlog,
         context::{Ctx, Done, Facts, Stop},
-        dispatch,
+        dispatch, knock,
         work::Work,
     },
     lang::say,
@@ -65,7 +65,13 @@ impl Engine {
     /// # Errors
     /// If the store fails.
     pub async fn receive(&self, batch: Vec<Incoming>) -> Stored<()> {
-        let batch: Vec<Incoming> = batch.into_iter().filter(dispatch::concerns_us).collect();
+        let mut ours = Vec::with_capacity(batch.len());
+        for input in batch {
+            if dispatch::concerns_us(&input) || self.listens_to(&input).await? {
+                ours.push(input);
+            }
+        }
+        let batch = ours;
         for inputs in batch.chunks(BATCH) {
             let mut facts = Facts::new();
             let mut rounds = 0;
@@ -178,7 +184,7 @@ impl Engine {
             }
             other => other?,
         }
-        ctx.knock();
+        ctx.knock().await?;
         ctx.work.flush().await?;
         Ok(())
     }
@@ -245,17 +251,19 @@ fn too_long(input: &Incoming) -> bool {
 
 impl Ctx<'_> {
     /// Somebody who closed the private chat acts in the group: what they are told waits there, and one line here says so.
-    fn knock(&mut self) {
+    async fn knock(&mut self) -> Done {
         let closed = |contact: &Contact| contact.reach == Reach::Blocked;
-        let Some(contact) = self.caller.contact.as_ref().filter(|contact| closed(contact)) else { return };
+        let Some(contact) = self.caller.contact.as_ref().filter(|contact| closed(contact)) else { return Ok(()) };
         if !self.in_group() || !self.work.writes_to(contact.member) {
-            return;
+            return Ok(());
         }
+        knock::note(&mut *self.work.tx, contact.id, self.work.now).await?;
         let lang = self.lang_here();
         let name = self.caller.member.as_ref().map(|member| member.name.to_string()).unwrap_or_default();
         let message = Message::say(say!(lang, "cannot-write", name = name))
             .choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start));
-        self.say_here(message);
+        self.say_to_them_here(message);
+        Ok(())
     }
 
     /// Notes what the input says about how the sender can be reached.

@@ -74,7 +74,12 @@ fn joined(mut all: Message, messages: Vec<(String, Message)>, lang: &Lang) -> Me
     for (name, message) in messages {
         all.lines.extend(message.lines);
         all.files.extend(message.files);
+        all.moments.extend(message.moments);
         for mut choice in message.choices {
+            // A reminder of what another part already asks.
+            if all.choices.iter().any(|other| other.press == choice.press) {
+                continue;
+            }
             if !name.is_empty() {
                 choice.label = say!(lang, "button-of", button = choice.label, of = name.as_str());
             }

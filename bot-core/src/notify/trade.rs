@@ -1,7 +1,7 @@
 //! What both parties of an exchange are told when it changes, each in their own view.
 
 use crate::{
-    card::Message,
+    card::{Message, Moment},
     club::{Deadlines, Rules},
     commands::{Press, Verb},
     lang::{Lang, say},
@@ -62,7 +62,19 @@ impl Reader<'_> {
     /// « Échange 3 · Vélo enfant ».
     pub fn head(&self) -> Message {
         let trade = self.trade();
-        Message::titled(say!(self.lang, "trade-head", number = trade.number.to_string(), title = trade.title.as_str()))
+        let title = say!(self.lang, "trade-head", number = trade.number.to_string(), title = trade.title.as_str());
+        Message { moments: self.moments(), ..Message::titled(title) }
+    }
+
+    /// Every day and hour that a message about this exchange may name. A day without an hour is no moment.
+    fn moments(&self) -> Vec<Moment> {
+        let moving = match self.trade().state {
+            TradeState::Agreed { moving } | TradeState::Scheduled { moving } => moving.map(|moving| moving.to),
+            _ => None,
+        };
+        let before = self.view.before.as_ref().and_then(|terms| terms.when);
+        let said = [self.trade().terms.when, moving, before].into_iter().flatten().filter(|said| said.time.is_some());
+        said.map(|said| Moment { words: self.lang.appointment(&said, self.now), at: said.begins() }).collect()
     }
 
     fn with_terms(&self, message: Message) -> Message {

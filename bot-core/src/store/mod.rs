@@ -103,6 +103,8 @@ pub trait Tx: Send {
     -> Stored<Vec<(Message, Option<TradeId>, Timestamp)>>;
     /// The club last used in a private chat.
     async fn use_club(&mut self, contact: ContactId, club: ClubId, now: Timestamp) -> Stored<()>;
+    /// The form of a person in a chat, over or not.
+    async fn form(&mut self, network: Network, chat: &ChatAddress, person: &PersonAddress) -> Stored<Option<StoredForm>>;
     /// Keeps, replaces or (`None`) ends the form of a person in a chat.
     async fn save_form(
         &mut self,
@@ -156,6 +158,8 @@ pub trait Tx: Send {
     async fn club(&mut self, id: ClubId) -> Stored<Option<Club>>;
     /// Its rooms, oldest first.
     async fn rooms(&mut self, club: ClubId) -> Stored<Vec<Room>>;
+    /// The rooms of clubs that listen to what is said there, whoever it is said to.
+    async fn listening(&mut self) -> Stored<Vec<(Network, ChatAddress)>>;
     /// Any room.
     async fn room(&mut self, id: RoomId) -> Stored<Option<Room>>;
     /// Clubs made since then.

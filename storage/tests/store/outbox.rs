@@ -122,8 +122,11 @@ on_both! {
         assert_eq!(tx.contacts(zoe.id).await.expect("read")[0].reach, Reach::Blocked);
         assert_eq!(tx.next_due(&[Network::Telegram]).await.expect("read"), None);
         drop(tx);
-        // What is posted now waits too; an answer to a button is worth nothing later.
+        // What is posted now is tried once: only the network knows who is back. Then it waits too.
         world.post(&[say(To::Member(zoe.id), "trois")], later(1)).await;
+        let again = world.claim(later(DAY)).await;
+        assert_eq!(words(&again), ["trois"]);
+        world.settle(&all(again, &Outcome::Unreachable), later(DAY)).await;
         assert_eq!(world.claim(later(DAY)).await, []);
         // Back, in another chat.
         let back = Contact { private_chat: Some(chat("new")), used_at: later(DAY), ..contact };

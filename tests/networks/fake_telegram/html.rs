@@ -27,6 +27,7 @@ pub(crate) fn plain(html: &str) -> Result<String, String> {
                 Some(name) if open.pop() == Some(name) => {}
                 Some(name) => return Err(format!("Bad Request: can't parse entities: unexpected end tag \"{name}\"")),
                 None if ["b", "i", "u", "s", "code", "pre", "blockquote"].contains(&tag) => open.push(tag),
+                None if is_moment(tag) => open.push("tg-time"),
                 None => return Err(format!("Bad Request: can't parse entities: unsupported start tag \"{tag}\"")),
             }
             rest = after;
@@ -34,4 +35,10 @@ pub(crate) fn plain(html: &str) -> Result<String, String> {
     }
     out.push_str(rest);
     if open.is_empty() { Ok(out) } else { Err("Bad Request: can't parse entities: can't find end tag".to_owned()) }
+}
+
+/// `tg-time unix="…"`: a moment, in seconds since 1970.
+fn is_moment(tag: &str) -> bool {
+    let unix = tag.strip_prefix("tg-time unix=\"").and_then(|unix| unix.strip_suffix('"'));
+    unix.is_some_and(|unix| unix.parse::<i64>().is_ok_and(|unix| unix > 0))
 }

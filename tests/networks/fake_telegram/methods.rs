@@ -36,6 +36,12 @@ pub(crate) fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<Parameters,
     }
 }
 
+/// The text of bytes that stand for one character each.
+fn text(bytes: &str) -> String {
+    let bytes: Vec<u8> = bytes.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A form's parts. One character per byte until the parts are apart, for a picture is no text.
 fn form(boundary: &str, body: &[u8]) -> Result<BTreeMap<String, Part>, String> {
     let body: String = body.iter().copied().map(char::from).collect();
@@ -43,9 +49,8 @@ fn form(boundary: &str, body: &[u8]) -> Result<BTreeMap<String, Part>, String> {
     for part in body.split(&format!("--{boundary}")).skip(1).filter(|part| !part.starts_with("--")) {
         let (head, content) = part.split_once("\r\n\r\n").ok_or("a part without a head")?;
         let content = content.strip_suffix("\r\n").ok_or("a part without an end")?;
-        let bytes: Vec<u8> = content.chars().filter_map(|c| u8::try_from(c).ok()).collect();
-        let content = String::from_utf8_lossy(&bytes).into_owned();
-        let quoted = |key: &str| Some(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0.to_owned());
+        let content = text(content);
+        let quoted = |key: &str| Some(text(head.split_once(&format!(" {key}=\""))?.1.split_once('"')?.0));
         let part = match quoted("filename") {
             Some(name) => Part::File { name, content },
             None => Part::Text(content),
@@ -65,7 +70,9 @@ pub(crate) fn values(parameters: Parameters) -> Result<Map<String, Value>, Strin
     let read = |(name, part): (String, Part)| {
         let value = match part {
             Part::File { name, content } => json!({ "name": name, "content": content }),
-            Part::Text(text) if ["chat_id", "message_thread_id", "reply_markup", "reply_parameters"].contains(&name.as_str()) => {
+            Part::Text(text)
+                if ["chat_id", "message_thread_id", "reply_markup", "reply_parameters", "media"].contains(&name.as_str()) =>
+            {
                 serde_json::from_str(&text).map_err(|error| error.to_string())?
             }
             Part::Text(text) => json!(text),
@@ -82,16 +89,24 @@ fn known(method: &str) -> Option<&'static [&'static str]> {
         "deleteWebhook" => &["drop_pending_updates"],
         "setWebhook" => &["url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"],
         "getUpdates" => &["offset", "limit", "timeout", "allowed_updates"],
-        "sendMessage" => {
-            &["chat_id", "text", "message_thread_id", "parse_mode", "link_preview_options", "reply_parameters", "reply_markup"]
-        }
+        "sendMessage" => &[
+            "chat_id",
+            "text",
+            "message_thread_id",
+            "parse_mode",
+            "link_preview_options",
+            "reply_parameters",
+            "reply_markup",
+            "ephemeral_message_parameters",
+        ],
+        "sendMediaGroup" => &["chat_id", "media", "message_thread_id"],
         "sendDocument" => &["chat_id", "document", "message_thread_id"],
         "sendPhoto" => &["chat_id", "photo", "caption", "message_thread_id", "parse_mode", "reply_parameters", "reply_markup"],
         "editMessageCaption" => &["chat_id", "message_id", "caption", "parse_mode", "reply_markup"],
         "editMessageText" => &["chat_id", "message_id", "text", "parse_mode", "link_preview_options", "reply_markup"],
         "deleteMessage" => &["chat_id", "message_id"],
         "answerCallbackQuery" => &["callback_query_id", "text", "show_alert"],
-        "leaveChat" => &["chat_id"],
+        "getChat" | "leaveChat" => &["chat_id"],
         "getChatMember" => &["chat_id", "user_id"],
         "getFile" => &["file_id"],
         "getMyCommands" => &["scope", "language_code"],
@@ -109,10 +124,13 @@ fn number(parameters: &Map<String, Value>, name: &str) -> Option<i64> {
 
 /// The true answer of a method.
 pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String, Value>) -> Response {
+    server.change(|state| state.calls.push(method.to_owned()));
     let fault = match known(method) {
         None => Some("unknown method".to_owned()),
         Some(names) => {
-            parameters.keys().find(|name| !names.contains(&name.as_str())).map(|name| format!("unknown parameter {name}"))
+            let attached = |name: &str| method == "sendMediaGroup" && name.starts_with("file");
+            let unknown = parameters.keys().find(|name| !names.contains(&name.as_str()) && !attached(name));
+            unknown.map(|name| format!("unknown parameter {name}"))
         }
     };
     if let Some(fault) = fault {
@@ -128,6 +146,8 @@ pub(crate) async fn answer(server: &Server, method: &str, parameters: Map<String
         "setWebhook" => webhook::set(state, &parameters),
         "getWebhookInfo" => Ok(webhook::info(state)),
         "sendMessage" | "sendDocument" | "sendPhoto" => send(state, &parameters),
+        "sendMediaGroup" => album(state, &parameters),
+        "getChat" => full_chat(state, &parameters),
         "editMessageText" | "editMessageCaption" => edit(state, &parameters),
         "deleteMessage" => {
             let key = (number(&parameters, "chat_id").unwrap_or(0), number(&parameters, "message_id").unwrap_or(0));
@@ -322,8 +342,9 @@ fn content(parameters: &Map<String, Value>) -> Outcome<Sent> {
         }
         buttons.push((label.to_owned(), payload.to_owned()));
     }
+    let only_for = parameters.get("ephemeral_message_parameters").and_then(|ephemeral| ephemeral["receiver_user_id"].as_i64());
     let reply_to = parameters.get("reply_parameters").and_then(|reply| reply["message_id"].as_i64());
-    Ok(Sent { text, html, buttons, reply_to, topic: number(parameters, "message_thread_id"), file, photo })
+    Ok(Sent { text, html, buttons, reply_to, topic: number(parameters, "message_thread_id"), file, photo, only_for })
 }
 
 /// The message as the API gives it back.
@@ -348,10 +369,66 @@ fn me() -> Value {
 fn send(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
     let chat = reachable(state, parameters)?;
     let sent = content(parameters)?;
+    if let Some(ephemeral) = parameters.get("ephemeral_message_parameters") {
+        may_whisper(state, chat, ephemeral)?;
+    }
     let id = state.number();
-    let echo = echo(state, chat, id, &sent);
+    let mut echo = echo(state, chat, id, &sent);
+    if sent.only_for.is_some() {
+        echo["message_id"] = json!(0);
+        echo["ephemeral_message_id"] = json!(id);
+    }
     state.messages.insert((chat, id), sent);
     Ok(echo)
+}
+
+/// An administrator may show something to one person at any time, another bot only as the answer to what they have pressed.
+fn may_whisper(state: &State, chat: i64, ephemeral: &Value) -> Outcome<()> {
+    let bad = |what: &str| Err((400, format!("Bad Request: {what}")));
+    let Some(group) = state.groups.get(&chat) else { return bad("ephemeral messages can be sent only to groups") };
+    if !group.members.contains_key(&ephemeral["receiver_user_id"].as_i64().unwrap_or(0)) {
+        return bad("user not found");
+    }
+    let pressed = ephemeral["callback_query_id"].as_str().is_some_and(|callback| state.pressed.contains(callback));
+    match pressed || group.members.get(&BOT) == Some(&"administrator") {
+        true => Ok(()),
+        false => bad("not enough rights to send ephemeral messages"),
+    }
+}
+
+/// Several files as one message each, one below the other.
+fn album(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
+    let chat = reachable(state, parameters)?;
+    let mut echoes = Vec::new();
+    for medium in parameters.get("media").and_then(Value::as_array).into_iter().flatten() {
+        let part = medium["media"].as_str().and_then(|media| media.strip_prefix("attach://")).unwrap_or_default();
+        let mut one: Map<String, Value> = Map::new();
+        one.insert("document".to_owned(), parameters.get(part).cloned().ok_or((400, "Bad Request: no such file".to_owned()))?);
+        one.extend(parameters.get("message_thread_id").map(|topic| ("message_thread_id".to_owned(), topic.clone())));
+        let sent = content(&one)?;
+        let id = state.number();
+        echoes.push(echo(state, chat, id, &sent));
+        state.messages.insert((chat, id), sent);
+    }
+    Ok(Value::Array(echoes))
+}
+
+/// A group as its members see it, with what they may do there.
+fn full_chat(state: &State, parameters: &Map<String, Value>) -> Outcome {
+    let id = reachable(state, parameters)?;
+    let mut chat = state.chat(id);
+    chat["accent_color_id"] = json!(0);
+    chat["max_reaction_count"] = json!(11);
+    chat["accepted_gift_types"] = accepted_gifts();
+    if let Some(group) = state.groups.get(&id) {
+        chat["permissions"] = json!({ "can_send_messages": !group.hushed });
+    }
+    Ok(chat)
+}
+
+fn accepted_gifts() -> Value {
+    let kinds = ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"];
+    Value::Object(kinds.into_iter().map(|kind| (kind.to_owned(), json!(false))).collect())
 }
 
 fn edit(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
@@ -364,7 +441,8 @@ fn edit(state: &mut State, parameters: &Map<String, Value>) -> Outcome {
         (None, true) => return Err((400, "Bad Request: there is no caption in the message to edit".to_owned())),
         _ => {}
     }
-    let edited = Sent { reply_to: there.reply_to, topic: there.topic, photo: there.photo.clone(), ..edited };
+    let edited =
+        Sent { reply_to: there.reply_to, topic: there.topic, photo: there.photo.clone(), only_for: there.only_for, ..edited };
     if *there == edited {
         let same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
         return Err((400, same.to_owned()));

@@ -116,6 +116,8 @@ async fn call(
     if bot != format!("bot{TOKEN}") {
         return methods::refused(401, "Unauthorized");
     }
+    // Telegram does not mind how a method's name begins.
+    let method = format!("{}{}", method[..1].to_ascii_lowercase(), &method[1..]);
     let parameters = match methods::parameters(&headers, &body) {
         Ok(parameters) => parameters,
         Err(cause) => return misused(&server, 400, &[format!("{method}: {cause}")]),
@@ -134,7 +136,15 @@ async fn call(
         return (axum::http::StatusCode::from_u16(code).expect("an HTTP status"), Json(answer));
     }
     match methods::values(parameters) {
-        Ok(values) => methods::answer(&server, &method, values).await,
+        Ok(values) => {
+            let answer = methods::answer(&server, &method, values).await;
+            let unheard = server.change(|state| {
+                let at = state.unheard.iter().position(|unheard| *unheard == method)?;
+                Some(state.unheard.remove(at))
+            });
+            // What a proxy in between says.
+            if unheard.is_some() { (axum::http::StatusCode::BAD_GATEWAY, Json(Value::Null)) } else { answer }
+        }
         Err(cause) => misused(&server, 400, &[format!("{method}: {cause}")]),
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Group {
     pub(crate) members: HashMap<i64, &'static str>,
     /// The number it was upgraded to.
     pub(crate) moved_to: Option<i64>,
+    /// Its ordinary members may not write.
+    pub(crate) hushed: bool,
 }
 
 /// A message of the bot.
@@ -55,6 +57,8 @@ pub(crate) struct Sent {
     pub(crate) file: Option<(String, String)>,
     /// The picture's handle or file name, if it is a picture.
     pub(crate) photo: Option<String>,
+    /// The only one who is shown it.
+    pub(crate) only_for: Option<i64>,
 }
 
 /// An answer instead of the true one: HTTP status and body.
@@ -75,6 +79,8 @@ pub(crate) struct State {
     pub(crate) files: HashMap<String, Vec<u8>>,
     /// Pressed buttons that wait for an answer.
     pub(crate) callbacks: HashSet<String>,
+    /// All buttons that were ever pressed.
+    pub(crate) pressed: HashSet<String>,
     /// Updates that wait, oldest first.
     pub(crate) updates: VecDeque<Value>,
     /// All updates there were.
@@ -105,6 +111,10 @@ pub(crate) struct State {
     pub(crate) sets: u32,
     /// Answers to give instead of the true ones, by method.
     pub(crate) planned: VecDeque<(String, Answer)>,
+    /// The next call of each of these methods takes effect, and its answer is lost.
+    pub(crate) unheard: Vec<String>,
+    /// The methods that were called, oldest first.
+    pub(crate) calls: Vec<String>,
     /// What was misused.
     pub(crate) faults: Vec<String>,
     last_number: i64,
@@ -175,6 +185,7 @@ impl State {
         let payload = buttons.iter().find(|(text, _)| text == label).map(|(_, payload)| payload.clone()).expect("such a button");
         let callback = format!("cb{}", self.number());
         self.callbacks.insert(callback.clone());
+        self.pressed.insert(callback.clone());
         let under = json!({ "message_id": message, "date": 1_772_438_400, "chat": self.chat(chat), "text": "…" });
         self.update(
             "callback_query",

@@ -12,7 +12,7 @@ use bot_core::{
     engine::{Engine, Options},
     store::Store,
     time::Timestamp,
-    wire::{ChatAddress, MessageRef, Network, PersonAddress},
+    wire::{ChatAddress, MessageRef, Network, PersonAddress, Wire},
 };
 use chrono::Duration;
 use chrono_tz::Tz;
@@ -33,7 +33,7 @@ use self::{
     names::{GROUP, Names},
     watched::{Carried, Watched, locked},
 };
-use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, State, TOKEN, membership};
+use super::fake_telegram::{BOT, BOT_NAME, FakeTelegram, Group, Resident, Server, State, TOKEN, membership};
 
 /// How people in a transcript name Troquet.
 const MENTION: &str = "@troquet";
@@ -49,6 +49,7 @@ pub(crate) struct TelegramStage {
     url: String,
     database: Database,
     engine: Engine,
+    wire: Arc<dyn Wire>,
     poller: Poller,
     offset: Option<i64>,
     names: Arc<Mutex<Names>>,
@@ -65,13 +66,14 @@ impl TelegramStage {
         let fake = FakeTelegram::start().await;
         let (names, seen, carried) = <(Arc<Mutex<Names>>, Arc<Mutex<Vec<Seen>>>, Arc<Mutex<Carried>>)>::default();
         let database = Database::connect(url).await.expect("a database");
-        let (engine, poller) = Self::start(&fake, &clock, &database, &names, &seen, &carried).await;
+        let (engine, wire, poller) = Self::start(&fake, &clock, &database, &names, &seen, &carried).await;
         Self {
             fake,
             clock,
             url: url.to_owned(),
             database,
             engine,
+            wire,
             poller,
             offset: None,
             names,
@@ -89,19 +91,34 @@ impl TelegramStage {
         names: &Arc<Mutex<Names>>,
         seen: &Arc<Mutex<Vec<Seen>>>,
         carried: &Arc<Mutex<Carried>>,
-    ) -> (Engine, Poller) {
+    ) -> (Engine, Arc<dyn Wire>, Poller) {
         let config = Config { api_url: fake.url.clone(), long_poll: std::time::Duration::ZERO, ..Config::new(Token::new(TOKEN)) };
         let (wire, poller) = TelegramBot::connect(&config, clock.clone()).await.expect("a connection");
-        let watched =
-            Watched { wire, server: fake.server.clone(), names: names.clone(), seen: seen.clone(), carried: carried.clone() };
+        let watched: Arc<dyn Wire> = Arc::new(Watched {
+            wire,
+            server: fake.server.clone(),
+            names: names.clone(),
+            seen: seen.clone(),
+            carried: carried.clone(),
+        });
         let options = Options { card_pause: Duration::seconds(10), ..Options::default() };
-        let engine = Engine::new(Arc::new(database.clone()), clock.clone(), vec![Arc::new(watched)], options);
-        (engine, poller)
+        let engine = Engine::new(Arc::new(database.clone()), clock.clone(), vec![watched.clone()], options);
+        (engine, watched, poller)
     }
 
     /// The tables below.
     pub(crate) fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// What Troquet speaks through until it starts again.
+    pub(crate) fn wire(&self) -> Arc<dyn Wire> {
+        self.wire.clone()
+    }
+
+    /// The server.
+    pub(crate) fn server(&self) -> Arc<Server> {
+        self.fake.server.clone()
     }
 
     /// Nothing was misused.
@@ -191,6 +208,7 @@ impl TelegramStage {
         let id = self.fake.server.change(|state| {
             let id = format!("cb{}", state.number());
             state.callbacks.insert(id.clone());
+            state.pressed.insert(id.clone());
             id
         });
         let under = json!({ "message_id": message, "date": 0, "chat": self.chat(place) });
@@ -392,8 +410,9 @@ impl Stage for TelegramStage {
     async fn restart(&mut self) -> Result<(), Trouble> {
         self.database.close().await;
         self.database = Database::connect(&self.url).await?;
-        let (engine, poller) = Self::start(&self.fake, &self.clock, &self.database, &self.names, &self.seen, &self.carried).await;
-        (self.engine, self.poller, self.offset) = (engine, poller, None);
+        let (engine, wire, poller) =
+            Self::start(&self.fake, &self.clock, &self.database, &self.names, &self.seen, &self.carried).await;
+        (self.engine, self.wire, self.poller, self.offset) = (engine, wire, poller, None);
         self.hear().await
     }
 

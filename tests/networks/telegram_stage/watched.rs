@@ -75,10 +75,12 @@ impl Wire for Watched {
         let at = |all: &[(i64, Sent)], of: &MessageRef| all.iter().find(|(id, _)| id.to_string() == of.as_str()).cloned();
         match &delivery.act {
             Act::Say(_) => {
-                let new: Vec<Sent> =
-                    after.into_iter().filter(|(id, _)| !before.iter().any(|(old, _)| old == id)).map(|(_, sent)| sent).collect();
-                if let Ok(Delivered { message: Some(message), .. }) = &delivered {
-                    self.see(chat, Change::Said, message, &new);
+                let (ids, new): (Vec<i64>, Vec<Sent>) =
+                    after.into_iter().filter(|(id, _)| !before.iter().any(|(old, _)| old == id)).unzip();
+                // What one person is shown has no number that the bot could come back to.
+                let shown = || ids.first().map(|id| MessageRef(id.to_string()));
+                if let (Ok(Delivered { message, .. }), Some(shown)) = (&delivered, shown()) {
+                    self.see(chat, Change::Said, message.as_ref().unwrap_or(&shown), &new);
                 }
             }
             Act::Edit { of, .. } => {

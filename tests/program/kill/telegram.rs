@@ -14,6 +14,7 @@ use super::{
     Chance,
     script::{GROUP, PEOPLE},
 };
+use crate::networks::schema::{self, Parameters};
 
 /// The token it knows.
 pub(crate) const TOKEN: &str = "7:jeton";
@@ -72,6 +73,8 @@ struct State {
     /// Told when it has come; a new one for each process, so that none hears of another's.
     come: Arc<Notify>,
     chance: Chance,
+    /// What the published schema does not say.
+    faults: Vec<String>,
 }
 
 /// The server. Clones are the same one.
@@ -102,6 +105,7 @@ impl Telegram {
             moment: Moment::Never,
             come: Arc::default(),
             chance,
+            faults: Vec::new(),
         };
         Self { state: Arc::new(Mutex::new(state)) }
     }
@@ -150,7 +154,17 @@ impl Telegram {
         self.lock().sent.clone()
     }
 
+    /// Nothing was misused.
+    pub(crate) fn faultless(&self) {
+        let faults = self.lock().faults.clone();
+        assert_eq!(faults, Vec::<String>::new());
+    }
+
     async fn called(&self, life: usize, method: &str, parameters: &Value) -> Value {
+        if let (Some(schema), Value::Object(parameters)) = (schema::published(), parameters) {
+            let faults = schema.request(method, &Parameters::Json(parameters.clone()));
+            self.lock().faults.extend(faults);
+        }
         // Menus and descriptions have no part in what must survive.
         if method.contains("etMy") {
             return done(&json!(true));

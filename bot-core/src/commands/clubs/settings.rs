@@ -46,6 +46,7 @@ const SETTINGS: &[Setting] = &[
     setting(Rule::Newcomers, "debut", "/club début -20 3"),
     setting(Rule::Warning, "alerte", "/club alerte -40"),
     setting(Rule::Ceiling, "plafond", "/club plafond 300"),
+    setting(Rule::Listening, "ecoute", "/club écoute oui"),
     setting(Rule::Quiet, "silence", "/club silence 22-7"),
     setting(Rule::Zone, "fuseau", "/club fuseau Europe/Paris"),
     setting(Rule::Tone, "ton", "/club ton tu"),
@@ -108,6 +109,9 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     if next == club {
         return Err(Refusal::Unchanged(club.rules.tone).into());
     }
+    if rule == Rule::Listening && next.rules.listens {
+        can_listen(ctx, &next).await?;
+    }
     announce(ctx, rule, &next).await?;
     ctx.work.record([Event::ClubChanged { club: next }]);
     Ok(())
@@ -127,6 +131,18 @@ fn show(ctx: &mut Ctx<'_>, club: &Club, settings: &[Setting]) {
     }
     let more = settings.iter().all(|setting| setting.rule != Rule::OpenOffers);
     ctx.answer(message.maybe(more.then(|| say!(lang, "settings-more"))));
+}
+
+/// Listening to the group needs a network that hands its talk over: where it does not, the steward learns how to have it.
+async fn can_listen(ctx: &mut Ctx<'_>, club: &Club) -> Done {
+    let lang = ctx.lang(club);
+    for room in ctx.work.tx.rooms(club.id).await? {
+        if room.network == ctx.input.network && ctx.hears_all(&room)? == Some(false) {
+            ctx.answer(Message::say(say!(lang, "listens-deaf")));
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// One line in every room of the club, and in private for who asked there.
@@ -204,6 +220,7 @@ fn set(club: &mut Club, rule: Rule, value: &str) -> Result<(), Wrong> {
         Rule::ReportDays => deadlines.report_days = within(value, &DAYS)?,
         Rule::DisputeDays => deadlines.dispute_days = within(value, &DAYS)?,
         Rule::QueueHours => deadlines.queue_hours = within(value, &HOURS)?,
+        Rule::Listening => rules.listens = yes(value).ok_or(Wrong::Value)?,
         Rule::Quiet => rules.quiet = quiet(value).ok_or(Wrong::Value)?,
         Rule::Zone => rules.zone = zone(value).ok_or(Wrong::Value)?,
         Rule::Tone => {

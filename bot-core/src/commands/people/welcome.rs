@@ -46,7 +46,7 @@ async fn ask(ctx: &mut Ctx<'_>) -> Done {
     if ctx.in_group() && !input.network.writes_first() {
         let name = called(&input.sender, &lang);
         let line = say!(lang, "consent-in-group", name = name.as_str());
-        ctx.say_here(Message::say(line).choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start)));
+        ctx.say_to_them_here(Message::say(line).choice(say!(lang, "button-open-private"), Press::anywhere(Verb::Start)));
         return Ok(());
     }
     let refused = ctx.work.tx.refused_consent(input.network, &input.sender.address).await?;
@@ -234,7 +234,7 @@ fn is_hello(input: &Incoming) -> bool {
 /// Words in private that ask for nothing: « bonjour », « c'est quoi ? ».
 fn is_small_talk(input: &Incoming, text: &str) -> bool {
     let asks = text.starts_with(['/', '!'])
-        || free_offer::read(text, Lang::default().unit()).is_some()
+        || free_offer::is_one(text)
         || text.split_whitespace().next().is_some_and(|word| commands::named(word).is_some());
     input.chat.kind == ChatKind::Private && !asks
 }

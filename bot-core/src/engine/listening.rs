@@ -1,0 +1,91 @@
+//! Listening: in the rooms of clubs that chose it, talk that is addressed to nobody is looked at for offers and wants. What is surely none is
+//! dropped before anything is read or written, as everywhere else; whoever surely offers or looks for something is asked in private, once,
+//! and nothing is said in the room.
+//!
+//! Which rooms listen is remembered for a minute, so that the talk of others costs no statement.
+
+use std::collections::HashSet;
+
+use chrono::Duration;
+
+use crate::{
+    club::Rules,
+    conversation::offer::OfferForm,
+    engine::{
+        Engine,
+        context::{Ctx, Done},
+    },
+    french::{
+        free_offer::{self, FreeOffer},
+        understand::Context,
+    },
+    lang::say,
+    member::{Reach, Standing},
+    store::{Scope, Stored},
+    time::Timestamp,
+    wire::{ChatAddress, ChatKind, Happening, Incoming, Network, Said},
+};
+
+/// How long what is known of rooms counts.
+const FRESH: Duration = Duration::minutes(1);
+
+/// The rooms that listen, as of some time.
+#[derive(Debug, Default)]
+pub(super) struct Listening {
+    rooms: HashSet<(Network, ChatAddress)>,
+    at: Option<Timestamp>,
+}
+
+impl Engine {
+    /// Does a club listen where this was said, to nobody in particular, and is something surely offered or looked for in it?
+    pub(super) async fn listens_to(&self, input: &Incoming) -> Stored<bool> {
+        let (Happening::Said(said), ChatKind::Group) = (&input.what, input.chat.kind) else { return Ok(false) };
+        Ok(self.listens_in(input).await? && says_so(&said.text, &Rules::default(), self.clock.now()).is_some())
+    }
+
+    async fn listens_in(&self, input: &Incoming) -> Stored<bool> {
+        let now = self.clock.now();
+        let is_here = |listening: &Listening| listening.rooms.contains(&(input.network, input.chat.address.clone()));
+        let known = {
+            let listening = self.listening.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            listening.at.filter(|at| now.since(*at) < FRESH).map(|_| is_here(&listening))
+        };
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let rooms = self.store.begin(&Scope::default()).await?.listening().await?.into_iter().collect();
+        let mut listening = self.listening.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *listening = Listening { rooms, at: Some(now) };
+        Ok(is_here(&listening))
+    }
+}
+
+/// What is surely offered or looked for in these words.
+fn says_so(text: &str, rules: &Rules, now: Timestamp) -> Option<FreeOffer> {
+    free_offer::read(text, rules, now, Context::None)?.ok().filter(|offer| offer.sure)
+}
+
+/// Something said in a room that listens. A member who surely offers or looks for something, and can be written to, is shown it as an
+/// offer in private; everything else is silence, and is kept nowhere.
+///
+/// # Errors
+/// If the store fails.
+pub(super) async fn overheard(ctx: &mut Ctx<'_>, said: &Said) -> Done {
+    let Some(club) = ctx.caller.club.clone().filter(|club| club.rules.listens) else { return Ok(()) };
+    let active = ctx.caller.member.as_ref().is_some_and(|member| member.standing == Standing::Active);
+    let contact = ctx.caller.contact.as_ref().filter(|contact| active && contact.reach == Reach::Open);
+    let Some(private) = contact.and_then(|contact| contact.private_chat.clone()) else { return Ok(()) };
+    // One question at a time: what they are writing there goes first.
+    let form = ctx.work.tx.form(ctx.input.network, &private, &ctx.input.sender.address).await?;
+    if form.is_some_and(|form| form.until > ctx.work.now) {
+        return Ok(());
+    }
+    let Some(offer) = says_so(&said.text, &club.rules, ctx.work.now) else { return Ok(()) };
+    // Whoever wrote in the group is in the club from their first word to Troquet on, not before.
+    if !ctx.caller.clubs.iter().any(|(mine, _)| mine.id == club.id) {
+        return Ok(());
+    }
+    let lang = ctx.lang(&club);
+    let form = OfferForm::understood(club.id, offer, &lang, ctx.work.now).with_photo(ctx, said.photo.clone()).await?;
+    form.ask_under(ctx, &club, say!(lang, "overheard")).await
+}
