@@ -1,4 +1,4 @@
-//! The command line: `troquet [console | run | check-config | version]`. Without a command: `run` where something is configured, else
+//! The command line: `troquet [console | run | check-config | understand | version]`. Without a command: `run` where something is configured, else
 //! the terminal chat.
 //!
 //! Every word of it is French and comes from the locale file, so the parser is put together by hand instead of derived.
@@ -19,7 +19,7 @@ use clap::{
 
 use crate::{
     config::{self, Settings},
-    console, online,
+    console, online, understand,
     words::words,
 };
 
@@ -47,8 +47,19 @@ pub enum Task {
         /// And ask the networks how the accounts stand.
         online: bool,
     },
+    /// Say what messages mean.
+    Understand(UnderstandTask),
     /// Show the version.
     Version,
+}
+
+/// What `understand` shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnderstandTask {
+    /// What messages from the standard input mean.
+    Messages(understand::Form),
+    /// All rules with their examples.
+    Rules,
 }
 
 /// How the terminal chat is opened.
@@ -111,6 +122,18 @@ fn parser() -> Command {
                 .override_usage("troquet check-config [--online] [--config FICHIER]")
                 .arg(Arg::new("online").long("online").action(ArgAction::SetTrue).help(words!("cli-online"))),
         )
+        .subcommand(
+            subcommand("understand", words!("cli-understand"))
+                .override_usage("troquet understand [--explain | --rules] < FICHIER")
+                .arg(Arg::new("explain").long("explain").action(ArgAction::SetTrue).help(words!("cli-explain")))
+                .arg(
+                    Arg::new("rules")
+                        .long("rules")
+                        .action(ArgAction::SetTrue)
+                        .help(words!("cli-rules"))
+                        .conflicts_with("explain"),
+                ),
+        )
         .subcommand(subcommand("version", words!("cli-version")).override_usage("troquet version"))
 }
 
@@ -152,6 +175,11 @@ fn task(matches: &ArgMatches) -> Option<Task> {
         }
         Some(("run", _)) => Some(Task::Run),
         Some(("check-config", given)) => Some(Task::CheckConfig { online: given.get_flag("online") }),
+        Some(("understand", given)) => Some(Task::Understand(match (given.get_flag("rules"), given.get_flag("explain")) {
+            (true, _) => UnderstandTask::Rules,
+            (false, true) => UnderstandTask::Messages(understand::Form::Explained),
+            (false, false) => UnderstandTask::Messages(understand::Form::Json),
+        })),
         Some(("version", _)) => Some(Task::Version),
         _ if matches.get_flag("version") => Some(Task::Version),
         _ => None,
@@ -192,12 +220,33 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         show(io::stdout(), &format!("troquet {}", env!("CARGO_PKG_VERSION")));
         return ExitCode::SUCCESS;
     }
+    if let Some(Task::Understand(asked)) = arguments.task {
+        return tell(asked);
+    }
     match Settings::load(arguments.config.as_deref(), std::env::vars_os()) {
         Ok(settings) => run(arguments.task, &settings),
         Err(problems) => {
             let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
             show(io::stderr(), &problems.join("\n"));
             ExitCode::from(WRONG)
+        }
+    }
+}
+
+/// Says what messages mean; needs no configuration.
+fn tell(asked: UnderstandTask) -> ExitCode {
+    let output = io::BufWriter::new(io::stdout().lock());
+    let told = match asked {
+        UnderstandTask::Rules => understand::list(output),
+        UnderstandTask::Messages(form) => understand::run(io::stdin().lock(), output, form),
+    };
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that went away is none of our business.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            show(io::stderr(), &words!("understand-failed", error = error.to_string()));
+            ExitCode::FAILURE
         }
     }
 }
@@ -216,6 +265,7 @@ fn run(task: Option<Task>, settings: &Settings) -> ExitCode {
         }
         Task::Console(arguments) => console::run(settings, &arguments),
         Task::Run => crate::run::run(settings),
+        Task::Understand(asked) => tell(asked),
         Task::Version => ExitCode::SUCCESS,
     }
 }
@@ -239,6 +289,10 @@ mod tests {
         assert_eq!(line("run"), Ok(asks(Task::Run)));
         assert_eq!(line("check-config"), Ok(asks(Task::CheckConfig { online: false })));
         assert_eq!(line("check-config --online"), Ok(asks(Task::CheckConfig { online: true })));
+        let messages = |form| Ok(asks(Task::Understand(UnderstandTask::Messages(form))));
+        assert_eq!(line("understand"), messages(understand::Form::Json));
+        assert_eq!(line("understand --explain"), messages(understand::Form::Explained));
+        assert_eq!(line("understand --rules"), Ok(asks(Task::Understand(UnderstandTask::Rules))));
         assert_eq!(line("version"), Ok(asks(Task::Version)));
         assert_eq!(line("--version"), Ok(asks(Task::Version)));
         let console = |script: Option<&str>, data: Option<&str>| {

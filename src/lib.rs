@@ -17,5 +17,6 @@ mod run;
 pub mod service;
 pub mod system_clock;
 pub mod transcript;
+pub mod understand;
 pub mod virtual_clock;
 mod words;

@@ -10,10 +10,10 @@ use std::{
 use tempfile::TempDir;
 
 /// How a run of the program ended, with plain spaces.
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(super) struct Ended {
+    pub(super) code: Option<i32>,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 /// The program in a folder, in an environment of its own.
@@ -33,7 +33,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Ended {
 }
 
 /// The program with lines on its standard input.
-fn piped(folder: &Path, arguments: &[&str], lines: &str) -> Ended {
+pub(super) fn piped(folder: &Path, arguments: &[&str], lines: &str) -> Ended {
     let mut command = program(folder);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program runs");

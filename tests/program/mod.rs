@@ -6,6 +6,7 @@ mod kill;
 mod service;
 mod statements;
 pub(crate) mod transcripts;
+mod understand;
 
 use libtest_mimic::Trial;
 
@@ -24,6 +25,11 @@ pub(crate) fn all() -> Vec<Trial> {
         service::health_answers_and_a_stop_is_clean,
         service::a_wrong_token_ends_it,
         statements::of_an_exchange,
+        understand::lines_in_lines_out,
+        understand::a_bad_line_ends_nothing,
+        understand::explained_to_a_person,
+        understand::every_rule_is_listed,
+        understand::ordinary_prose_is_left_alone,
         docs::every_key_is_explained,
         docs::every_command_of_the_guide_exists,
         docs::every_button_of_the_guide_exists,

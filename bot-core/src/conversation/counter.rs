@@ -9,7 +9,7 @@ use crate::{
     },
     conversation::{Form, end},
     engine::context::{Ctx, Done},
-    french::reply::{Reply, ReplyContext, understand},
+    french::reply::{Reply, ReplyContext, understand, understand_freely},
     id::{ClubId, TradeNumber, Version},
     lang::say,
     refusal::Refusal,
@@ -23,7 +23,14 @@ pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
     understand(text, &context)
 }
 
-/// Reads an answer about an exchange: an hour alone is of the day that is being talked about there.
+/// Reads an answer to an offer's card, in whatever words.
+pub fn read_freely(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
+    let context =
+        ReplyContext { now: ctx.work.now, zone: club.rules.zone, unit: &club.rules.unit, points_pending: true, day: None };
+    understand_freely(text, &context)
+}
+
+/// Reads an answer about an exchange, in whatever words: an hour alone is of the day that is being talked about there.
 pub fn read_about(ctx: &Ctx<'_>, found: &Found, text: &str) -> Reply {
     let trade = &found.view.trade;
     let moving = match trade.state {
@@ -33,7 +40,7 @@ pub fn read_about(ctx: &Ctx<'_>, found: &Found, text: &str) -> Reply {
     let day = moving.or(trade.terms.when).map(|when| when.day).filter(|day| *day >= ctx.work.now.day(found.club.rules.zone));
     let rules = &found.club.rules;
     let context = ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day };
-    understand(text, &context)
+    understand_freely(text, &context)
 }
 
 /// Asks for other terms.

@@ -9,6 +9,7 @@ use crate::{
     conversation::{Form, end},
     engine::context::{Ctx, Done},
     french::{
+        free_offer::FreeOffer,
         normalise::fold,
         offer_line::{OfferLine, parse_offer, read},
         reply::{Counter, Reply},
@@ -19,6 +20,8 @@ use crate::{
     notify,
     offer::{Content, Direction, Offer, OfferState, Quantity, Return},
     refusal::Refusal,
+    text::Description,
+    time::Timestamp,
     wire::FileRef,
 };
 
@@ -63,8 +66,15 @@ impl OfferForm {
         Self { club, direction: content.direction, step: Step::Preview, content: Some(content), photo: None, changes: None }
     }
 
-    /// Understood from free words: the return is asked only if none was named.
-    pub fn understood(club: ClubId, line: OfferLine) -> Self {
+    /// Understood from free words: the return is asked only if none was named. A day that was named stands in the description in full.
+    pub fn understood(club: ClubId, offer: FreeOffer, lang: &Lang, now: Timestamp) -> Self {
+        let FreeOffer { mut line, when, .. } = offer;
+        if let Some(when) = when {
+            let words = line.content.text.iter().map(|text| text.as_str().to_owned());
+            let all: Vec<String> = words.chain([lang.appointment(&when, now)]).collect();
+            // Too long a description loses its day, and nothing else.
+            line.content.text = Description::new(&all.join(", ")).ok().or(line.content.text);
+        }
         Self::new(club, line.content.direction).with_line(line)
     }
 
@@ -202,7 +212,7 @@ impl OfferForm {
 }
 
 /// The offer as its card would show it.
-fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crate::time::Timestamp) -> Done<Message> {
+fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: Timestamp) -> Done<Message> {
     let me = ctx.me()?;
     let quantity = Quantity { published: content.pieces.filter(|pieces| *pieces > 1), reserved: 0, given: 0 };
     let offer = Offer {
@@ -215,7 +225,7 @@ fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: crat
         quantity,
         state: OfferState::Published,
         published_at: now,
-        expires_at: crate::time::Timestamp(i64::MAX),
+        expires_at: Timestamp(i64::MAX),
     };
     let title = content.title.as_str();
     let head = match content.direction {

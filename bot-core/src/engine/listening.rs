@@ -15,7 +15,10 @@ use crate::{
         Engine,
         context::{Ctx, Done},
     },
-    french::free_offer,
+    french::{
+        free_offer::{self, FreeOffer},
+        understand::Context,
+    },
     lang::say,
     member::{Reach, Standing},
     store::{Scope, Stored},
@@ -37,7 +40,7 @@ impl Engine {
     /// Does a club listen where this was said, to nobody in particular, and is something surely offered or looked for in it?
     pub(super) async fn listens_to(&self, input: &Incoming) -> Stored<bool> {
         let (Happening::Said(said), ChatKind::Group) = (&input.what, input.chat.kind) else { return Ok(false) };
-        Ok(self.listens_in(input).await? && free_offer::read(&said.text, &Rules::default().unit).is_some())
+        Ok(self.listens_in(input).await? && says_so(&said.text, &Rules::default(), self.clock.now()).is_some())
     }
 
     async fn listens_in(&self, input: &Incoming) -> Stored<bool> {
@@ -57,6 +60,11 @@ impl Engine {
     }
 }
 
+/// What is surely offered or looked for in these words.
+fn says_so(text: &str, rules: &Rules, now: Timestamp) -> Option<FreeOffer> {
+    free_offer::read(text, rules, now, Context::None)?.ok().filter(|offer| offer.sure)
+}
+
 /// Something said in a room that listens. A member who surely offers or looks for something, and can be written to, is shown it as an
 /// offer in private; everything else is silence, and is kept nowhere.
 ///
@@ -72,12 +80,12 @@ pub(super) async fn overheard(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     if form.is_some_and(|form| form.until > ctx.work.now) {
         return Ok(());
     }
-    let Some(Ok(line)) = free_offer::read(&said.text, &club.rules.unit) else { return Ok(()) };
+    let Some(offer) = says_so(&said.text, &club.rules, ctx.work.now) else { return Ok(()) };
     // Whoever wrote in the group is in the club from their first word to Troquet on, not before.
     if !ctx.caller.clubs.iter().any(|(mine, _)| mine.id == club.id) {
         return Ok(());
     }
     let lang = ctx.lang(&club);
-    let form = OfferForm::understood(club.id, line).with_photo(ctx, said.photo.clone()).await?;
+    let form = OfferForm::understood(club.id, offer, &lang, ctx.work.now).with_photo(ctx, said.photo.clone()).await?;
     form.ask_under(ctx, &club, say!(lang, "overheard")).await
 }

@@ -4,7 +4,10 @@
 
 use std::sync::LazyLock;
 
-use super::tokens::{Kind, Tokens};
+use super::{
+    search::singular,
+    tokens::{Kind, Tokens},
+};
 
 /// One category and the phrases that point to it.
 struct Category {
@@ -26,15 +29,15 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|category| category.key)
 }
 
-/// A word without its plural: vélos and vélo, jeux and jeu, gâteaux and gâteau meet. Expects folded text.
-pub fn singular(word: &str) -> &str {
-    if word.len() > 3 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }
+/// The phrases of a category, each in folded words without plural.
+pub(crate) fn phrases_of(key: &str) -> impl Iterator<Item = &'static Vec<String>> {
+    TABLE.iter().filter(move |category| category.key == key).flat_map(|category| &category.phrases)
 }
 
 /// The words of a text, folded, singular, without elided articles' apostrophes.
 fn stems(text: &str) -> Vec<String> {
     let words = Tokens::new(text);
-    words.all().iter().filter(|token| token.kind == Kind::Word).map(|token| singular(&token.text).to_owned()).collect()
+    words.all().iter().filter(|token| token.kind == Kind::Word).map(|token| singular(&token.text).into_owned()).collect()
 }
 
 /// The category that a title points to: that of the longest phrase found, and among equals of the first, because the noun that

@@ -1,21 +1,43 @@
-//! Free words that offer or look for something, and references to an offer, where Troquet is addressed.
+//! Free words that offer or look for something, as an offer to be shown to their author; and references to an offer, where Troquet is
+//! addressed.
 //!
-//! Only plain openings are read here (« je donne… », « je cherche… »); what is not surely an offer is none.
+//! What is meant is [`understand`]'s; here it becomes an offer's content. A day is kept in full, because « samedi » is another one next week.
 
+use std::sync::LazyLock;
+
+use super::{
+    category,
+    entity::{Places, Reference, Value, entities},
+    normalise::fold,
+    offer_line::{OfferLine, read as read_line},
+    points::UnitWords,
+    tokens::Tokens,
+    understand::{Confidence, Context, Intent, Slots, understand},
+};
 use crate::{
-    club::Unit,
-    french::{
-        normalise::fold,
-        offer_line::{OfferLine, read as read_line},
-    },
-    offer::Direction,
+    club::{Rules, Unit},
+    ledger::Amount,
+    offer::{Content, Direction, Return, Subject},
     refusal::Refusal,
+    text::{BadText, Description, Phrase, Title},
+    time::{Appointment, Timestamp},
 };
 
-/// Openings of an offer, folded.
+/// An offer or a want in free words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreeOffer {
+    /// What it says.
+    pub line: OfferLine,
+    /// When it is wanted or to be had, if a day was named.
+    pub when: Option<Appointment>,
+    /// Nothing else can be meant.
+    pub sure: bool,
+}
+
+/// Plain openings of an offer, folded: what follows them is a line as after `/offre`.
 const OFFERING: &[&str] = &["je donne ", "je propose ", "j'offre ", "je prete ", "j'echange ", "a donner ", "je peux preter "];
 
-/// Openings of a want, folded.
+/// The same of a want.
 const WANTING: &[&str] = &[
     "je cherche ",
     "on cherche ",
@@ -27,8 +49,51 @@ const WANTING: &[&str] = &[
     "quelqu'un aurait ",
 ];
 
-/// An offer or a want in free words; `None` if it is not surely one, the refusal if it is one that can't be read.
-pub fn read(text: &str, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
+/// An offer or a want in free words, read by the club's rules at this moment; `None` if it is none, the refusal if it is one that can't be
+/// published as it is. After a plain opening the rest is read like a typed line; elsewhere the whole sentence becomes the description, so
+/// that nothing of it is lost.
+pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Option<Result<FreeOffer, Refusal>> {
+    let unit = UnitWords::new(&rules.unit);
+    let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
+    let meaning = understand(text, &reference, context, None);
+    let understood = match meaning.intent {
+        _ if meaning.confidence == Confidence::Weak => None,
+        intent if intent.is_offer() => Some(Direction::Offering),
+        intent if intent.is_request() => Some(Direction::Wanting),
+        _ => None,
+    };
+    let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
+    let line = match (opened(text, meaning.intent, &rules.unit), understood.zip(meaning.slots.title.as_deref())) {
+        // Wishes say more around the thing than offers do: « une perceuse à prêter samedi prochain ».
+        (Some(Ok(line)), Some((Direction::Wanting, title))) if fold(line.content.title.as_str()) != fold(title) => {
+            understood_line(&meaning.slots, title, Direction::Wanting, meaning.intent, text)
+        }
+        (Some(line), _) => line,
+        (None, Some((direction, title))) => understood_line(&meaning.slots, title, direction, meaning.intent, text),
+        (None, None) => return None,
+    };
+    let when = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
+        Value::When(said) => said.start.filter(|_| said.ask.is_none()),
+        _ => None,
+    });
+    let when = when.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
+    Some(line.map(|line| FreeOffer { line, when, sure }))
+}
+
+/// A line of what was understood.
+fn understood_line(
+    slots: &Slots,
+    title: &str,
+    direction: Direction,
+    intent: Intent,
+    sentence: &str,
+) -> Result<OfferLine, Refusal> {
+    let content = content(slots, title, direction, intent, sentence)?;
+    Ok(OfferLine { return_named: !content.back.is_gift() || intent == Intent::OfferGive, content })
+}
+
+/// A line behind a plain opening.
+fn opened(text: &str, intent: Intent, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
     let folded = fold(text);
     let opening = |openings: &[&'static str]| openings.iter().find(|opening| folded.starts_with(*opening)).copied();
     let (direction, opening) = match (opening(OFFERING), opening(WANTING)) {
@@ -39,9 +104,53 @@ pub fn read(text: &str, unit: &Unit) -> Option<Result<OfferLine, Refusal>> {
     let words = opening.split_whitespace().count();
     let rest: Vec<&str> = text.split_whitespace().skip(words).collect();
     let rest = rest.join(" ");
-    let gift = opening.contains("donne");
+    // Who gives lessons gives nothing away.
+    let gift = opening.contains("donne") && intent != Intent::OfferKnowledge;
     let line = if gift && !fold(&rest).contains("contre") { format!("{rest}, gratuit") } else { rest };
     Some(read_line(line.trim_end_matches(['?', ' ']), direction, unit))
+}
+
+/// What is surely meant by words said to nobody's proposition; `None` where that is not sure.
+pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
+    let unit = UnitWords::new(&rules.unit);
+    let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
+    let meaning = understand(text, &reference, Context::None, None);
+    (meaning.confidence == Confidence::Sure).then_some(meaning.intent)
+}
+
+/// Is an offer or a want in these words, whenever they are said?
+pub fn is_one(text: &str) -> bool {
+    read(text, &Rules::default(), Timestamp(0), Context::None).is_some()
+}
+
+/// Clubs have no list of places yet.
+static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
+
+fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sentence: &str) -> Result<Content, Refusal> {
+    let subject = match intent {
+        Intent::OfferService | Intent::RequestService => Subject::Service,
+        Intent::OfferKnowledge | Intent::RequestKnowledge => Subject::Knowledge,
+        _ => Subject::Good,
+    };
+    let too_long = |bad: BadText| match bad {
+        BadText::Empty => Refusal::BadAmount,
+        BadText::TooLong { limit } => Refusal::TooLong(limit),
+    };
+    let phrase = |words: &Option<String>| words.as_deref().map(Phrase::new).transpose().map_err(too_long);
+    let points = slots.points.map(|points| Amount::new(points).ok_or(Refusal::BadAmount)).transpose()?;
+    let mut letters = title.chars();
+    let title: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    Ok(Content {
+        direction,
+        subject,
+        category: slots.category.or_else(|| category::guess(&title)).map(str::to_owned),
+        title: Title::new(&title).map_err(too_long)?,
+        text: Some(Description::new(sentence.trim()).map_err(too_long)?),
+        back: Return { points, barter: phrase(&slots.in_exchange)?, both: false },
+        place: phrase(&slots.place)?,
+        pieces: None,
+        photo: None,
+    })
 }
 
 /// Openings of a payment, folded.
@@ -82,7 +191,7 @@ mod tests {
 
     #[test]
     fn payments_are_told_from_offers() {
-        let unit = crate::club::Rules::default().unit;
+        let unit = Rules::default().unit;
         let table = [
             ("je donne 5 points à Ali", Some("5 points à Ali")),
             ("Je verse 12 points à @Ali pour le pain", Some("12 points à @Ali pour le pain")),

@@ -6,22 +6,30 @@
 //! | [`normalise`] | spelling: case, accents, apostrophes, ligatures, with the way back to the original |
 //! | [`tokens`] | words, numbers and signs; short forms of text messages; what is not to be read (quotes, links, phone numbers) |
 //! | [`numbers`] | digits and number words of France, Switzerland and Belgium |
-//! | [`points`] | numbers of points, in the club's own unit; money, which is none |
-//! | [`hours`], [`dates`] | when something is to be, on the club's wall clock |
+//! | [`points`], [`money`] | numbers of points, in the club's own unit; money, which is none |
+//! | [`hours`], [`dates`], [`durations`] | when something is to be, on the club's wall clock, and for how long |
+//! | [`entity`] | all of that at once, with places and references: what is named in a message |
+//! | [`search`] | the words that count when people look for something |
 //! | [`offer_line`], [`category`] | a complete offer in one line |
 //! | [`free_offer`] | the same in free words, and references to an offer |
 //! | [`reply`] | answers to a proposition, and what became of an exchange |
+//! | [`understand`] | the meaning of free talk, with the values that become terms |
 //! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
 //!
-//! Every rule has a name in its comment, examples that it reads and examples that it leaves alone. What is said twice, contradicts itself
+//! Every rule has a name, examples that it reads and examples that it leaves alone: those of [`entity`] in tables that are listed and tested
+//! ([`entity::rules`]), the others in comments and tests. What is said twice, contradicts itself
 //! or does not exist is never guessed at: it comes back as something to ask about.
 //!
-//! Deliberately absent: guessing at intentions in free talk of a group, search, and every word that Troquet says itself.
+//! Deliberately absent: every word that Troquet says itself.
 
 pub mod category;
 pub mod dates;
+pub mod durations;
+pub mod entity;
 pub mod free_offer;
 pub mod hours;
+mod marks;
+pub mod money;
 pub mod normalise;
 pub mod numbers;
 pub mod offer_line;
@@ -29,7 +37,9 @@ pub mod payment;
 pub mod points;
 pub mod rating;
 pub mod reply;
+pub mod search;
 pub mod tokens;
+pub mod understand;
 
 use std::ops::Range;
 

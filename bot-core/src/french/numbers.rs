@@ -1,6 +1,9 @@
 //! Numbers: digits with Swiss, French and plain grouping, and the number words of France, Switzerland and Belgium.
 //!
 //! « un » and « une » are numbers only where a unit follows, which the caller knows: [`Number::is_article`].
+//!
+//! The words are read here and not by the `text2num` package, which was measured: it does not know collectives (« une douzaine »), makes
+//! « un vélo neuf » « 1 vélo neuf », cuts its own words without the way back to the original, and would cost a second pass over each text.
 
 use super::tokens::{Kind, Token};
 
@@ -26,6 +29,8 @@ pub struct Number {
     pub in_words: bool,
     /// « un » or « une », which may just as well be an article.
     pub is_article: bool,
+    /// « une dizaine » is about ten; « une douzaine » is twelve.
+    pub approximate: bool,
 }
 
 impl Number {
@@ -40,7 +45,44 @@ impl Number {
 
 /// The number that begins at a token.
 pub fn number(tokens: &[Token], at: usize) -> Option<Number> {
-    digits(tokens, at).or_else(|| words(tokens, at))
+    let count = digits(tokens, at).or_else(|| words(tokens, at));
+    collective(tokens, at, count).or(count)
+}
+
+/// Rule `collective`: « une dizaine », « une vingtaine », « deux douzaines », « une demi-douzaine », « une centaine ».
+/// Not: « la trentaine », « une quinzaine » where days are meant, which is for the rules for time.
+fn collective(tokens: &[Token], at: usize, count: Option<Number>) -> Option<Number> {
+    let noun = |at: usize| {
+        let (worth, exact) = match tokens.get(at)?.text.as_str() {
+            "huitaine" => (8, false),
+            "dizaine" | "dizaines" => (10, false),
+            "douzaine" | "douzaines" => (12, true),
+            "quinzaine" | "quinzaines" => (15, false),
+            "vingtaine" => (20, false),
+            "trentaine" => (30, false),
+            "quarantaine" => (40, false),
+            "cinquantaine" => (50, false),
+            "soixantaine" => (60, false),
+            "centaine" | "centaines" => (100, false),
+            "millier" | "milliers" => (1_000, false),
+            _ => return None,
+        };
+        Some((worth, exact, at + 1))
+    };
+    let value = |value: i64, exact: bool, end| {
+        Some(Number { value: Value::Whole(value), end, in_words: true, is_article: false, approximate: !exact })
+    };
+    let half = |at: usize| {
+        let half = word(tokens, at, &["demi", "demie"])?;
+        let (worth, exact, end) = noun(join(tokens, half)?)?;
+        value(worth / 2, exact, end)
+    };
+    let Some(count) = count else { return half(at) };
+    if let Some(found) = half(count.end).filter(|_| count.is_article) {
+        return Some(found);
+    }
+    let (worth, exact, end) = noun(count.end)?;
+    value(count.whole()?.checked_mul(worth)?, exact, end)
 }
 
 /// Rule `digits`: 15; 1'200, 1 200, 1.200 (groups of three); 7,5 and 7.5; « 10.- » and « 12,00 » are whole.
@@ -77,7 +119,7 @@ fn digits(tokens: &[Token], at: usize) -> Option<Number> {
         }
         Err(_) => Value::TooBig,
     };
-    Some(Number { value, end, in_words: false, is_article: false })
+    Some(Number { value, end, in_words: false, is_article: false, approximate: false })
 }
 
 /// One more group of three digits: its separator (`None`: a space), its digits, the token after it.
@@ -94,8 +136,11 @@ fn group(tokens: &[Token], at: usize) -> Option<(Option<String>, &str, usize)> {
 
 /// Rule `words`: zéro to 999 999 in words; soixante-dix and septante, quatre-vingts, huitante and octante, quatre-vingt-dix and nonante;
 /// hyphens, spaces or « et ».
-/// Not: « neuf » and « sept » inside other words; « dizaine », « douzaine » (about so many).
+/// Not: « neuf » and « sept » inside other words.
 fn words(tokens: &[Token], at: usize) -> Option<Number> {
+    if !tokens.get(at).is_some_and(|token| token.kind == Kind::Word && is_number_word(&token.text)) {
+        return None;
+    }
     let thousands = |count: i64, end: usize| {
         let (rest, end) = join(tokens, end).and_then(|at| below_thousand(tokens, at)).unwrap_or((0, end));
         (count * 1_000 + rest, end)
@@ -107,7 +152,15 @@ fn words(tokens: &[Token], at: usize) -> Option<Number> {
         thousands(1, word(tokens, at, &["mille"])?)
     };
     let is_article = end == at + 1 && tokens.get(at).is_some_and(|token| token.is("un") || token.is("une"));
-    Some(Number { value: Value::Whole(value), end, in_words: true, is_article })
+    Some(Number { value: Value::Whole(value), end, in_words: true, is_article, approximate: false })
+}
+
+/// Can a number in words begin with this one? Asked first: nearly every word of a text is none.
+fn is_number_word(word: &str) -> bool {
+    (2..=9).contains(&word.len())
+        && (matches!(word, "une" | "cent" | "mille" | "nonante")
+            || SMALL.contains(&word)
+            || TENS.iter().any(|(name, ..)| *name == word))
 }
 
 fn below_thousand(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
@@ -311,5 +364,27 @@ mod tests {
         for text in ["neufs", "septembre", "dizaine", "centre", "oncle"] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn collectives_are_about_so_many() {
+        for (text, value, approximate) in [
+            ("une dizaine", 10, true),
+            ("une douzaine", 12, false),
+            ("deux douzaines", 24, false),
+            ("une demi-douzaine", 6, false),
+            ("3 douzaines", 36, false),
+            ("une centaine", 100, true),
+            ("vingt", 20, false),
+        ] {
+            let tokens = Tokens::new(text);
+            let found = number(tokens.all(), 0).expect("a number");
+            assert_eq!(
+                (found.value, found.approximate, found.end),
+                (Value::Whole(value), approximate, tokens.all().len()),
+                "{text}"
+            );
+        }
+        assert_eq!(read("une dizaine de chaises").map(|(_, left)| left), Some(2));
     }
 }

@@ -3,8 +3,9 @@
 //! Deliberately absent: who that is. Names resolve only among the members of the club, which the engine knows.
 
 use super::{
+    money::money,
     numbers::number,
-    points::{UnitWords, amount, mentions, money},
+    points::{UnitWords, amount, mentions},
     tokens::{Token, Tokens, is_any},
 };
 use crate::{

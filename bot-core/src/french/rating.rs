@@ -3,8 +3,9 @@
 //! Deliberately absent: guessing a note from words of praise.
 
 use super::{
+    entity::{Rule, rule},
     numbers::{Value, number},
-    tokens::{Tokens, is_any},
+    tokens::{Token, Tokens, is_any},
 };
 use crate::{
     feedback::Stars,
@@ -45,17 +46,41 @@ pub fn understand(text: &str) -> Result<Rated, Refusal> {
     Ok(Rated { stars, comment })
 }
 
+const STARS: &[&str] = &["⭐", "★", "🌟", "*"];
+
+/// The run of stars that begins at a token: how many, and the token after it (rule `stars-signs`). « ★★★☆☆ » counts the full ones.
+pub(super) fn signs_at(all: &[Token], from: usize) -> Option<(i64, usize)> {
+    let filled = (from..all.len()).take_while(|at| is_any(all, *at, STARS)).count();
+    let empty = (from + filled..all.len()).take_while(|at| all[*at].is("☆")).count();
+    let lone = filled == 1 && all[from].is("*");
+    (filled > 0 && !lone).then_some((i64::try_from(filled).unwrap_or(i64::MAX), from + filled + empty))
+}
+
+/// A note said as one (rule `stars-number`): « 4/5 », « 4 sur 5 », « cinq étoiles », « note : 4 ». Not: « 4/5 d'heure », « 8/10 ».
+pub(super) fn said_at(all: &[Token], at: usize) -> Option<(i64, usize)> {
+    let is = |at: usize, words: &[&str]| is_any(all, at, words);
+    let led = is(at, &["note"]);
+    let start = if led { at + 1 + usize::from(is(at + 1, &[":", "de"])) } else { at };
+    let first = number(all, start)?;
+    let stars = first.whole()?;
+    if is(first.end, &["etoile", "etoiles"]) && !is(first.end + 1, &["de"]) {
+        return Some((stars, first.end + 1));
+    }
+    if is(first.end, &["/", "sur"]) && !first.is_article {
+        let of = number(all, first.end + 1).filter(|of| of.value == Value::Whole(5))?;
+        let goes_on = is(of.end, &["/", "d'", "de", "h", "heure", "."]) && all.get(of.end + 1).is_some();
+        return (!goes_on).then_some((stars, of.end));
+    }
+    (led && !first.is_article).then_some((stars, first.end))
+}
+
 /// One run of stars, anywhere: how many, and where.
 fn signs(tokens: &Tokens<'_>) -> Option<(i64, usize, usize)> {
-    let star = |at: usize| tokens.all().get(at).is_some_and(|token| ["⭐", "★", "🌟", "*"].contains(&token.text.as_str()));
-    let from = (0..tokens.all().len()).find(|at| star(*at))?;
-    let filled = (from..tokens.all().len()).take_while(|at| star(*at)).count();
-    // « ★★★☆☆ » counts the full ones.
-    let empty = (from + filled..tokens.all().len()).take_while(|at| tokens.all()[*at].is("☆")).count();
-    let to = from + filled + empty;
-    let more = (to..tokens.all().len()).any(star);
-    let lone = filled == 1 && tokens.all()[from].is("*");
-    (!more && !lone).then_some((i64::try_from(filled).unwrap_or(i64::MAX), from, to))
+    let all = tokens.all();
+    let from = (0..all.len()).find(|at| is_any(all, *at, STARS))?;
+    let (filled, to) = signs_at(all, from)?;
+    let more = (to..all.len()).any(|at| is_any(all, at, STARS));
+    (!more).then_some((filled, from, to))
 }
 
 /// A number at the beginning.
@@ -83,6 +108,9 @@ fn leading(tokens: &Tokens<'_>) -> Option<(i64, usize, usize)> {
     }
     Some((stars, start, end))
 }
+
+pub(super) const RULES: &[Rule] =
+    &[rule("stars-signs", "merci ⭐⭐⭐⭐", "* note de bas de page"), rule("stars-number", "je mets 4/5", "je suis à 4/50")];
 
 #[cfg(test)]
 mod tests {

@@ -116,6 +116,8 @@ async fn call(
     if bot != format!("bot{TOKEN}") {
         return methods::refused(401, "Unauthorized");
     }
+    // Telegram does not mind how a method's name begins.
+    let method = format!("{}{}", method[..1].to_ascii_lowercase(), &method[1..]);
     let parameters = match methods::parameters(&headers, &body) {
         Ok(parameters) => parameters,
         Err(cause) => return misused(&server, 400, &[format!("{method}: {cause}")]),

@@ -232,7 +232,7 @@ fn is_hello(input: &Incoming) -> bool {
 /// Words in private that ask for nothing: « bonjour », « c'est quoi ? ».
 fn is_small_talk(input: &Incoming, text: &str) -> bool {
     let asks = text.starts_with(['/', '!'])
-        || free_offer::read(text, Lang::default().unit()).is_some()
+        || free_offer::is_one(text)
         || text.split_whitespace().next().is_some_and(|word| commands::named(word).is_some());
     input.chat.kind == ChatKind::Private && !asks
 }

@@ -115,8 +115,7 @@ async fn read(ctx: &mut Ctx<'_>, text: &str, meant: Option<Args>) -> Done<(Reply
 /// # Errors
 /// If the store fails.
 pub(crate) async fn is_meant_elsewhere(ctx: &mut Ctx<'_>, text: &str) -> Done<bool> {
-    let offers = |club: &Club| free_offer::read(text, &club.rules.unit).is_some();
-    if free_offer::wanted_number(text).is_some() || ctx.caller.clubs.iter().any(|(club, _)| offers(club)) {
+    if free_offer::wanted_number(text).is_some() || free_offer::is_one(text) {
         return Ok(true);
     }
     let (named, rest) = without_reference(text);
@@ -248,7 +247,14 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
     {
         return Ok(true);
     }
-    let (mut reply, args) = read(ctx, text, meant).await?;
+    let (mut reply, mut args) = read(ctx, text, meant).await?;
+    // Where exactly one question waits, other terms may be said in whatever words.
+    if reply == Reply::Nothing
+        && let Some(found) = the_question(ctx).await?
+    {
+        reply = counter::read_about(ctx, &found, text);
+        args = found.named(args);
+    }
     if names_a_time(&reply)
         && let Ok(found) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
     {

@@ -5,18 +5,18 @@
 //! meant for it; words that answer what waits act only where exactly one thing waits for them ([`answer`]).
 
 mod answer;
+mod talk;
 
 use crate::{
-    card::{Choice, Message},
+    card::Choice,
     commands::{self, Args, Numbered, Press, Verb, offers, people, trades},
-    conversation::{self, counter, offer::OfferForm},
+    conversation::{self, counter},
     engine::{
         context::{Ctx, Done},
         dispatch::{press, run, stale},
         listening,
     },
-    french::{free_offer, normalise::fold, offer_line, rating, reply::Reply},
-    lang::say,
+    french::{free_offer, normalise::fold, rating, reply::Reply},
     member::Standing,
     refusal::Refusal,
     store::{OfferView, Prompt},
@@ -119,7 +119,7 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let offer = prompt.as_ref().and_then(|prompt| prompt.offer);
     if let (Some(offer), false) = (offer, text.is_empty()) {
         // Other people may talk under a card; only what is surely an answer to it counts.
-        let reply = counter::read(ctx, &club, text);
+        let reply = counter::read_freely(ctx, &club, text);
         let label = prompt.as_ref().and_then(|prompt| choice(prompt, text)).map(|choice| choice.press.clone());
         if label.is_none() && matches!(reply, Reply::Nothing | Reply::Thanks | Reply::Number(_) | Reply::Unclear(_)) {
             return Ok(());
@@ -139,7 +139,7 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         if people::leave::gate(ctx).await? {
             return Ok(());
         }
-        return free_words(ctx, said, text).await;
+        return talk::heard(ctx, said, text).await;
     }
     if !said.to_me {
         return listening::overheard(ctx, said).await;
@@ -205,8 +205,11 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         if named.version.is_some_and(|shown| shown != view.offer.version) {
             return stale(ctx, Verb::Interested, &named).await;
         }
-        let reply = counter::read(ctx, &club, text);
+        let reply = counter::read_freely(ctx, &club, text);
         return about_card(ctx, &view, &reply).await;
+    }
+    if let Some(payment) = free_offer::paying(text, ctx.caller.clubs.iter().map(|(club, _)| &club.rules.unit)) {
+        return run(ctx, Verb::Pay, Args::typed(payment)).await;
     }
     if let Some(number) = free_offer::wanted_number(text) {
         return run(ctx, Verb::Interested, Args { number: Some(number), ..Args::default() }).await;
@@ -216,7 +219,7 @@ async fn in_private(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     if answer::answer(ctx, text, shown.as_ref(), meant).await? {
         return Ok(());
     }
-    free_words(ctx, said, text).await
+    talk::heard(ctx, said, text).await
 }
 
 /// The exchange that a message's buttons are about.
@@ -301,52 +304,6 @@ fn asks_about_balance(folded: &str) -> bool {
         .any(|start| asked.starts_with(start))
 }
 
-/// « Je donne une table » or a photo with a caption: a preview, never more. Anything else gets one helpful question.
-async fn free_words(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
-    if said.photo.is_none() {
-        if let Some(payment) = free_offer::paying(text, ctx.caller.clubs.iter().map(|(club, _)| &club.rules.unit)) {
-            return run(ctx, Verb::Pay, Args::typed(payment)).await;
-        }
-        if is_greeting(text) {
-            return run(ctx, Verb::Start, Args::default()).await;
-        }
-    }
-    let club = ctx.club(None).await?;
-    let line = match (free_offer::read(text, &club.rules.unit), &said.photo) {
-        (Some(line), _) => Some(line?),
-        (None, Some(_)) if !text.is_empty() => Some(offer_line::read(text, crate::offer::Direction::Offering, &club.rules.unit)?),
-        (None, _) => None,
-    };
-    if let Some(line) = line {
-        let club = ctx.present(Some(club.id)).await?;
-        return OfferForm::understood(club.id, line).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await;
-    }
-    let lang = ctx.lang(&club);
-    let press = |verb| Press::new(verb, club.id);
-    let thanks = counter::read(ctx, &club, text) == Reply::Thanks;
-    // Where exactly one question waits, that is what was talked about.
-    if !thanks && let Some(found) = answer::the_question(ctx).await? {
-        ctx.answer(Message::say(say!(lang, "not-understood-here")));
-        trades::show::present(ctx, &found);
-        return Ok(());
-    }
-    let first = if thanks { say!(lang, "you-are-welcome") } else { say!(lang, "not-understood") };
-    let message = Message::say(first)
-        .choice(say!(lang, "button-offer-something"), press(Verb::Offer))
-        .choice(say!(lang, "button-want-something"), press(Verb::Want))
-        .choice(say!(lang, "button-offers"), press(Verb::Offers))
-        .choice(say!(lang, "button-help"), press(Verb::Help));
-    ctx.answer(message);
-    Ok(())
-}
-
-/// « Bonjour », and nothing else.
-fn is_greeting(text: &str) -> bool {
-    let folded = fold(text);
-    let said = folded.trim_end_matches(['.', '!', ',', ' ']).trim_end_matches(" troquet");
-    matches!(said, "bonjour" | "bonsoir" | "salut" | "coucou" | "hello" | "hey" | "bonjour a tous" | "salut ca va")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,8 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn small_words_in_private() {
-        assert!(is_greeting("Bonjour !") && is_greeting("salut Troquet") && !is_greeting("bonjour, je donne un vélo"));
+    fn questions_about_the_balance() {
         assert!(asks_about_balance(&fold("Pourquoi ce solde\u{202F}?")) && !asks_about_balance(&fold("pourquoi pas")));
     }
 }

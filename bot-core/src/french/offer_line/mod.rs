@@ -16,8 +16,9 @@ use self::{
 };
 use super::{
     category,
+    money::money,
     numbers::{Number, Value, number},
-    points::{Mention, Per, Relation, UnitWords, mentions, money},
+    points::{Mention, Per, Relation, UnitWords, mentions},
     tokens::{self, Kind, Token, Tokens, is_any},
 };
 use crate::{
@@ -277,7 +278,7 @@ impl<'a, 'b> Line<'a, 'b> {
                     return Err(Refusal::BadAmount);
                 }
                 (self.back.points, self.per) = (Some(amount), mention.per);
-                if mention.per == Per::Time {
+                if mention.per.is_rate() {
                     self.text.push(self.tokens.words(mention.from, mention.to).to_owned());
                 }
                 ((from, mention.from), (mention.to, to))

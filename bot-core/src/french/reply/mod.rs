@@ -1,13 +1,13 @@
 //! Answers: to a proposition (« ok », « non merci », « plutôt un livre + 5 points », « ok mais dimanche 18h ») and about what became of an
 //! exchange (« c'est fait », « bien reçu », « j'annule »).
 //!
-//! High precision: a message is an answer only if **all** of it is understood: set phrases, points, times, one thing in words. A word
-//! left over (« Ali a dit ok », « je n'ai pas dit oui », « on avait dit 12 points ») means that it is something else, and that is
+//! High precision: a message is an answer only if **all** of it is understood: set phrases, points, times, one thing in words. A word left over (« Ali a dit ok », « je n'ai pas dit oui », « on avait dit 12 points ») means that it is something else, and that is
 //! [`Reply::Nothing`]. A question accepts nothing and cancels nothing.
 //!
 //! Deliberately absent: what the answer is to, and whether it is allowed now.
 
 mod cues;
+mod meaning;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -15,8 +15,9 @@ use chrono_tz::Tz;
 use self::cues::{Cue, cue};
 use super::{
     dates,
+    money::money,
     numbers::{Value, number},
-    points::{Mention, Relation, UnitWords, amount, mentions, money},
+    points::{Mention, Relation, UnitWords, amount, mentions},
     tokens::{Kind, Token, Tokens, is_any},
 };
 use crate::{
@@ -113,6 +114,14 @@ pub fn understand(text: &str, context: &ReplyContext<'_>) -> Reply {
         return Reply::Nothing;
     }
     bare_number(&tokens, context).unwrap_or_else(|| Parts::read(&tokens, context).decide(context))
+}
+
+/// The same for words that surely are about one exchange or offer: other terms may also be said freely.
+pub fn understand_freely(text: &str, context: &ReplyContext<'_>) -> Reply {
+    match understand(text, context) {
+        Reply::Nothing => meaning::reply(text, context),
+        reply => reply,
+    }
 }
 
 /// Takes a named exchange out of a text (rule `trade-reference`): « j'annule l'échange 3 », « échange n° 3 : ok » leave « j'annule » and « ok »

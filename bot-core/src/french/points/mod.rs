@@ -1,24 +1,18 @@
-//! Numbers of points in a sentence, with the club's own unit; and money, which is never points.
+//! Numbers of points in a sentence, with the club's own unit.
 //!
 //! Deliberately absent: a bare number. It is points only where points were asked for, which [`super::reply`] knows.
 
+mod per;
+
+pub use self::per::Per;
+use self::per::per;
 use super::{
     Span,
+    entity::{Rule, rule},
     numbers::{Value, number},
-    tokens::{Kind, Token, Tokens},
+    tokens::{Token, Tokens, is_any},
 };
 use crate::{club::Unit, ledger::Amount, refusal::Refusal};
-
-/// What a number of points is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Per {
-    /// For all of it, or not said.
-    All,
-    /// For each piece: « pièce », « chacun », « par pot ».
-    Piece,
-    /// For an hour, a day, a person, a time.
-    Time,
-}
 
 /// How a number of points relates to what was proposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +36,12 @@ pub struct Mention {
     pub span: Span,
     /// How many; `None` for « 10 à 15 points », which is no one number.
     pub value: Option<Value>,
+    /// At least so many; `None` for « max 20 points ».
+    pub least: Option<Value>,
+    /// At most so many; `None` for « au moins 5 points ».
+    pub most: Option<Value>,
+    /// « une quinzaine de points », « environ 10 points ».
+    pub approximate: bool,
     /// A minus stands before it.
     pub negative: bool,
     /// What for.
@@ -95,7 +95,7 @@ impl UnitWords {
     }
 
     /// The token after the unit, if it stands here.
-    fn at(&self, tokens: &[Token], at: usize) -> Option<usize> {
+    pub(super) fn at(&self, tokens: &[Token], at: usize) -> Option<usize> {
         let found = self.0.iter().find(|words| {
             tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words.iter()).all(|(token, word)| token.is(word)))
         });
@@ -137,6 +137,7 @@ const POINTS_OF: &[&str] = &[
     "depart",
     "retard",
     "avance",
+    "ecart",
     "penalite",
     "vie",
     "fidelite",
@@ -145,8 +146,7 @@ const POINTS_OF: &[&str] = &[
     "vente",
 ];
 /// Words of games and scores, in which points are none of ours (rule `points-game`).
-const GAME: &[&str] =
-    &["marque", "marquee", "marquer", "marquons", "score", "match", "equipe", "equipes", "but", "buts", "tournoi", "championnat"];
+const GAME: &[&str] = &["marque", "marquee", "marquer", "marquons", "score", "match", "tournoi", "championnat"];
 
 /// All numbers of points in a text (rule `points`): « 15 points », « 15pts », « septante-cinq points », « 1'200 points »,
 /// « 2 points pièce », « 5 points de plus », « 10 à 15 points ».
@@ -177,6 +177,7 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
     let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
     let first = number(all, at)?;
     let (mut value, mut end) = (Some(first.value), first.end);
+    let (mut least, mut most) = (value, value);
     if is(end, "x")
         && let Some(times) = number(all, end + 1)
     {
@@ -185,12 +186,12 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
             (Some(a), Some(b)) => Some(a.checked_mul(b).map_or(Value::TooBig, Value::Whole)),
             _ => Some(times.value),
         };
-        end = times.end;
+        (least, most, end) = (value, value, times.end);
     } else if (is(end, "a") || is(end, "-") || is(end, "et") || is(end, "ou"))
         && let Some(second) = number(all, end + 1)
     {
         // « 10 à 15 points », « entre 10 et 15 points »
-        (value, end) = (None, second.end);
+        (value, most, end) = (None, Some(second.value), second.end);
     }
     // « 10.- points »
     if is(end, ".") && glued(end) && is(end + 1, "-") && glued(end + 1) {
@@ -210,10 +211,11 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
     }
     let mut deposit = false;
     let before = |back: usize, word: &str| from.checked_sub(back).is_some_and(|at| is(at, word));
-    if before(1, "caution") || before(2, "caution") && (before(1, "de") || before(1, ":")) {
+    let held = |back: usize| ["caution", "depot", "consigne"].iter().any(|word| before(back, word));
+    if held(1) || held(2) && (before(1, "de") || before(1, ":")) {
         deposit = true;
-        from -= if before(1, "caution") { 1 } else { 2 };
-    } else if is(end, "de") && is(end + 1, "caution") {
+        from -= if held(1) { 1 } else { 2 };
+    } else if (is(end, "de") || is(end, "en")) && is(end + 1, "caution") {
         (deposit, end) = (true, end + 2);
     }
     let mut relation = Relation::Exactly;
@@ -222,7 +224,41 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
         end += 2;
     }
     let (per, end) = per(all, end);
-    Some(Mention { from, to: end, span: tokens.span(from, end), value, negative: minus.is_some(), per, relation, deposit })
+    match bound(all, from, end) {
+        Some(Bound::Most) if value.is_some() => least = None,
+        Some(Bound::Least) if value.is_some() => most = None,
+        _ => {}
+    }
+    let approximate = first.approximate || from.checked_sub(1).is_some_and(|at| is(at, "environ") || is(at, "~"));
+    let span = tokens.span(from, end);
+    Some(Mention { from, to: end, span, value, least, most, approximate, negative: minus.is_some(), per, relation, deposit })
+}
+
+/// On which side of a number of points the price lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Least,
+    Most,
+}
+
+/// « max 20 points », « 20 points maximum », « au moins 5 points » (rule `points-bound`).
+fn bound(all: &[Token], from: usize, to: usize) -> Option<Bound> {
+    const MOST: &[&str] = &["max", "maxi", "maximum"];
+    const LEAST: &[&str] = &["min", "mini", "minimum"];
+    let before = |words: &[&str]| {
+        let start = from.checked_sub(words.len());
+        start.is_some_and(|start| words.iter().enumerate().all(|(step, word)| all[start + step].is(word)))
+    };
+    let beside = |words: &[&str]| from.checked_sub(1).is_some_and(|at| is_any(all, at, words)) || is_any(all, to, words);
+    if beside(MOST)
+        || before(&["au", "plus"])
+        || before(&["jusqu'", "a"])
+        || before(&["plus", "de"]) && before(&["pas", "plus", "de"])
+    {
+        return Some(Bound::Most);
+    }
+    let least = beside(LEAST) || before(&["au", "moins"]) || before(&["a", "partir", "de"]) || before(&["des"]);
+    least.then_some(Bound::Least)
 }
 
 fn other_points(all: &[Token], in_words: bool, end: usize) -> bool {
@@ -232,63 +268,12 @@ fn other_points(all: &[Token], in_words: bool, end: usize) -> bool {
     OTHER_POINTS.contains(&word(end)) || of || in_words && word(end) == ":"
 }
 
-/// « pièce », « la pièce », « chacun », « par pot » ; « l'heure », « /h », « par jour » (rule `points-per`).
-fn per(all: &[Token], at: usize) -> (Per, usize) {
-    let word =
-        |at: usize| all.get(at).filter(|token| token.kind == Kind::Word).map(|token| token.text.as_str()).unwrap_or_default();
-    let each = |word: &str| matches!(word, "piece" | "pieces" | "unite" | "chacun" | "chacune" | "exemplaire");
-    let time = |word: &str| {
-        matches!(
-            word,
-            "heure" | "h" | "jour" | "journee" | "semaine" | "mois" | "personne" | "fois" | "seance" | "cours" | "nuit" | "demi"
-        )
-    };
-    let slash = all.get(at).is_some_and(|token| token.is("/"));
-    if each(word(at)) {
-        return (Per::Piece, at + 1);
-    }
-    let skip = match (word(at), word(at + 1)) {
-        ("de" | "a", "l'" | "la") => 2,
-        ("la" | "l'" | "par" | "le", _) => 1,
-        _ if slash => 1,
-        _ => return (Per::All, at),
-    };
-    let last = word(at + skip);
-    if time(last) {
-        (Per::Time, at + skip + 1)
-    } else if each(last) || !last.is_empty() && (word(at) == "par" || slash) {
-        (Per::Piece, at + skip + 1)
-    } else {
-        (Per::All, at)
-    }
-}
-
-const MONEY: &[&str] = &["chf", "fr", "frs", "franc", "francs", "euro", "euros", "eur", "€", "balles", "dollars", "$", "sfr"];
-
-/// The first sum of money in a text (rule `money`): « 20 CHF », « 10.- », « CHF 15 », « 5 € », « dix francs », « 10 balles ».
-/// Not: « 10.- points », « expliquer TWINT ».
-pub fn money(tokens: &Tokens<'_>, unit: &UnitWords) -> Option<Span> {
-    let all = tokens.all();
-    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
-    let currency = |at: usize| all.get(at).is_some_and(|token| MONEY.contains(&token.text.as_str()));
-    (0..all.len()).find_map(|at| {
-        let number = number(all, at)?;
-        let end = number.end;
-        if unit.at(all, end).is_some() {
-            return None;
-        }
-        if currency(end) {
-            return Some(tokens.span(at, end + 1));
-        }
-        let glued = |at: usize| all.get(at).is_some_and(|token| token.glued);
-        let dash = is(end, ".") && is(end + 1, "-") && glued(end) && glued(end + 1);
-        if dash && !number.in_words && unit.at(all, end + 2).is_none() {
-            return Some(tokens.span(at, end + 2));
-        }
-        let before = at.checked_sub(1).filter(|before| currency(*before) && !is(*before, "fr"))?;
-        (!number.is_article).then(|| tokens.span(before, end))
-    })
-}
+pub(super) const RULES: &[Rule] = &[
+    rule("points", "15 points", "mise au point"),
+    rule("points-bound", "max 20 points", "le max de points"),
+    rule("points-per", "5 points l'heure", "5 points le matin"),
+    rule("deposit", "caution 20 points", "sans caution"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -373,10 +358,12 @@ mod tests {
             ("2 points la pièce", Per::Piece),
             ("2 points chacune", Per::Piece),
             ("2 points par pot", Per::Piece),
-            ("5 points l'heure", Per::Time),
-            ("5 pts/h", Per::Time),
-            ("5 points par jour", Per::Time),
-            ("5 points la semaine", Per::Time),
+            ("5 points l'heure", Per::Hour),
+            ("5 pts/h", Per::Hour),
+            ("5 points par jour", Per::Day),
+            ("5 points la semaine", Per::Week),
+            ("5 points par demi-heure", Per::HalfHour),
+            ("5 points par personne", Per::Person),
             ("5 points le tout", Per::All),
             ("5 points", Per::All),
         ] {
@@ -396,25 +383,6 @@ mod tests {
         assert_eq!(&text[found[0].span.clone()], "3 heures de vie");
     }
 
-    #[test]
-    fn money_is_seen() {
-        for (text, expected) in [
-            ("vélo 50 CHF", Some("50 CHF")),
-            ("20€", Some("20€")),
-            ("10.- la pièce", Some("10.-")),
-            ("CHF 1'200", Some("CHF 1'200")),
-            ("dix francs", Some("dix francs")),
-            ("10 balles", Some("10 balles")),
-            ("10.- points", None),
-            ("10 points", None),
-            ("expliquer TWINT", None),
-            ("le 10. - et après", None),
-        ] {
-            let span = money(&Tokens::new(text), &unit());
-            assert_eq!(span.map(|span| &text[span]), expected, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn any_text_is_taken(text in any::<String>(), near in "[0-9 .,'x-]{0,12}(points?|pts|p\\.|CHF|€)?[a-z /']{0,8}") {
@@ -422,9 +390,6 @@ mod tests {
                 let tokens = Tokens::new(&text);
                 for found in mentions(&tokens, &unit()) {
                     prop_assert!(!text[found.span].is_empty());
-                }
-                if let Some(span) = money(&tokens, &unit()) {
-                    prop_assert!(!text[span].is_empty());
                 }
             }
         }

@@ -3,6 +3,10 @@
 //! What is not the person's own plain words is passed over: quoted lines (« > … »), code, links, e-mail addresses and phone numbers.
 //! Short forms of text messages stand for the words they mean (« rdv », « auj »), with the span of what was written.
 
+mod passed;
+mod spelling;
+
+use self::{passed::passed_over, spelling::join};
 use super::{Span, normalise::Normalised};
 
 /// What a token is.
@@ -50,39 +54,6 @@ pub fn phrase(tokens: &[Token], at: usize, to: usize, phrases: &[&[&str]]) -> Op
     phrases.iter().find(fits).map(|words| at + words.len())
 }
 
-/// Short forms of text messages, as whole words (rule `sms`).
-const SHORT: &[(&str, &[&str])] = &[
-    ("auj", &["aujourd'hui"]),
-    ("ajd", &["aujourd'hui"]),
-    ("aujourdhui", &["aujourd'hui"]),
-    ("dem", &["demain"]),
-    ("apm", &["apres", "midi"]),
-    ("aprem", &["apres", "midi"]),
-    ("apresmidi", &["apres", "midi"]),
-    ("wknd", &["week", "end"]),
-    ("weekend", &["week", "end"]),
-    ("svp", &["stp"]),
-    ("pr", &["pour"]),
-    ("ds", &["dans"]),
-    ("bcp", &["beaucoup"]),
-    ("mn", &["min"]),
-    ("pb", &["probleme"]),
-    ("qqn", &["quelqu'un"]),
-    ("rdv", &["rendez", "vous"]),
-    ("dac", &["d'", "accord"]),
-    ("dacc", &["d'", "accord"]),
-    ("jpeux", &["je", "peux"]),
-    ("jannule", &["j'", "annule"]),
-    ("cest", &["c'", "est"]),
-    ("oki", &["ok"]),
-    ("okay", &["ok"]),
-    ("okey", &["ok"]),
-    ("okk", &["ok"]),
-];
-
-/// Words with an apostrophe inside.
-const WITH_APOSTROPHE: &[(&str, &str)] = &[("aujourd", "hui"), ("quelqu", "un"), ("presqu", "ile"), ("prud", "homme")];
-
 /// The words, numbers and signs of a text.
 #[derive(Debug, Clone)]
 pub struct Tokens<'a> {
@@ -94,7 +65,9 @@ impl<'a> Tokens<'a> {
     /// Reads a text.
     pub fn new(text: &'a str) -> Self {
         let normal = Normalised::new(text);
-        let passed = passed_over(text);
+        let mut passed = passed_over(text);
+        passed.sort_by_key(|passed| passed.start);
+        let mut passed = passed.into_iter().peekable();
         let mut all: Vec<Token> = Vec::new();
         let mut rest = normal.folded().char_indices().peekable();
         let mut glued = false;
@@ -115,7 +88,8 @@ impl<'a> Tokens<'a> {
                 end += 1;
             }
             let span = normal.span(&(start..end));
-            if passed.iter().any(|passed| passed.start <= span.start && span.end <= passed.end) {
+            while passed.next_if(|passed| passed.end <= span.start).is_some() {}
+            if passed.peek().is_some_and(|passed| passed.start <= span.start && span.end <= passed.end) {
                 glued = false;
                 continue;
             }
@@ -151,27 +125,6 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Adds a token: joins « aujourd' » with « hui », writes short forms out.
-fn join(all: &mut Vec<Token>, token: Token) {
-    if token.glued
-        && let Some(last) = all.last_mut()
-        && let Some(head) = last.text.strip_suffix('\'')
-        && WITH_APOSTROPHE.iter().any(|(first, second)| *first == head && *second == token.text)
-    {
-        last.text.push_str(&token.text);
-        last.span.end = token.span.end;
-        return;
-    }
-    match SHORT.iter().find(|(short, _)| token.kind == Kind::Word && *short == token.text) {
-        None => all.push(token),
-        Some((_, full)) => {
-            for (at, word) in full.iter().enumerate() {
-                all.push(Token { text: (*word).to_owned(), glued: token.glued && at == 0, ..token.clone() });
-            }
-        }
-    }
-}
-
 fn kind(c: char) -> Kind {
     if c.is_ascii_digit() {
         Kind::Digits
@@ -179,57 +132,6 @@ fn kind(c: char) -> Kind {
         Kind::Word
     } else {
         Kind::Sign
-    }
-}
-
-/// The parts of a text that are not read: quoted lines, code, links, e-mail addresses, phone numbers (rule `not-own-words`).
-fn passed_over(text: &str) -> Vec<Span> {
-    let mut passed = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim_start().starts_with('>') {
-            passed.push(at..at + line.len());
-        }
-        at += line.len();
-    }
-    let mut code = text.match_indices('`');
-    while let (Some((start, _)), Some((end, _))) = (code.next(), code.next()) {
-        passed.push(start..end + 1);
-    }
-    let mut start = 0;
-    for word in text.split_inclusive(char::is_whitespace) {
-        let bare = word.trim_end();
-        let mail = bare.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains(':'));
-        if bare.contains("://") || bare.starts_with("www.") || mail {
-            passed.push(start..start + bare.len());
-        }
-        start += word.len();
-    }
-    phones(text, &mut passed);
-    passed
-}
-
-/// Phone numbers: « + » or « 0 » and at least nine digits in all, with single spaces, dots, slashes or dashes between.
-fn phones(text: &str, passed: &mut Vec<Span>) {
-    let mut chars = text.char_indices().peekable();
-    let mut before = ' ';
-    while let Some((start, c)) = chars.next() {
-        if !(before.is_alphanumeric() || before == '+') && (c == '+' || c == '0') {
-            let (mut digits, mut end, mut gap) = (usize::from(c == '0'), start + 1, false);
-            while let Some((at, next)) =
-                chars.next_if(|(_, next)| next.is_ascii_digit() || " ./-()\u{A0}\u{202F}".contains(*next))
-            {
-                if next.is_ascii_digit() {
-                    (digits, end, gap) = (digits + 1, at + 1, false);
-                } else if std::mem::replace(&mut gap, true) && !"()".contains(next) {
-                    break;
-                }
-            }
-            if (9..=15).contains(&digits) {
-                passed.push(start..end);
-            }
-        }
-        before = c;
     }
 }
 
@@ -255,6 +157,49 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(texts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn inclusive_writing_is_the_plain_plural() {
+        for (text, expected) in [
+            ("voisin·e·s", "voisins"),
+            ("voisin.e.s", "voisins"),
+            ("voisin-e-s", "voisins"),
+            ("voisin(e)s", "voisins"),
+            ("voisin·es", "voisins"),
+            ("un·e ami·e", "un ami"),
+            ("habitant-es", "habitants"),
+            ("citoyen·ne·s", "citoyens"),
+            ("acteur·trices", "acteurs"),
+            ("chers voisin(e)s !", "chers voisins !"),
+            ("dis-le", "dis - le"),
+            ("peut-être", "peut - etre"),
+            ("est-elle là", "est - elle la"),
+            ("samedi (le soir)", "samedi ( le soir )"),
+            ("fin. Les", "fin . les"),
+        ] {
+            assert_eq!(texts(text).join(" "), expected, "{text}");
+        }
+        let text = "chers voisin·e·s, bonjour";
+        let tokens = Tokens::new(text);
+        assert_eq!(tokens.words(1, 2), "voisin·e·s");
+    }
+
+    #[test]
+    fn short_forms_of_text_messages() {
+        for (text, expected) in [
+            ("2m1 18h", "demain 18 h"),
+            ("qq1 aurait", "quelqu'un aurait"),
+            ("qqn", "quelqu'un"),
+            ("ts les we", "tous les week end"),
+            ("jvoudrais", "je voudrais"),
+            ("jcherche bcp", "je cherche beaucoup"),
+            ("jaurais", "j' aurais"),
+            ("jeudi journal jardin", "jeudi journal jardin"),
+            ("12m15", "12 m 15"),
+        ] {
+            assert_eq!(texts(text).join(" "), expected, "{text}");
         }
     }
 

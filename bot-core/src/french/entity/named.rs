@@ -1,0 +1,148 @@
+//! Places of the club, and things that were spoken of before.
+
+use std::collections::HashMap;
+
+use super::{Rule, Target, rule};
+use crate::french::{
+    numbers::number,
+    tokens::{Kind, Token, Tokens, is_any},
+};
+
+pub(super) const RULES: &[Rule] = &[
+    rule("place", "on se voit à la Ferme du Lignon", "une ferme en bois"),
+    rule("offer-number", "l'annonce 12 m'intéresse", "une annonce de 12 lignes"),
+    rule("trade-number", "l'échange 3", "un échange contre 3 livres"),
+    rule("belonging", "le vélo de Zoé", "le vélo de ville"),
+];
+
+/// Places of a club, ready to be found.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// By first word: the other words and the index, the longest name first.
+    names: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+/// Words that may lead a place's name and need not be said.
+const ARTICLES: &[&str] = &["le", "la", "les", "l'"];
+
+impl Places {
+    /// Prepares names of places; [`super::Value::Place`] gives back the index in them.
+    pub fn new<S: AsRef<str>>(names: &[S]) -> Self {
+        let mut this = Self::default();
+        for (index, name) in names.iter().enumerate() {
+            let tokens = Tokens::new(name.as_ref());
+            let mut words: Vec<String> = tokens.all().iter().map(|token| token.text.clone()).collect();
+            if words.len() > 1 && ARTICLES.contains(&words[0].as_str()) {
+                words.remove(0);
+            }
+            if let Some(first) = words.first().cloned() {
+                this.names.entry(first).or_default().push((words, index));
+            }
+        }
+        for names in this.names.values_mut() {
+            names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        this
+    }
+
+    /// The place whose name begins at a token, and the token after it.
+    pub(super) fn at(&self, all: &[Token], at: usize) -> Option<(usize, usize)> {
+        if self.names.is_empty() {
+            return None;
+        }
+        let fits = |words: &Vec<String>| {
+            all.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.is(word)))
+        };
+        let names = self.names.get(&all.get(at)?.text)?;
+        names.iter().find(|(words, _)| fits(words)).map(|(words, index)| (*index, at + words.len()))
+    }
+}
+
+/// « l'annonce 12 », « offre n° 12 », « l'échange 3 »
+pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str, usize)> {
+    let article = usize::from(is_any(all, at, &["l'", "la", "cette", "cet", "ton", "votre", "mon"]));
+    let noun = at + article;
+    let trade = is_any(all, noun, &["echange"]);
+    if !trade && !is_any(all, noun, &["annonce", "offre", "demande"]) {
+        return None;
+    }
+    let mut sign = noun + 1;
+    while is_any(all, sign, &["numero", "no", "n", "°", "º", "#", "nr"]) {
+        sign += 1;
+    }
+    let found = number(all, sign).filter(|number| !number.in_words)?;
+    // « annonce 12 lignes »: counted, unless said to be a number.
+    let counted = sign == noun + 1 && article == 0 && all.get(found.end).is_some_and(|next| next.is("points") || next.is("pts"));
+    let number = found.whole().and_then(|number| u32::try_from(number).ok()).filter(|_| !counted)?;
+    let (target, rule) = if trade { (Target::Trade(number), "trade-number") } else { (Target::Offer(number), "offer-number") };
+    Some((target, rule, found.end))
+}
+
+/// What belongs to no person though a name follows: « la gare de Cornavin ».
+const OF_PLACES: &[&str] = &[
+    "gare",
+    "place",
+    "rue",
+    "quartier",
+    "allee",
+    "avenue",
+    "chemin",
+    "parc",
+    "ecole",
+    "ville",
+    "lac",
+    "commune",
+    "bas",
+    "haut",
+    "cote",
+    "arret",
+    "marche",
+    "centre",
+    "tour",
+    "pont",
+    "route",
+    "sortie",
+    "entree",
+    "maison",
+    "salle",
+    "ferme",
+    "poste",
+    "bibliotheque",
+    "eglise",
+    "canton",
+    "region",
+    "direction",
+    "jour",
+    "semaine",
+    "mois",
+    "fete",
+    "lendemain",
+    "veille",
+    "jeune",
+    "lycee",
+    "college",
+    "universite",
+];
+
+/// « le vélo de Zoé », « la tente d'Ali »: an article, one to three words, « de », and a name with a capital.
+pub(super) fn belonging(tokens: &Tokens<'_>, at: usize) -> Option<(Target, usize)> {
+    let all = tokens.all();
+    if !is_any(all, at, &["le", "la", "l'", "les"]) {
+        return None;
+    }
+    let plain = |at: usize| all.get(at).is_some_and(|token| token.kind == Kind::Word && !token.text.ends_with('\''));
+    let of = (at + 2..at + 5).find(|of| is_any(all, *of, &["de", "d'"]))?;
+    if !(at + 1..of).all(plain) || (at + 1..of).any(|word| OF_PLACES.contains(&all[word].text.as_str())) {
+        return None;
+    }
+    let capital = |at: usize| {
+        plain(at)
+            && tokens.words(at, at + 1).chars().next().is_some_and(char::is_uppercase)
+            && tokens.words(at, at + 1).chars().any(char::is_lowercase)
+    };
+    if !capital(of + 1) {
+        return None;
+    }
+    let end = if capital(of + 2) && !all[of + 2].glued { of + 3 } else { of + 2 };
+    Some((Target::Belonging { thing: tokens.span(at + 1, of), owner: tokens.span(of + 1, end) }, end))
+}

@@ -1,0 +1,59 @@
+//! Answers that the set phrases do not cover: « j'en donnerais volontiers une quinzaine », « plutôt mercredi en fin de journée alors ».
+//!
+//! Only other terms are taken from here, which the other side has still to agree to. A yes, a no or an end in free talk is no act: the
+//! person is shown the exchange with its buttons instead.
+
+use std::sync::LazyLock;
+
+use super::{Counter, Reply, ReplyContext};
+use crate::{
+    french::{
+        entity::{Places, Reference, Shape, Value, entities},
+        points::UnitWords,
+        tokens::Tokens,
+        understand::{Confidence, Context, Intent, understand},
+    },
+    ledger::{Amount, Points},
+    text::Phrase,
+    time::Appointment,
+};
+
+static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
+
+/// Other terms, or thanks, where that is surely meant; else [`Reply::Nothing`].
+pub(super) fn reply(text: &str, context: &ReplyContext<'_>) -> Reply {
+    let unit = UnitWords::new(context.unit);
+    let reference = Reference { now: context.now.local(context.zone), zone: context.zone, unit: &unit, places: &NO_PLACES };
+    let meaning = understand(text, &reference, Context::ProposalPending, None);
+    if meaning.confidence != Confidence::Sure {
+        return Reply::Nothing;
+    }
+    let slots = &meaning.slots;
+    let when = || {
+        let tokens = Tokens::new(text);
+        let said = entities(&tokens, &reference).into_iter().find_map(|entity| match entity.value {
+            Value::When(when) => Some(when),
+            _ => None,
+        })?;
+        // A stretch of days is to be talked about, not a time to meet.
+        let start = said.start.filter(|_| said.shape == Shape::Point && said.ask.is_none())?;
+        Some(Appointment { day: start.day, time: start.time, zone: context.zone })
+    };
+    match meaning.intent {
+        Intent::CounterPoints => {
+            let points = slots.points.and_then(Amount::new);
+            let delta = slots.points_delta.map(Points);
+            match (points, delta) {
+                (None, None) => Reply::Nothing,
+                (points, delta) => Reply::Counter(Counter { points, delta, when: when(), ..Counter::default() }),
+            }
+        }
+        Intent::CounterItem => match slots.in_exchange.as_deref().or(slots.title.as_deref()).map(Phrase::new) {
+            Some(Ok(thing)) => Reply::Counter(Counter { thing: Some(thing), when: when(), ..Counter::default() }),
+            _ => Reply::Nothing,
+        },
+        Intent::ProposeTime => when().map_or(Reply::Nothing, Reply::When),
+        Intent::ThanksFeedback => Reply::Thanks,
+        _ => Reply::Nothing,
+    }
+}

@@ -1,0 +1,152 @@
+//! Which noun phrase a message is about: what a rule has read, what is known, or what most looks like it.
+//!
+//! Deliberately absent: how it is written down.
+
+use super::{
+    decide::Decision,
+    infinitive::doing,
+    intent::Intent,
+    message::{Break, Message},
+    phrase::Noun,
+    vocabulary::{Class, Classes},
+};
+
+/// The noun phrase that the message is about.
+pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
+    let deal = decision.intent.is_offer() || decision.intent.is_request();
+    let noun = if deal { dealt(message, decision) } else { spoken_of(message, decision) }?;
+    Some(with_lead(message, taught(message, noun)))
+}
+
+/// « m'initier au tableur », « m'expliquer comment marche le compost »: what is taught, not the teaching.
+fn taught(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    const BETWEEN: &[&str] = &[
+        "a",
+        "au",
+        "aux",
+        "comment",
+        "on",
+        "ca",
+        "marche",
+        "marchent",
+        "fonctionne",
+        "fonctionnent",
+        "se",
+        "fait",
+        "fais",
+        "utiliser",
+    ];
+    if noun.head & (Class::Teach.bit() | Class::Do.bit()) != Class::Teach.bit() || noun.head & Class::Thing.bit() != 0 {
+        return noun;
+    }
+    let Some(at) = (noun.from + 1..message.words.len()).find(|at| !message.is(*at, BETWEEN)) else { return noun };
+    if message.words[at].before != Break::None {
+        return noun;
+    }
+    message.verb_at(at).or_else(|| message.noun_at(at)).filter(|inner| inner.head & Class::Stop.bit() == 0).unwrap_or(noun)
+}
+
+const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
+
+/// What is offered or wished: the noun phrase of the weightiest rule, one that is known before others.
+fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
+    let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
+    let known = |noun: &Noun| noun.head & (GOODS | Class::Skill.bit()) != 0;
+    if decision.intent == Intent::OfferService
+        && !led().any(|noun| noun.head & (Class::Do.bit() | Class::Service.bit()) != 0)
+        && let Some(doing) = doing(message)
+    {
+        return Some(doing);
+    }
+    // « besoin de bras pour rentrer le bois »: what they are for.
+    let hands = |noun: &Noun| message.is(noun.from, &["bras", "aide", "renfort", "renforts", "mains", "volontaires", "monde"]);
+    if decision.intent == Intent::RequestService
+        && led().find(known).is_some_and(|noun| hands(&noun))
+        && let Some(work) = led().find(|noun| message.verb_at(noun.from).is_some() && !hands(noun))
+    {
+        return Some(work);
+    }
+    led().find(known).or_else(|| led().next()).or_else(|| likeliest(message, decision.intent))
+}
+
+/// Where no rule has read a name: the first phrase of those that most look like what is offered or wished.
+fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
+    const PLACES: &[&str] = &[
+        "dans", "sur", "sous", "chez", "devant", "derriere", "au", "aux", "a", "apres", "avant", "par", "contre", "pour",
+        "depuis",
+    ];
+    let works =
+        matches!(intent, Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge);
+    let worth = |noun: &Noun| {
+        let of = noun.head;
+        let idle =
+            of & (Class::Abstract.bit() | Class::Person.bit() | Class::Greet.bit() | Class::Stop.bit() | Class::Ne.bit()) != 0;
+        let known = of & (GOODS | Class::Skill.bit()) != 0;
+        let done = of & Class::Do.bit() != 0 && of & Class::Thing.bit() == 0;
+        let placed = noun.start > 0 && message.words[noun.start].before == Break::None && message.is(noun.start - 1, PLACES);
+        4 * i32::from(known) + 2 * i32::from(noun.determined)
+            - 5 * i32::from(placed)
+            - 4 * i32::from(idle)
+            - 4 * i32::from(done && !works)
+    };
+    // Of equals the first.
+    phrases(message).into_iter().rev().filter(|noun| worth(noun) > 1).max_by_key(worth)
+}
+
+/// What an exchange is about: something known already, before what is only led by a rule.
+fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
+    let led = decision.cues.iter().filter_map(|cue| cue.found.noun);
+    if decision.intent == Intent::CounterItem {
+        return led.into_iter().next();
+    }
+    let led: Vec<Noun> = led.filter(|noun| noun.head & (Class::Do.bit() | Class::Thing.bit()) != Class::Do.bit()).collect();
+    let idle = Class::Abstract.bit() | Class::Person.bit();
+    let known = |noun: &&Noun| {
+        (noun.definite || noun.possessive)
+            && noun.head & GOODS != 0
+            && (noun.head & idle == 0 || noun.head & Class::Thing.bit() != 0)
+    };
+    let all = phrases(message);
+    let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
+    let part = |noun: Noun| whole_of(message, noun, decision.intent);
+    let told =
+        matches!(decision.intent, Intent::ReportProblem | Intent::ReturnedItem | Intent::ConfirmReceived | Intent::AskQuestion);
+    let sure = led.iter().find(known).or_else(|| all.iter().find(known));
+    // « remis la mandoline dans ton casier »: what the rule has read, although nobody knows it.
+    let named = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & idle == 0;
+    let sure = led.iter().find(known).or_else(|| led.first().filter(named)).or(sure);
+    sure.or_else(|| led.first().filter(|noun| noun.head & GOODS != 0))
+        .or_else(|| all.iter().find(yours))
+        .or(led.first())
+        .or_else(|| all.iter().find(|noun| told && named(noun)))
+        .copied()
+        .map(part)
+}
+
+/// « un pied de la chaise » is about the chair.
+fn whole_of(message: &Message<'_, '_>, noun: Noun, intent: Intent) -> Noun {
+    let inner = (noun.from + 1..noun.to.saturating_sub(1))
+        .find(|at| message.is(*at, &["du"]) || message.is(*at, &["de"]) && message.has(at + 1, Class::Def));
+    match inner.and_then(|at| message.noun_at(at + 1)) {
+        Some(inner) if intent == Intent::ReportProblem && inner.head & Class::Thing.bit() != 0 => inner,
+        _ => noun,
+    }
+}
+
+/// All noun phrases, from left to right.
+fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < message.words.len() {
+        let noun = message.noun_at(at);
+        at = noun.map_or(at + 1, |noun| noun.to.max(at + 1));
+        found.extend(noun);
+    }
+    found
+}
+
+/// « leçons d'accordéon », where a rule has only read « accordéon ».
+fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    let leads = Class::Knowledge.bit() | Class::Service.bit();
+    let lead = noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en"]));
+    lead.map_or(noun, |from| Noun { start: from, from, ..noun })
+}

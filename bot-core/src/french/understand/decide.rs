@@ -1,0 +1,310 @@
+//! From rules that fit to one meaning: what is said in quotes, reported, supposed or sold is left out, what is known weighs more, and the
+//! thing itself decides between kinds of offers and wishes.
+
+use super::{
+    intent::{Confidence, Context, Intent},
+    message::{Break, Message},
+    pattern::Found,
+    phrase::Noun,
+    rules::{CueRule, GRAMMAR, Meaning},
+    vocabulary::{Class, Classes},
+};
+use crate::french::entity::{Shape, Value};
+
+/// A rule that fits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cue {
+    /// Which.
+    pub(super) rule: &'static CueRule,
+    /// Where.
+    pub(super) found: Found,
+    /// What it says here.
+    pub(super) intent: Intent,
+    /// How much it weighs here.
+    pub(super) weight: i32,
+}
+
+/// What a message comes to.
+#[derive(Debug)]
+pub(super) struct Decision {
+    pub(super) intent: Intent,
+    pub(super) confidence: Confidence,
+    /// The rules that speak for it (or, for silence, all), the weightiest first.
+    pub(super) cues: Vec<Cue>,
+}
+
+/// From here on something is said at all.
+const SPOKEN: i32 = 3;
+/// From here on several signs together say something, too.
+const ENOUGH: i32 = 4;
+/// From here on nothing needs to be asked.
+const CLEAR: i32 = 4;
+
+/// Decides.
+pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
+    let fits = fitting(message, context);
+    if let Some(silence) = fits.iter().find(|(rule, _)| rule.meaning == Meaning::Silence) {
+        let cue = Cue { rule: silence.0, found: silence.1, intent: Intent::SmalltalkNone, weight: silence.0.weight };
+        return Decision { intent: Intent::SmalltalkNone, confidence: Confidence::Sure, cues: vec![cue] };
+    }
+    let hushed: Vec<(usize, usize)> =
+        fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush).map(|(_, found)| sentence(message, found.from)).collect();
+    let facts = Facts::of(message);
+    let mut cues: Vec<Cue> = fits
+        .iter()
+        .filter(|(rule, _)| rule.meaning != Meaning::Hush)
+        .filter(|(_, found)| !hushed.iter().any(|(from, to)| (*from..*to).contains(&found.from)))
+        .filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found))
+        .collect();
+    teach(&mut cues);
+    // The weightiest first; of equals the one that reads most words, then the first.
+    cues.sort_by_key(|cue| (-cue.weight, -i64::try_from(cue.found.to - cue.found.from).unwrap_or_default(), cue.found.from));
+    let leading = cues.first().copied();
+    let spoken = leading.filter(|best| best.weight >= SPOKEN).or_else(|| leading.filter(|best| together(&cues, best) >= ENOUGH));
+    let Some(best) = spoken else {
+        // What keeps it silent comes first.
+        let hushes = fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
+        let hushes = hushes.map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
+        let hushes: Vec<Cue> = hushes.collect();
+        let confidence = if hushes.is_empty() && !cues.is_empty() { Confidence::Weak } else { Confidence::Sure };
+        return Decision { intent: Intent::SmalltalkNone, confidence, cues: hushes.into_iter().chain(cues).collect() };
+    };
+    let rival = cues.iter().find(|cue| cue.intent != best.intent).map_or(0, |cue| cue.weight);
+    let confidence = if best.weight >= CLEAR && best.weight > rival { Confidence::Sure } else { Confidence::Ambiguous };
+    cues.retain(|cue| cue.intent == best.intent);
+    Decision { intent: best.intent, confidence, cues }
+}
+
+/// What several small signs of the same kind weigh together, each rule once.
+fn together(cues: &[Cue], best: &Cue) -> i32 {
+    if !(best.intent.is_offer() || best.intent.is_request()) {
+        return 0;
+    }
+    let alike =
+        |cue: &&Cue| cue.intent.is_offer() == best.intent.is_offer() && cue.intent.is_request() == best.intent.is_request();
+    let mut seen: Vec<(&str, i32)> = Vec::new();
+    for cue in cues.iter().filter(alike) {
+        if !seen.iter().any(|(name, _)| *name == cue.rule.name) {
+            seen.push((cue.rule.name, cue.weight.max(0)));
+        }
+    }
+    seen.iter().map(|(_, weight)| weight).sum()
+}
+
+/// « montrer comment tailler » is no service but know-how.
+fn teach(cues: &mut [Cue]) {
+    for cue in cues {
+        let taught = cue.found.noun.is_some_and(|noun| noun.head & (Class::Teach.bit() | Class::Do.bit()) == Class::Teach.bit());
+        cue.intent = match cue.intent {
+            Intent::OfferService if taught => Intent::OfferKnowledge,
+            Intent::RequestService if taught => Intent::RequestKnowledge,
+            Intent::RequestItem if cue.found.noun.is_some_and(|noun| noun.head & TAUGHT != 0) => Intent::RequestKnowledge,
+            intent => intent,
+        };
+    }
+}
+
+/// The rules that fit, each where it fits first.
+fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
+    let grammar = &*GRAMMAR;
+    let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
+    for at in 0..=message.words.len() {
+        for pattern in grammar.beginning(message, at) {
+            let (pattern, of) = &grammar.patterns[pattern];
+            let rule = &grammar.rules[*of];
+            let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
+            let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
+            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here {
+                continue;
+            }
+            let Some(found) = pattern.at(message, at) else { continue };
+            if !(rule.whole && has_rest(message, &found) || rule.short && others(message) > SHORT) {
+                fits.push((rule, found));
+            }
+        }
+    }
+    fits
+}
+
+/// The words of the sentence around a word.
+fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
+    let hard = |at: &usize| message.words[*at].before == Break::Hard;
+    let from = (0..=at).rev().find(hard).unwrap_or(0);
+    let to = (at + 1..message.words.len()).find(hard).unwrap_or(message.words.len());
+    (from, to)
+}
+
+/// A message that is all about a time has no more other words than these.
+const SHORT: usize = 6;
+
+/// How many words are neither small nor part of an entity.
+fn others(message: &Message<'_, '_>) -> usize {
+    let small = Class::Adv.bit() | Class::Interj.bit();
+    (0..message.words.len()).filter(|at| !message.words[*at].is(small) && message.speaking_entity(*at).is_none()).count()
+}
+
+/// Does anything speak besides what a rule has read?
+fn has_rest(message: &Message<'_, '_>, found: &Found) -> bool {
+    let small = Class::Adv.bit() | Class::Greet.bit() | Class::Interj.bit();
+    message.words.iter().enumerate().any(|(at, word)| {
+        let inside = (found.from..found.to).contains(&at);
+        !(inside || word.is(small) || message.speaking_entity(at).is_some())
+    })
+}
+
+/// What is named in a message, as far as it decides.
+struct Facts {
+    points: bool,
+    money: bool,
+    day: bool,
+    span: bool,
+    loan: bool,
+    back: bool,
+    /// Something that can be handed over is named.
+    goods: bool,
+    /// It is to come back.
+    returned: bool,
+}
+
+impl Facts {
+    fn of(message: &Message<'_, '_>) -> Self {
+        let has = |test: &dyn Fn(&Value) -> bool| message.entities.iter().any(|entity| test(&entity.value));
+        let loan = GRAMMAR.vocabulary.class_named("loanhint").unwrap_or_default();
+        Self {
+            points: has(&|value| matches!(value, Value::Points(_))),
+            money: has(&|value| matches!(value, Value::Money)),
+            day: has(
+                &|value| matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past),
+            ),
+            span: has(&|value| {
+                matches!(
+                    value,
+                    Value::Duration(_)
+                        | Value::When(crate::french::entity::When { shape: Shape::Interval, .. })
+                        | Value::Deposit(_)
+                )
+            }),
+            goods: message.words.iter().any(|word| word.has(Class::Thing)),
+            returned: (0..message.words.len())
+                .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
+            loan: message.words.iter().any(|word| word.is(loan)),
+            back: (0..message.words.len()).any(|at| {
+                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons", "le", "la", "les", "l'"])
+                    || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
+            }),
+        }
+    }
+}
+
+/// Words of a sentence that is more likely from a book.
+const LONG: usize = 30;
+const TAUGHT: Classes = Class::Knowledge.bit();
+const GOODS: Classes = Class::Thing.bit() | Class::Lendable.bit() | Class::Food.bit();
+const DONE: Classes = Class::Service.bit();
+
+/// What a rule says of this message, and how much it weighs; `None` if it says nothing here.
+fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'static CueRule, found: Found) -> Option<Cue> {
+    let mut weight = rule.weight;
+    let noun = found.noun;
+    let intent = match rule.meaning {
+        Meaning::Is(intent) => intent,
+        Meaning::Give => given(noun?, facts, false),
+        Meaning::Propose => given(noun?, facts, true),
+        Meaning::Want => wanted(noun?, facts, false),
+        Meaning::Have => wanted(noun?, facts, true),
+        Meaning::Hush | Meaning::Silence => return None,
+    };
+    // « une heure de compta »: by the hour, one works.
+    let hourly =
+        noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
+    let intent = match (rule.meaning, intent) {
+        (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
+        _ => intent,
+    };
+    // What has a price is no gift.
+    let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
+    let opening = message.words.get(found.from)?;
+    if intent.is_offer() || intent.is_request() {
+        if opening.quoted || opening.reported || opening.supposed && !rule.si {
+            return None;
+        }
+        if facts.money && !facts.points {
+            return None;
+        }
+        if let Some(noun) = noun {
+            let cared = matches!(intent, Intent::OfferService | Intent::RequestService) && noun.head & Class::Charge.bit() != 0;
+            let known =
+                cared || noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) != 0;
+            let idle = noun.head & Class::Abstract.bit() != 0
+                || noun.head & Class::Person.bit() != 0 && !matches!(rule.meaning, Meaning::Is(_));
+            let determined = if noun.determined { rule.bare } else { rule.det };
+            if !known && (rule.thing || idle) || determined {
+                return None;
+            }
+            if known {
+                weight += 1;
+            } else if !noun.determined && !facts.points {
+                weight -= 1;
+            }
+            // « je cherche la sortie », « je cherche mes lunettes »
+            if intent.is_request() && (noun.definite || noun.possessive) && matches!(rule.meaning, Meaning::Want | Meaning::Have)
+            {
+                weight -= 3;
+            }
+        }
+        // Nobody writes that long a sentence in a group.
+        let (from, to) = sentence(message, found.from.min(message.words.len() - 1));
+        if to - from > LONG {
+            weight -= 1;
+        }
+        if noun.is_none() && facts.goods {
+            weight += 1;
+        }
+        if facts.points || facts.span {
+            weight += 1;
+        }
+        // Where an exchange is under way, what looks like an offer rather answers.
+        if !matches!(context, Context::None | Context::OpenRequest | Context::MyListingOpen) {
+            weight -= 2;
+        }
+    } else if context == Context::None && (opening.reported || opening.quoted) {
+        return None;
+    }
+    Some(Cue { rule, found, intent, weight })
+}
+
+/// What is given or proposed: lessons are know-how, help is a service, and a thing with a price is no gift.
+fn given(noun: Noun, facts: &Facts, proposed: bool) -> Intent {
+    let of = noun.head;
+    if of & TAUGHT != 0 {
+        Intent::OfferKnowledge
+    } else if of & DONE != 0 && (proposed || of & GOODS == 0) {
+        Intent::OfferService
+    } else if of & (Class::Do.bit() | Class::Teach.bit()) != 0 && of & GOODS == 0 {
+        if of & Class::Teach.bit() != 0 { Intent::OfferKnowledge } else { Intent::OfferService }
+    } else if facts.returned && !facts.back {
+        Intent::OfferLend
+    } else if facts.points || facts.back {
+        Intent::OfferSwapOrPoints
+    } else {
+        Intent::OfferGive
+    }
+}
+
+/// What is wanted: for good, for a while, or to be done or taught.
+fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
+    let of = noun.head;
+    if of & TAUGHT != 0 {
+        Intent::RequestKnowledge
+    } else if of & (DONE | Class::Person.bit() | Class::Do.bit()) != 0 && of & GOODS == 0 {
+        Intent::RequestService
+    } else if facts.loan
+        || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
+        || asked_round && facts.day
+        || (facts.span || facts.day) && !facts.points && of & Class::Food.bit() == 0
+    {
+        Intent::RequestLoan
+    } else {
+        Intent::RequestItem
+    }
+}

@@ -1,0 +1,68 @@
+//! What is to be done: an infinitive with its object, as a title.
+//!
+//! Deliberately absent: who does it.
+
+use super::{
+    message::{Break, Message, Word},
+    phrase::{Noun, extend},
+    vocabulary::Class,
+};
+
+/// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
+pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
+    let word = message.words.get(at)?;
+    let text = message.text(at);
+    let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
+        || text.len() > 4
+            && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending))
+            && !word.is(Class::Thing.bit() | Class::Stop.bit());
+    if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
+        return None;
+    }
+    Some(with_object(message, at))
+}
+
+/// « promène vos toutous », « répare les crevaisons »: what somebody says they do, with its object.
+pub(super) fn doing(message: &Message<'_, '_>) -> Option<Noun> {
+    let led = |at: &usize| {
+        let before = at.checked_sub(1).map(|at| &message.words[at]);
+        let named = before.is_none_or(|word| word.is(Class::Art.bit() | Class::Poss.bit() | Class::Ne.bit()));
+        // « je fais des ourlets »: the work has its own name.
+        let plain = message.is(*at, &["fais", "fait", "faisons", "sers", "rends", "propose"]);
+        !named && !plain && !message.is(at - 1, &["de", "d'", "la", "l'", "me", "m'", "qui", "en"])
+    };
+    let said = (0..message.words.len()).filter(|at| message.words[*at].is(message.done)).filter(led);
+    said.map(|at| with_object(message, at)).find(|noun| noun.to > noun.from + 1)
+}
+
+/// A verb with its object.
+fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
+    let word = &message.words[at];
+    let mut to = at + 1;
+    let object = (to..to + 3)
+        .take_while(|at| {
+            message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none())
+        })
+        .find(|at| {
+            let leads = |next: &Word| next.before == Break::None && next.is(Class::Art.bit() | Class::Do.bit());
+            let link = message.is(*at, &["de", "a"]) && message.words.get(at + 1).is_some_and(leads);
+            !(link || message.words[*at].is(Class::Art.bit() | Class::Poss.bit()))
+        });
+    if let Some(object) = object
+        && !message.words[object].is(Class::Stop.bit() | Class::Ne.bit() | Class::Adv.bit())
+        && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
+    {
+        to = extend(message, object, Class::Thing.bit());
+    }
+    Noun {
+        start: at,
+        from: at,
+        to,
+        head: word.known.classes,
+        quantity: None,
+        definite: false,
+        possessive: false,
+        determined: true,
+        tail: None,
+    }
+}

@@ -1,0 +1,422 @@
+//! A message ready for the rules: its words with their classes, where it falls into sentences and clauses, what is quoted, asked,
+//! reported or only supposed.
+//!
+//! Punctuation is no word; it stands between words as a break. Hyphens inside words, pictures and inclusive endings (« voisin·e·s ») are
+//! passed over. Deliberately absent: what any of it means.
+
+use std::cell::OnceCell;
+
+use super::{
+    infinitive::verb_at,
+    phrase::{Noun, noun_at, subjects},
+    vocabulary::{Class, Classes, Known, Vocabulary},
+};
+use crate::french::{
+    Span,
+    entity::{Entity, Value},
+    tokens::{Kind, Token, Tokens},
+};
+
+/// What stands before a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Break {
+    /// Nothing but a space.
+    None,
+    /// A comma, a colon, a bracket, a picture.
+    Soft,
+    /// The end of a sentence or a line.
+    Hard,
+}
+
+/// One word of a message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// What is known of it.
+    pub(super) known: Known,
+    /// Its token.
+    pub(super) token: usize,
+    /// What stands before it.
+    pub(super) before: Break,
+    /// The entity it belongs to.
+    pub(super) entity: Option<usize>,
+    /// Nothing but greetings and small words stands between the last break and it.
+    pub(super) opens: bool,
+    /// Its sentence ends with a question mark.
+    pub(super) asked: bool,
+    /// Its clause does.
+    pub(super) asked_here: bool,
+    /// It stands between quotation marks.
+    pub(super) quoted: bool,
+    /// Somebody else's words, or hearsay, as far as the sentence says.
+    pub(super) reported: bool,
+    /// It follows « si » or « quand » in its clause.
+    pub(super) supposed: bool,
+}
+
+impl Word {
+    /// Does it belong to one of these classes?
+    pub(super) fn is(&self, classes: Classes) -> bool {
+        self.known.classes & classes != 0
+    }
+
+    /// Does it belong to this class?
+    pub(super) fn has(&self, class: Class) -> bool {
+        self.is(class.bit())
+    }
+}
+
+/// A message in words.
+pub(super) struct Message<'a, 't> {
+    /// The text in tokens.
+    pub(super) tokens: &'t Tokens<'a>,
+    /// What is named in it.
+    pub(super) entities: Vec<Entity>,
+    /// Its words.
+    pub(super) words: Vec<Word>,
+    /// Noun phrases that begin a clause, by the word after them.
+    pub(super) subjects: Vec<Option<Noun>>,
+    /// The noun phrase and the infinitive that begin at each word, once they were asked for.
+    phrases: Vec<[OnceCell<Option<Noun>>; 2]>,
+    /// The classes of verbs that end a noun phrase.
+    pub(super) verbs: Classes,
+    /// The classes of infinitives that hand something over.
+    pub(super) deals: Classes,
+    /// The class of finite verbs of help.
+    pub(super) done: Classes,
+}
+
+/// After these a link belongs to the greeting.
+const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
+/// Endings of inclusive writing.
+const INCLUSIVE: &[&str] = &[
+    "e", "es", "s", "ne", "nes", "trice", "trices", "euse", "euses", "se", "ses", "rice", "rices", "le", "les", "ve", "ves",
+    "te", "tes",
+];
+/// Verbs that a text message glues to « je ».
+const GLUED: &[(&str, &[&str])] = &[
+    ("ya", &["y", "a"]),
+    ("yaurait", &["y", "aurait"]),
+    ("jai", &["j'", "ai"]),
+    ("jen", &["j'", "en"]),
+    ("jla", &["je", "la"]),
+    ("jle", &["je", "le"]),
+    ("jte", &["je", "te"]),
+    ("jvous", &["je", "vous"]),
+    ("jme", &["je", "me"]),
+    ("jsuis", &["je", "suis"]),
+    ("chuis", &["je", "suis"]),
+    ("chui", &["je", "suis"]),
+    ("cetait", &["c'", "etait"]),
+    ("ct", &["c'", "etait"]),
+    ("tas", &["t'", "as"]),
+    ("taurais", &["t'", "aurais"]),
+    ("ns", &["nous"]),
+    ("vs", &["vous"]),
+    ("qd", &["quand"]),
+    ("dun", &["d'", "un"]),
+    ("dune", &["d'", "une"]),
+    ("lannonce", &["l'", "annonce"]),
+    ("keske", &["qu'", "est", "ce", "que"]),
+    ("quelquun", &["quelqu'un"]),
+    ("chez-moi", &["chez", "moi"]),
+    ("avt", &["avant"]),
+    ("tt", &["tout"]),
+    ("ts", &["tous"]),
+    ("msg", &["message"]),
+    ("mm", &["meme"]),
+];
+
+impl<'a, 't> Message<'a, 't> {
+    /// Reads the words of a text in which entities were found.
+    pub(super) fn new(tokens: &'t Tokens<'a>, entities: Vec<Entity>, vocabulary: &Vocabulary) -> Self {
+        let words = Vec::with_capacity(tokens.all().len() + 4);
+        let mut this = Self {
+            tokens,
+            entities,
+            words,
+            subjects: Vec::new(),
+            phrases: Vec::new(),
+            verbs: vocabulary.verbs,
+            deals: vocabulary.deals,
+            done: vocabulary.done,
+        };
+        this.read(vocabulary);
+        this.mark();
+        this.phrases.resize_with(this.words.len(), Default::default);
+        this.subjects = subjects(&this);
+        this
+    }
+
+    fn read(&mut self, vocabulary: &Vocabulary) {
+        let all = self.tokens.all();
+        let text = self.tokens.original();
+        let mut before = Break::Hard;
+        let mut quoted = false;
+        let closing = all.iter().filter(|token| is_quote(token)).count() % 2 == 0;
+        let (mut at, mut entity) = (0, 0);
+        let mut asked_from = 0;
+        while at < all.len() {
+            let token = &all[at];
+            while self.entities.get(entity).is_some_and(|entity| entity.to <= at) {
+                entity += 1;
+            }
+            let inside = self.entities.get(entity).is_some_and(|entity| entity.from <= at);
+            let line = at > 0 && text.get(all[at - 1].span.end..token.span.start).is_some_and(|gap| gap.contains('\n'));
+            if line {
+                before = Break::Hard;
+                asked_from = self.words.len();
+            }
+            if token.kind == Kind::Sign {
+                let next = at + 1;
+                if closing && is_quote(token) {
+                    quoted = !quoted;
+                }
+                if let Some(end) = inclusive(all, at) {
+                    at = end;
+                    continue;
+                }
+                let known = vocabulary.of(&token.text);
+                if known.id != 0 || inside {
+                    self.push(known, at, before, inside.then_some(entity), quoted);
+                    before = Break::None;
+                } else {
+                    let sign = self.sign(at);
+                    if token.is("?") {
+                        self.words[asked_from..].iter_mut().for_each(|word| word.asked = true);
+                        for word in self.words[asked_from..].iter_mut().rev() {
+                            word.asked_here = true;
+                            if word.before != Break::None {
+                                break;
+                            }
+                        }
+                    }
+                    if sign == Break::Hard {
+                        asked_from = self.words.len();
+                    }
+                    before = before.max(sign);
+                }
+                at = next;
+                continue;
+            }
+            let mut known = vocabulary.of(&token.text);
+            // « peut-il », « aurait-elle », « a-t-il »: the pronoun says nothing new.
+            if token.glued
+                && at > 0
+                && all[at - 1].is("-")
+                && matches!(token.text.as_str(), "t" | "il" | "elle" | "ils" | "elles")
+            {
+                known.classes |= Class::Adv.bit();
+            }
+            if known.classes == 0 && known.id == 0 && is_adverb(&token.text) {
+                known.classes |= Class::Adv.bit();
+            }
+            // « donnerait », « passeriez »
+            if token.text.len() > 6 && ["rait", "raient", "riez"].iter().any(|ending| token.text.ends_with(ending)) {
+                known.classes |= vocabulary.would;
+            }
+            let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
+            for part in parts.unwrap_or_else(|| vec![known]) {
+                self.push(part, at, before, inside.then_some(entity), quoted);
+                before = Break::None;
+            }
+            at += 1;
+        }
+    }
+
+    fn push(&mut self, known: Known, token: usize, before: Break, entity: Option<usize>, quoted: bool) {
+        let word = Word {
+            known,
+            token,
+            before,
+            entity,
+            opens: false,
+            asked: false,
+            asked_here: false,
+            quoted,
+            reported: false,
+            supposed: false,
+        };
+        self.words.push(word);
+    }
+
+    /// How far a sign parts what stands around it.
+    fn sign(&self, at: usize) -> Break {
+        let all = self.tokens.all();
+        let token = &all[at];
+        let digit = |at: usize| all.get(at).is_some_and(|token| token.kind == Kind::Digits);
+        let next_glued = all.get(at + 1).is_some_and(|next| next.glued && next.kind != Kind::Sign);
+        match token.text.as_str() {
+            "," | "." | ":" if token.glued && next_glued && at > 0 && digit(at - 1) && digit(at + 1) => Break::None,
+            // « p.ex. », « voisin.e.s »
+            "." if token.glued && next_glued && at > 0 && all[at - 1].text.len() < 3 => Break::None,
+            "." | "!" | "?" | ";" => Break::Hard,
+            "-" if token.glued && next_glued => Break::None,
+            "'" | "·" | "/" | "*" | "_" | "~" | "#" | "@" | "&" | "°" | "º" | "\"" | "«" | "»" | "“" | "”" => {
+                Break::None
+            }
+            _ => Break::Soft,
+        }
+    }
+
+    /// What opens a clause; what is reported and what is only supposed.
+    fn mark(&mut self) {
+        let small = Class::Greet.bit() | Class::Interj.bit() | Class::Adv.bit();
+        let (mut opens, mut reporting, mut reported, mut supposed) = (true, false, false, false);
+        let mut wondering = false;
+        for at in 0..self.words.len() {
+            let word = self.words[at];
+            if word.before == Break::Hard {
+                (reporting, reported) = (false, false);
+            }
+            if word.before != Break::None {
+                (opens, supposed) = (true, false);
+                // « elle a dit : … »
+                reported |= reporting;
+            }
+            // « si quelqu'un en a besoin je prête … »: the main clause begins.
+            if supposed && self.is(at, &["je", "j'", "on", "nous"]) && at > 0 && !self.words[at - 1].has(Class::Si) {
+                supposed = false;
+            }
+            let token = self.token(at);
+            if reporting && matches!(token.text.as_str(), "que" | "qu'" | "quoi" | "si" | "s'") {
+                reported = true;
+            }
+            let wondered = std::mem::take(&mut wondering);
+            if word.has(Class::Si)
+                && !wondered
+                && !(token.is("si") && self.words.get(at + 1).is_some_and(|next| next.has(Class::Adv)))
+            {
+                supposed = true;
+            }
+            self.words[at].opens = opens;
+            // « ce qui peut aider » asks for nobody.
+            if !opens && word.before == Break::None && self.is(at, &["qui", "ki"]) {
+                self.words[at].known.classes &= !Class::Who.bit();
+            }
+            self.words[at].reported = reported;
+            self.words[at].supposed = supposed && !word.has(Class::Si);
+            // « je me demandais si quelqu'un … » asks.
+            let oneself = at > 0 && self.is(at - 1, &["me", "m'"]) && self.text(at).starts_with("demand");
+            if word.has(Class::Report) && !oneself {
+                reporting = true;
+            }
+            wondering |= oneself;
+            if word.has(Class::Selon) {
+                reported = true;
+            }
+            let link = word.has(Class::Greetlink) && at > 0 && word.before == Break::None && self.words[at - 1].is(GREETING);
+            if opens && !((word.is(small) || link) && word.entity.is_none()) {
+                opens = false;
+            }
+        }
+    }
+
+    /// The noun phrase that begins at a word.
+    pub(super) fn noun_at(&self, at: usize) -> Option<Noun> {
+        *self.phrases.get(at)?[0].get_or_init(|| noun_at(self, at))
+    }
+
+    /// The infinitive with its object that begins at a word.
+    pub(super) fn verb_at(&self, at: usize) -> Option<Noun> {
+        *self.phrases.get(at)?[1].get_or_init(|| verb_at(self, at))
+    }
+
+    /// The token of a word.
+    pub(super) fn token(&self, at: usize) -> &Token {
+        &self.tokens.all()[self.words[at].token]
+    }
+
+    /// The folded text of a word.
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| self.tokens.all()[word.token].text.as_str())
+    }
+
+    /// Is the word there this one?
+    pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
+        words.contains(&self.text(at))
+    }
+
+    /// Does the word there belong to this class?
+    pub(super) fn has(&self, at: usize, class: Class) -> bool {
+        self.words.get(at).is_some_and(|word| word.has(class))
+    }
+
+    /// The entity at a word, if it begins there, and the word after it.
+    pub(super) fn entity_at(&self, at: usize) -> Option<(&Entity, usize)> {
+        let index = self.words.get(at)?.entity?;
+        let begins = at == 0 || self.words[at - 1].entity != Some(index);
+        let end = (at..self.words.len()).find(|at| self.words[*at].entity != Some(index)).unwrap_or(self.words.len());
+        self.entities.get(index).filter(|_| begins).map(|entity| (entity, end))
+    }
+
+    /// The entity that a word belongs to, unless it is a bare number.
+    pub(super) fn speaking_entity(&self, at: usize) -> Option<&Entity> {
+        let index = self.words.get(at)?.entity?;
+        self.entities.get(index).filter(|entity| !matches!(entity.value, Value::Number { .. } | Value::Quantity(_)))
+    }
+
+    /// Where the words from one up to (not including) another stand in the text.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        match (self.words.get(from), to.checked_sub(1).and_then(|last| self.words.get(last))) {
+            (Some(first), Some(last)) if from < to => self.tokens.span(first.token, last.token + 1),
+            (Some(first), _) => self.tokens.span(first.token, first.token),
+            _ => self.tokens.span(usize::MAX, usize::MAX),
+        }
+    }
+}
+
+fn is_quote(token: &Token) -> bool {
+    matches!(token.text.as_str(), "\"" | "«" | "»" | "“" | "”" | "„")
+}
+
+/// The token after an inclusive ending that begins with this sign.
+fn inclusive(all: &[Token], at: usize) -> Option<usize> {
+    let sign = &all[at];
+    let strong = sign.is("·") || sign.is("•");
+    if !(sign.glued && (strong || sign.is(".") || sign.is("-") || sign.is("("))) {
+        return None;
+    }
+    let ending = all.get(at + 1).filter(|next| next.glued && INCLUSIVE.contains(&next.text.as_str()))?;
+    let long_enough = at > 0 && all[at - 1].kind == Kind::Word && all[at - 1].text.len() > 2;
+    let closed = sign.is("(") == all.get(at + 2).is_some_and(|next| next.is(")"));
+    let plain =
+        strong || sign.is("(") && closed || matches!(ending.text.as_str(), "e" | "es" | "s" | "ne" | "euse" | "trice" | "nes");
+    // « rends-le », « donne-s »: no inclusive writing.
+    (long_enough && plain).then_some(if sign.is("(") { at + 3 } else { at + 2 })
+}
+
+/// « activement », « récemment »: says how, not what.
+fn is_adverb(word: &str) -> bool {
+    const NOUNS: [&str; 11] = [
+        "batiment",
+        "sentiment",
+        "evenement",
+        "paiement",
+        "parlement",
+        "reglement",
+        "traitement",
+        "enterrement",
+        "changement",
+        "equipement",
+        "campement",
+    ];
+    word.len() > 7 && word.ends_with("ment") && !NOUNS.contains(&word)
+}
+
+/// « jdonne » is « je donne ».
+fn unglue(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Known>> {
+    if let Some((_, parts)) = GLUED.iter().find(|(glued, _)| *glued == word) {
+        return Some(parts.iter().map(|part| vocabulary.of(part)).collect());
+    }
+    // « mexpliquer », « maider »
+    if let Some(verb) = word.strip_prefix('m').filter(|verb| verb.len() > 4 && verb.starts_with(['a', 'e', 'i', 'o', 'u'])) {
+        let known = vocabulary.of(verb);
+        if known.classes & (Class::Do.bit() | Class::Teach.bit()) != 0 {
+            return Some(vec![vocabulary.of("m'"), known]);
+        }
+    }
+    let verb = word.strip_prefix('j').filter(|verb| verb.len() > 3).map(|verb| vocabulary.of(verb))?;
+    let spoken = ["give1", "lend1", "propose1", "swap1", "seek1", "want1", "can1", "teach1", "verb1"];
+    let is_verb = spoken.iter().filter_map(|name| vocabulary.class_named(name)).any(|class| verb.classes & class != 0);
+    is_verb.then(|| vec![vocabulary.of("je"), verb])
+}

@@ -1,0 +1,433 @@
+//! What a title is: the noun phrase that begins or ends at a word, without article, praise, number of pieces, place or date.
+//!
+//! Deliberately absent: whether it is worth an offer; that is told by its classes.
+
+use super::{
+    infinitive::verb_at,
+    message::{Break, Message},
+    vocabulary::{Class, Classes},
+};
+use crate::french::{
+    entity::Value,
+    numbers::{Value as Worth, number},
+    tokens::Kind,
+};
+
+/// A noun phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Noun {
+    /// Where it begins, with its article.
+    pub(super) start: usize,
+    /// Its first word.
+    pub(super) from: usize,
+    /// The word after it.
+    pub(super) to: usize,
+    /// The classes of the word that leads it.
+    pub(super) head: Classes,
+    /// How many pieces.
+    pub(super) quantity: Option<i64>,
+    /// « le », « la », « les », « ce »: something known already.
+    pub(super) definite: bool,
+    /// « mon », « ma », « ton »…
+    pub(super) possessive: bool,
+    /// It begins with an article or a number at all.
+    pub(super) determined: bool,
+    /// What it is for, after a date: « coup de main dimanche pour un lit ».
+    pub(super) tail: Option<(usize, usize)>,
+}
+
+/// Nouns that count what follows: « un lot de livres ».
+const LOTS: &[&str] = &[
+    "lot",
+    "lots",
+    "paire",
+    "paires",
+    "peu",
+    "tas",
+    "plein",
+    "reste",
+    "serie",
+    "dizaine",
+    "douzaine",
+    "vingtaine",
+    "quinzaine",
+    "trentaine",
+    "cinquantaine",
+    "centaine",
+    "poignee",
+    "petit",
+    "surplus",
+    "exces",
+];
+const LONGEST: usize = 11;
+/// After a hyphen, these belong to a verb: « rendez-le », « as-tu ».
+const PRONOUNS: &[&str] = &[
+    "le", "la", "les", "moi", "toi", "lui", "nous", "vous", "leur", "en", "y", "je", "tu", "il", "elle", "on", "ils", "elles",
+    "t", "ce", "ci", "mm",
+];
+
+/// The noun phrase that begins at a word.
+pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
+    let mut noun = Noun {
+        start: at,
+        from: at,
+        to: at,
+        head: 0,
+        quantity: None,
+        definite: false,
+        possessive: false,
+        determined: false,
+        tail: None,
+    };
+    let mut here = at;
+    // « 2h de baby-sitting »
+    if let Some((entity, end)) = message.entity_at(here)
+        && matches!(entity.value, Value::Duration(_))
+    {
+        here = end;
+        if !message.is(here, &["de", "d'"]) {
+            return None;
+        }
+        here += 1;
+        noun.determined = true;
+    }
+    loop {
+        if here > at && message.words.get(here)?.before != Break::None {
+            return None;
+        }
+        let word = message.words.get(here)?;
+        if message.speaking_entity(here).is_some() {
+            return None;
+        }
+        let token = message.token(here);
+        let counted = number(message.tokens.all(), word.token).filter(|number| !number.is_article);
+        if let Some(counted) = counted.filter(|_| {
+            here == noun.start || message.has(here - 1, Class::Art) || message.has(here - 1, Class::Poss) || noun.determined
+        }) {
+            if let Worth::Whole(value) = counted.value {
+                noun.quantity = Some(value);
+            }
+            noun.determined = true;
+            while message.words.get(here).is_some_and(|word| word.token < counted.end) {
+                here += 1;
+            }
+            // « 2x », « 3 x »
+            if message.is(here, &["x"]) {
+                here += 1;
+            }
+        } else if LOTS.contains(&token.text.as_str()) && message.is(here + 1, &["de", "d'"]) {
+            noun.quantity = noun.quantity.or(match token.text.as_str() {
+                "dizaine" => Some(10),
+                "douzaine" => Some(12),
+                "quinzaine" => Some(15),
+                "vingtaine" => Some(20),
+                "trentaine" => Some(30),
+                "cinquantaine" => Some(50),
+                "centaine" => Some(100),
+                _ => None,
+            });
+            noun.determined = true;
+            here += 2;
+        } else if word.has(Class::Art) && token.text != "1" {
+            noun.definite |= word.has(Class::Def);
+            noun.determined = true;
+            // « de la », « de l' »: some of it.
+            if message.is(here, &["de"]) && message.is(here + 1, &["la", "l'"]) {
+                here += 1;
+            }
+            here += 1;
+        } else if word.has(Class::Poss) {
+            (noun.possessive, noun.determined) = (true, true);
+            here += 1;
+        } else if word.has(Class::Praise)
+            && !message.is(here, &["vieux", "vieille", "vieilles"])
+            && message.words.len() > here + 1
+        {
+            here += 1;
+        } else {
+            break;
+        }
+    }
+    let head = message.words.get(here)?;
+    if message.speaking_entity(here).is_some() || !begins(message, here) {
+        return None;
+    }
+    // « je propose de voter »
+    let nameable = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit();
+    let text = message.text(here);
+    if here > at
+        && message.is(here - 1, &["de", "d'"])
+        && !head.is(nameable)
+        && text.len() > 4
+        && ["er", "ir", "re"].iter().any(|end| text.ends_with(end))
+    {
+        return None;
+    }
+    noun.from = here;
+    noun.head = head.known.classes;
+    // « coup de main », « coup de pouce »
+    if message.is(here, &["coup", "coups"]) && message.is(here + 1, &["de"]) && message.is(here + 2, &["main", "pouce"]) {
+        noun.head = Class::Service.bit();
+    }
+    // « petite table »: the noun behind a small adjective leads.
+    if message.is(here, SIZES) && message.words.get(here + 1).is_some_and(|next| next.before == Break::None) {
+        noun.head = message.words[here + 1].known.classes;
+    }
+    noun.to = extend(message, here, noun.head);
+    if noun.head & Class::Service.bit() != 0 {
+        let mut after = noun.to;
+        while message.speaking_entity(after).is_some() {
+            after += 1;
+        }
+        if after > noun.to && message.is(after, &["pour"]) {
+            noun.tail = link_for(message, after, noun.head).map(|to| (after, to));
+        }
+    }
+    (noun.to > noun.from).then_some(noun)
+}
+
+const SIZES: &[&str] = &[
+    "petit", "petite", "petits", "petites", "grand", "grande", "grands", "grandes", "gros", "grosse", "grosses", "vieux",
+    "vieille", "vieilles", "nouveau", "nouvelle", "deux", "double", "mini",
+];
+
+/// Can a noun phrase's first word stand here?
+fn begins(message: &Message<'_, '_>, at: usize) -> bool {
+    let word = &message.words[at];
+    let token = message.token(at);
+    let noun = word.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit());
+    let digit = token.kind == Kind::Digits && token.text.len() < 2;
+    if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
+        return false;
+    }
+    let greeting = word.has(Class::Greet) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout"]);
+    noun || !(word.is(Class::Stop.bit() | Class::Adv.bit() | message.verbs) || greeting)
+}
+
+/// After « en », these tell a state and no kind.
+const STATES: &[&str] = &[
+    "bon",
+    "parfait",
+    "tres",
+    "etat",
+    "excellent",
+    "echange",
+    "don",
+    "pret",
+    "plus",
+    "fin",
+    "cas",
+    "fait",
+    "tout",
+    "attente",
+    "meme",
+    "cadeau",
+    "panne",
+    "trop",
+    "vacances",
+    "ville",
+    "points",
+    "main",
+    "priorite",
+    "avance",
+    "retour",
+    "mp",
+    "prive",
+    "journee",
+    "soiree",
+    "matinee",
+    "semaine",
+    "weekend",
+    "urgence",
+    "principe",
+    "general",
+    "voyage",
+    "negatif",
+    "ete",
+    "hiver",
+    "automne",
+];
+
+/// Words that join a noun to what specifies it.
+const LINKS: &[&str] =
+    &["de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "sans", "et", "ou", "avec", "par", "sur", "dans"];
+
+/// The end of a noun phrase that begins here.
+pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> usize {
+    let mut to = from + 1;
+    while to < message.words.len() && to - from < LONGEST {
+        let word = &message.words[to];
+        if word.before != Break::None || message.speaking_entity(to).is_some() {
+            break;
+        }
+        let token = message.token(to);
+        // « lève-personne »
+        if token.glued
+            && word.token > 0
+            && message.tokens.all()[word.token - 1].is("-")
+            && !PRONOUNS.contains(&token.text.as_str())
+        {
+            to += 1;
+            continue;
+        }
+        let next = match token.text.as_str() {
+            "de" | "d'" | "du" | "des" => link_of(message, to),
+            "a" | "au" | "aux" => link_to(message, to),
+            "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
+            "sans" => plain(message, to + 1).then_some(to + 2),
+            "avec" => link_with(message, to),
+            "pour" => link_for(message, to, head),
+            "et" | "+" => link_and(message, to),
+            "ou" => another(message, to).map(|noun| noun + 1).or_else(|| {
+                message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
+            }),
+            "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
+            _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
+            _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
+            _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
+            _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
+            _ if token.kind == Kind::Sign => None,
+            _ => Some(to + 1),
+        };
+        match next {
+            Some(next) => to = next,
+            None => break,
+        }
+    }
+    to
+}
+
+fn joined(before: Break) -> bool {
+    before == Break::None
+}
+
+/// Can a plain noun stand here?
+fn plain(message: &Message<'_, '_>, at: usize) -> bool {
+    message.words.get(at).is_some_and(|word| {
+        joined(word.before)
+            && message.speaking_entity(at).is_none()
+            && (!word.is(Class::Stop.bit() | Class::Ne.bit()) || word.is(Class::Thing.bit() | Class::Skill.bit()))
+            && message.token(at).kind != Kind::Sign
+            && !LINKS.contains(&message.text(at))
+    })
+}
+
+/// Over articles and possessives to a plain noun.
+fn over_article(message: &Message<'_, '_>, mut at: usize) -> Option<usize> {
+    let first = at;
+    while at - first < 2
+        && message.words.get(at).is_some_and(|word| {
+            joined(word.before)
+                && word.is(Class::Art.bit() | Class::Poss.bit())
+                && message.token(at).kind == Kind::Word
+                && message.speaking_entity(at).is_none()
+        })
+    {
+        at += 1;
+    }
+    plain(message, at).then_some(at)
+}
+
+/// « de camping », « d'Astérix », « de la maison »; not « de 18h », « de chez nous ».
+fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    over_article(message, at + 1).map(|noun| noun + 1)
+}
+
+/// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
+fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
+    let verb = next.is(message.verbs)
+        || message
+            .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
+    if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || verb || !plain(message, at + 1) {
+        return None;
+    }
+    let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
+    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) {
+        return None;
+    }
+    if message.is(at, &["a"]) {
+        return Some(at + 2);
+    }
+    // « tarte aux pommes », « pull au crochet »
+    (next.is(Class::Food.bit() | Class::Skill.bit() | Class::Material.bit()) || message.is(at, &["aux"])).then_some(at + 2)
+}
+
+/// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
+fn link_with(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    let mut noun = at + 1;
+    while message.words.get(noun).is_some_and(|word| {
+        joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.token(noun).kind == Kind::Digits)
+    }) {
+        noun += 1;
+    }
+    message.words.get(noun).filter(|word| joined(word.before) && word.has(Class::Thing)).map(|_| noun + 1)
+}
+
+/// « pour enfant », « pour un lit IKEA », « pour monter une armoire »; not « pour samedi », « pour ma fille ».
+fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize> {
+    let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
+    if message.speaking_entity(at + 1).is_some() {
+        return None;
+    }
+    let served = head & (Class::Service.bit() | Class::Person.bit()) != 0;
+    if served {
+        if next.is(Class::Do.bit() | Class::Teach.bit()) {
+            return verb_at(message, at + 1).map(|verb| verb.to);
+        }
+        let noun = over_article(message, at + 1)?;
+        let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
+        return fits.then(|| extend(message, noun, Class::Thing.bit()));
+    }
+    let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
+    (short
+        && plain(message, at + 1)
+        && !message.text(at + 1).ends_with("er")
+        && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0)
+        .then_some(at + 2)
+}
+
+/// « ou d'un palan », « et une mitre »: one more of what was named, known or not.
+fn another(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    let of = usize::from(message.is(at + 1, &["de", "d'"]));
+    let article = message.words.get(at + 1 + of).is_some_and(|word| joined(word.before) && word.has(Class::Indef));
+    let noun = at + 1 + of + usize::from(article);
+    let idle = Class::Abstract.bit() | Class::Person.bit() | Class::Service.bit();
+    let fits = (article || of > 0) && plain(message, noun) && !message.words[noun].is(idle);
+    fits.then_some(noun)
+}
+
+/// « et boutons », « et petites retouches »; not « et je passe », « et merci ».
+fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    if let Some(noun) = another(message, at) {
+        return Some(noun + 1);
+    }
+    let mut noun = at + 1;
+    while message.words.get(noun).is_some_and(|word| {
+        joined(word.before)
+            && (word.is(Class::Art.bit() | Class::Poss.bit())
+                || message.is(noun, SIZES)
+                || message.token(noun).kind == Kind::Digits && message.speaking_entity(noun).is_none())
+    }) {
+        noun += 1;
+    }
+    let known = message.words.get(noun)?;
+    let fits = joined(known.before)
+        && message.speaking_entity(noun).is_none()
+        && known.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit())
+        && !known.has(Class::Stop);
+    fits.then_some(noun + 1)
+}
+
+/// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».
+pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
+    let mut subjects = vec![None; message.words.len() + 1];
+    for (at, _) in message.words.iter().enumerate().filter(|(_, word)| word.opens) {
+        if let Some(noun) = message.noun_at(at)
+            && let Some(place) = subjects.get_mut(noun.to)
+        {
+            *place = place.or(Some(noun));
+        }
+    }
+    subjects
+}
