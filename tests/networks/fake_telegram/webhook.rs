@@ -26,6 +26,7 @@ pub(super) fn account(state: &State) -> Value {
     json!({
         "id": BOT, "is_bot": true, "first_name": "Troquet", "username": BOT_NAME,
         "can_join_groups": !state.stays_out, "can_read_all_group_messages": state.hears_all,
+        "supports_inline_queries": false, "can_connect_to_business": false, "has_main_web_app": false,
     })
 }
 

@@ -116,7 +116,7 @@ pub fn understand(text: &str, context: &ReplyContext<'_>) -> Reply {
     bare_number(&tokens, context).unwrap_or_else(|| Parts::read(&tokens, context).decide(context))
 }
 
-/// The same for words that surely are about one exchange or offer: other terms may also be said freely ([`meaning`]).
+/// The same for words that surely are about one exchange or offer: other terms may also be said freely.
 pub fn understand_freely(text: &str, context: &ReplyContext<'_>) -> Reply {
     match understand(text, context) {
         Reply::Nothing => meaning::reply(text, context),

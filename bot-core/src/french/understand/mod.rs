@@ -1,7 +1,7 @@
 //! What a message means: an intent with its confidence, the slots that become terms, and the rules that say so.
 //!
-//! Stages: words with their entities and clause features ([`message`]), rules over them ([`pattern`], [`rules`]), one meaning of all that
-//! fit in a context ([`decide`]), what it is about ([`about`]), slots ([`fill`]). Rules and words are tables beside the code.
+//! Stages: words with their entities and clause features (`message`), rules over them (`pattern`, [`rules`]), one meaning of all that
+//! fit in a context (`decide`), what it is about (`about`), slots (`fill`). Rules and words are tables beside the code.
 //!
 //! A past, reported, quoted or negated sentence offers nothing; neither do set phrases, sales, events and spam. Deliberately absent: any
 //! state, what is done about a message, and every guess at a day that is not sure.
