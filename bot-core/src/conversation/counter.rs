@@ -1,5 +1,7 @@
 //! Two short forms: other terms for a proposition, and the time of an appointment.
 
+use chrono::NaiveDate;
+
 use crate::{
     card::Message,
     club::Club,
@@ -16,18 +18,20 @@ use crate::{
     trade::{TradeState, transition::Act},
 };
 
+/// What an answer is read against; `day`: the one that is being talked about.
+fn context<'a>(ctx: &Ctx<'_>, club: &'a Club, day: Option<NaiveDate>) -> ReplyContext<'a> {
+    let rules = &club.rules;
+    ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day }
+}
+
 /// Reads an answer in words, as it stands in this club.
 pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    let context =
-        ReplyContext { now: ctx.work.now, zone: club.rules.zone, unit: &club.rules.unit, points_pending: true, day: None };
-    understand(text, &context)
+    understand(text, &context(ctx, club, None))
 }
 
 /// Reads an answer to an offer's card, in whatever words.
 pub fn read_freely(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    let context =
-        ReplyContext { now: ctx.work.now, zone: club.rules.zone, unit: &club.rules.unit, points_pending: true, day: None };
-    understand_freely(text, &context)
+    understand_freely(text, &context(ctx, club, None))
 }
 
 /// Reads an answer about an exchange, in whatever words: an hour alone is of the day that is being talked about there.
@@ -38,9 +42,7 @@ pub fn read_about(ctx: &Ctx<'_>, found: &Found, text: &str) -> Reply {
         _ => None,
     };
     let day = moving.or(trade.terms.when).map(|when| when.day).filter(|day| *day >= ctx.work.now.day(found.club.rules.zone));
-    let rules = &found.club.rules;
-    let context = ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day };
-    understand_freely(text, &context)
+    understand_freely(text, &context(ctx, &found.club, day))
 }
 
 /// Asks for other terms.

@@ -3,11 +3,9 @@
 //!
 //! What is meant is [`understand`]'s; here it becomes an offer's content. A day is kept in full, because « samedi » is another one next week.
 
-use std::sync::LazyLock;
-
 use super::{
     category,
-    entity::{Places, Reference, Value, entities},
+    entity::{Reference, Value, entities},
     normalise::fold,
     offer_line::{OfferLine, read as read_line},
     points::UnitWords,
@@ -54,8 +52,12 @@ const WANTING: &[&str] = &[
 /// that nothing of it is lost.
 pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Option<Result<FreeOffer, Refusal>> {
     let unit = UnitWords::new(&rules.unit);
-    let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
+    let reference = Reference::of_club(now, rules.zone, &unit);
     let meaning = understand(text, &reference, context, None);
+    // « Je donne ma langue au chat »: no opening makes an offer of what surely is none.
+    if meaning.intent == Intent::SmalltalkNone && meaning.confidence == Confidence::Sure {
+        return None;
+    }
     let understood = match meaning.intent {
         _ if meaning.confidence == Confidence::Weak => None,
         intent if intent.is_offer() => Some(Direction::Offering),
@@ -113,7 +115,7 @@ fn opened(text: &str, intent: Intent, unit: &Unit) -> Option<Result<OfferLine, R
 /// What is surely meant by words said to nobody's proposition; `None` where that is not sure.
 pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
     let unit = UnitWords::new(&rules.unit);
-    let reference = Reference { now: now.local(rules.zone), zone: rules.zone, unit: &unit, places: &NO_PLACES };
+    let reference = Reference::of_club(now, rules.zone, &unit);
     let meaning = understand(text, &reference, Context::None, None);
     (meaning.confidence == Confidence::Sure).then_some(meaning.intent)
 }
@@ -122,9 +124,6 @@ pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
 pub fn is_one(text: &str) -> bool {
     read(text, &Rules::default(), Timestamp(0), Context::None).is_some()
 }
-
-/// Clubs have no list of places yet.
-static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
 
 fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sentence: &str) -> Result<Content, Refusal> {
     let subject = match intent {

@@ -10,7 +10,13 @@ pub(crate) mod schema;
 mod state;
 mod webhook;
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -36,11 +42,26 @@ pub(crate) struct Server {
     state: Mutex<State>,
     /// Counts changes, so that waiting is not guessing.
     changes: watch::Sender<u64>,
+    /// How far away it is: microseconds of every way there and every way back. Nothing in tests; benchmarks stand it where Telegram stands.
+    way: AtomicU64,
 }
 
 impl Server {
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no test panicked while it held the state")
+    }
+
+    /// Moves it: every way there and every way back takes so long from now on.
+    #[allow(dead_code, reason = "benchmarks alone measure from a distance")]
+    pub(crate) fn move_away(&self, way: Duration) {
+        self.way.store(u64::try_from(way.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    async fn travel(&self) {
+        let way = self.way.load(Ordering::Relaxed);
+        if way > 0 {
+            tokio::time::sleep(Duration::from_micros(way)).await;
+        }
     }
 
     /// Changes the state and wakes who waits.
@@ -80,7 +101,8 @@ impl Drop for FakeTelegram {
 impl FakeTelegram {
     /// Starts on a free loopback port.
     pub(crate) async fn start() -> Self {
-        let server = Arc::new(Server { state: Mutex::new(State::default()), changes: watch::Sender::new(0) });
+        let server =
+            Arc::new(Server { state: Mutex::new(State::default()), changes: watch::Sender::new(0), way: AtomicU64::new(0) });
         let router =
             Router::new().route("/{bot}/{method}", post(call)).route("/file/{bot}/{*path}", get(file)).with_state(server.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -109,6 +131,18 @@ impl FakeTelegram {
 
 async fn call(
     Shared(server): Shared<Arc<Server>>,
+    path: Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> (axum::http::StatusCode, Json<Value>) {
+    server.travel().await;
+    let answer = answered(&server, path, headers, body).await;
+    server.travel().await;
+    answer
+}
+
+async fn answered(
+    server: &Arc<Server>,
     Path((bot, method)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -120,12 +154,12 @@ async fn call(
     let method = format!("{}{}", method[..1].to_ascii_lowercase(), &method[1..]);
     let parameters = match methods::parameters(&headers, &body) {
         Ok(parameters) => parameters,
-        Err(cause) => return misused(&server, 400, &[format!("{method}: {cause}")]),
+        Err(cause) => return misused(server, 400, &[format!("{method}: {cause}")]),
     };
     if let Some(schema) = schema::published() {
         let faults = schema.request(&method, &parameters);
         if !faults.is_empty() {
-            return misused(&server, 400, &faults);
+            return misused(server, 400, &faults);
         }
     }
     let planned = server.change(|state| {
@@ -137,7 +171,7 @@ async fn call(
     }
     match methods::values(parameters) {
         Ok(values) => {
-            let answer = methods::answer(&server, &method, values).await;
+            let answer = methods::answer(server, &method, values).await;
             let unheard = server.change(|state| {
                 let at = state.unheard.iter().position(|unheard| *unheard == method)?;
                 Some(state.unheard.remove(at))
@@ -145,7 +179,7 @@ async fn call(
             // What a proxy in between says.
             if unheard.is_some() { (axum::http::StatusCode::BAD_GATEWAY, Json(Value::Null)) } else { answer }
         }
-        Err(cause) => misused(&server, 400, &[format!("{method}: {cause}")]),
+        Err(cause) => misused(server, 400, &[format!("{method}: {cause}")]),
     }
 }
 

@@ -27,6 +27,8 @@ mod rule;
 mod tests;
 mod value;
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
@@ -45,6 +47,7 @@ use super::{
     rating,
     tokens::{Kind, Token, Tokens, is_any},
 };
+use crate::time::Timestamp;
 
 /// What a message is read against.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +60,14 @@ pub struct Reference<'a> {
     pub unit: &'a UnitWords,
     /// Places the club knows.
     pub places: &'a Places,
+}
+
+impl<'a> Reference<'a> {
+    /// Read at this moment in a club's zone, with its unit. Clubs have no list of places yet.
+    pub fn of_club(now: Timestamp, zone: Tz, unit: &'a UnitWords) -> Self {
+        static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
+        Self { now: now.local(zone), zone, unit, places: &NO_PLACES }
+    }
 }
 
 /// Something named in a text.

@@ -3,12 +3,10 @@
 //! Only other terms are taken from here, which the other side has still to agree to. A yes, a no or an end in free talk is no act: the
 //! person is shown the exchange with its buttons instead.
 
-use std::sync::LazyLock;
-
 use super::{Counter, Reply, ReplyContext};
 use crate::{
     french::{
-        entity::{Places, Reference, Shape, Value, entities},
+        entity::{Reference, Shape, Value, entities},
         points::UnitWords,
         tokens::Tokens,
         understand::{Confidence, Context, Intent, understand},
@@ -18,12 +16,10 @@ use crate::{
     time::Appointment,
 };
 
-static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
-
 /// Other terms, or thanks, where that is surely meant; else [`Reply::Nothing`].
 pub(super) fn reply(text: &str, context: &ReplyContext<'_>) -> Reply {
     let unit = UnitWords::new(context.unit);
-    let reference = Reference { now: context.now.local(context.zone), zone: context.zone, unit: &unit, places: &NO_PLACES };
+    let reference = Reference::of_club(context.now, context.zone, &unit);
     let meaning = understand(text, &reference, Context::ProposalPending, None);
     if meaning.confidence != Confidence::Sure {
         return Reply::Nothing;
