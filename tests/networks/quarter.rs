@@ -191,7 +191,7 @@ impl Home {
 
     /// The same, through another door of the server.
     pub(super) fn behind(mut self, url: &str) -> Self {
-        self.config.homeserver = url.to_owned();
+        url.clone_into(&mut self.config.homeserver);
         self
     }
 
