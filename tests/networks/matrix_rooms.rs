@@ -273,7 +273,7 @@ pub(super) async fn one_private_room_whatever_goes_wrong() {
     bot.stop().await;
 }
 
-pub(super) async fn whoever_left_is_told_in_the_group_and_called_back() {
+pub(super) async fn whoever_left_is_called_back_when_they_act() {
     let Some(server) = synapse() else { return };
     // A story that only Matrix has: elsewhere nobody can be written to first.
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks/matrix_only/parti-de-la-discussion.txt");

@@ -250,9 +250,10 @@ fn too_long(input: &Incoming) -> bool {
 }
 
 impl Ctx<'_> {
-    /// Somebody who closed the private chat acts in the group: what they are told waits there, and one line here says so.
+    /// Somebody who closed the private chat acts in the group: what they are told waits there, and one line here says so. Where Troquet can
+    /// write first they are called back instead, which [`Engine::deliver`] does by itself.
     async fn knock(&mut self) -> Done {
-        let closed = |contact: &Contact| contact.reach == Reach::Blocked;
+        let closed = |contact: &Contact| contact.reach == Reach::Blocked && !contact.network.writes_first();
         let Some(contact) = self.caller.contact.as_ref().filter(|contact| closed(contact)) else { return Ok(()) };
         if !self.in_group() || !self.work.writes_to(contact.member) {
             return Ok(());
