@@ -9,7 +9,7 @@ use image::ImageReader;
 use matrix_sdk::{
     Room,
     ruma::{
-        EventId, UInt,
+        UInt,
         events::room::{
             ImageInfo, MediaSource,
             message::{
@@ -71,12 +71,10 @@ pub(crate) fn captioned(picture: ImageMessageEventContent, words: Option<Drawn>)
     RoomMessageEventContent::new(MessageType::Image(picture))
 }
 
-/// The picture of an earlier message of Troquet's; `None` if it has none, or can't be read any more.
-pub(crate) async fn shown(room: &Room, message: &EventId) -> Sending<Option<ImageMessageEventContent>> {
-    let event = room.event(message, None).await.map_err(verdict)?;
-    let content = event.raw().get_field::<Value>("content").ok().flatten().unwrap_or_default();
+/// The picture in a message's content; `None` if it has none, or can't be read any more.
+pub(crate) fn shown(content: Value) -> Option<ImageMessageEventContent> {
     let is_picture = content["msgtype"] == "m.image";
-    Ok(is_picture.then(|| serde_json::from_value(content).ok()).flatten())
+    is_picture.then(|| serde_json::from_value(content).ok()).flatten()
 }
 
 /// A file.

@@ -17,7 +17,7 @@ use matrix_sdk::{
     Client, Error, HttpError, Room, RoomState,
     media::{MediaFormat, MediaRequestParameters},
     ruma::{
-        OwnedEventId, OwnedRoomId, OwnedTransactionId, OwnedUserId,
+        EventId, OwnedEventId, OwnedRoomId, OwnedTransactionId, OwnedUserId,
         api::{
             client::state::get_state_event_for_key,
             error::{ErrorKind, RetryAfter},
@@ -108,6 +108,19 @@ pub(crate) fn transaction(id: OutboxId, part: impl Display) -> OwnedTransactionI
     format!("troquet-{}-{part}", id.0).into()
 }
 
+/// The content of a message that stands in a room. Gone: somebody took it away, or it stands in the room that this one replaced.
+async fn standing(room: &Room, message: &EventId) -> Sending<Value> {
+    let event = match room.event(message, None).await {
+        Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => return Err(SendError::Gone),
+        other => other.map_err(verdict)?,
+    };
+    let unsigned = event.raw().get_field::<Value>("unsigned").ok().flatten().unwrap_or_default();
+    if unsigned.get("redacted_because").is_some() {
+        return Err(SendError::Gone);
+    }
+    Ok(event.raw().get_field("content").ok().flatten().unwrap_or_default())
+}
+
 impl MatrixWire {
     pub(crate) fn new(client: Client, synced: watch::Receiver<bool>) -> Self {
         let private = PrivateRooms::new(client.clone());
@@ -176,17 +189,11 @@ impl MatrixWire {
     /// A card that outgrew one message keeps its beginning: an edit can't make a second one. Its picture stays.
     async fn edit(&self, room: &Room, delivery: &Delivery, of: &MessageRef, message: &Message) -> Sending<()> {
         let of = event_id(of)?;
-        // What was said in the room that this one replaced stays there.
-        if room.predecessor_room().is_some() {
-            match room.event(&of, None).await {
-                Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => return Err(SendError::Gone),
-                other => other.map(drop).map_err(verdict)?,
-            }
-        }
+        let stands = standing(room, &of).await?;
         let drawn = draw(message).into_iter().next().ok_or_else(|| refused("nothing to say"))?;
         let picture = match (message.photo, delivery.picture.as_ref().and_then(|picture| picture.jpeg.as_ref())) {
             (None, _) => None,
-            (Some(_), jpeg) => match (media::shown(room, &of).await?, jpeg) {
+            (Some(_), jpeg) => match (media::shown(stands), jpeg) {
                 (None, Some(jpeg)) => Some(media::picture(room, jpeg).await?),
                 (shown, _) => shown,
             },

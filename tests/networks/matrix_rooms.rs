@@ -40,6 +40,7 @@ use troquet::{
     transcript::{
         player::{Memory, OnDifference, play},
         script::parse,
+        stage::{Place, Resident as Who, Stage, Words},
     },
     virtual_clock::VirtualClock,
 };
@@ -273,16 +274,35 @@ pub(super) async fn one_private_room_whatever_goes_wrong() {
     bot.stop().await;
 }
 
-pub(super) async fn whoever_left_is_called_back_when_they_act() {
-    let Some(server) = synapse() else { return };
-    // A story that only Matrix has: elsewhere nobody can be written to first.
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks/matrix_only/parti-de-la-discussion.txt");
-    let text = fs::read_to_string(&path).expect("a story");
-    let script = parse(&text).expect("a story");
+/// A club of Zoé and Ali on a stage of its own.
+async fn club(text: &str) -> Option<(MatrixStage, TempDir)> {
+    let server = synapse()?;
+    let script = parse(text).expect("a story");
     let folder = TempDir::new().expect("a folder");
     let url = sqlite_url(&folder.path().join("story.sqlite"));
     let clock = Arc::new(VirtualClock::still(moment(start(&script), chrono_tz::Europe::Zurich)));
-    let mut stage = MatrixStage::open(server, &url, clock, "Les voisins").await.expect("a stage");
+    Some((MatrixStage::open(server, &url, clock, "Les voisins").await.expect("a stage"), folder))
+}
+
+pub(super) async fn whoever_left_is_called_back_when_they_act() {
+    let Some((mut stage, _folder)) = club("").await else { return };
+    let [zoe, ali] = ["Zoé", "Ali"].map(|name| Who::new(name).expect("a name"));
+    stage.gather(&[zoe.clone(), ali.clone()]).await.expect("a club");
+    stage.leave(&ali, &Place::Private(ali.clone())).await.expect("left");
+    assert_eq!(stage.settle().await.expect("quiet"), []);
+    let solde = Words { text: "/solde".to_owned(), ..Words::default() };
+    stage.say(&ali, &Place::Group, &solde).await.expect("said");
+    let seen = stage.settle().await.expect("quiet");
+    let [seen] = &seen[..] else { panic!("one answer: {seen:?}") };
+    assert_eq!((&seen.place, seen.lines[0].text.as_str()), (&Place::Private(ali), "Votre solde\u{a0}: 0 point."));
+}
+
+/// A story that only Matrix has: elsewhere nobody can be called back.
+pub(super) async fn whoever_lets_nobody_in_is_told_in_the_group() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks/matrix_only/personne-ne-peut-m-inviter.txt");
+    let text = fs::read_to_string(&path).expect("a story");
+    let Some((mut stage, _folder)) = club(&text).await else { return };
+    let script = parse(&text).expect("a story");
     let played = play(&mut stage, &mut Memory::default(), &script, OnDifference::Rewrite, &mut |_| {}).await.expect("played");
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         fs::write(path, played.text).expect("written");

@@ -83,6 +83,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_rooms::encryption_may_be_switched_on_later,
         matrix_rooms::one_private_room_whatever_goes_wrong,
         matrix_rooms::whoever_left_is_called_back_when_they_act,
+        matrix_rooms::whoever_lets_nobody_in_is_told_in_the_group,
         matrix_sending::pictures_go_with_their_words_and_stay_when_they_change,
         matrix_sending::what_is_long_comes_in_parts_and_what_is_limited_later,
         matrix_signs::a_sign_under_a_card_presses_it,

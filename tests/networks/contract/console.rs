@@ -12,22 +12,22 @@ use troquet::console::{network::ConsoleNetwork, stage::ConsoleStage};
 use super::{Fate, Rig, still_clock, tables};
 
 /// The terminal and its people.
-pub(super) async fn rig() -> Rig {
+pub(super) async fn rig() -> Option<Rig> {
     let (folder, url) = tables();
     let network = Arc::new(ConsoleNetwork::new("Les voisins"));
     let wire = Arc::new(Fated { wire: network.clone(), next: Mutex::default() });
     let stage = ConsoleStage::through(wire.clone(), &url, network, still_clock(), Options::default()).await.expect("a database");
     let fated = wire.clone();
-    Rig {
+    Some(Rig {
         stage: Box::new(stage),
         wire,
         url,
-        befalls: Box::new(move |fate| {
+        befalls: Box::new(move |fate, _| {
             fated.next(Some(fate));
         }),
         faultless: Box::new(|| {}),
         _folder: folder,
-    }
+    })
 }
 
 /// The terminal's wire with a fate before it.

@@ -3,6 +3,7 @@
 //! holds on all.
 
 mod console;
+mod matrix;
 mod telegram;
 
 use std::{pin::Pin, sync::Arc};
@@ -34,8 +35,8 @@ pub(super) struct Rig {
     wire: Arc<dyn Wire>,
     /// Where the tables are.
     url: String,
-    /// Decides what becomes of the next message to the group.
-    befalls: Box<dyn Fn(Fate)>,
+    /// Decides what becomes of the next message to the group, which has this address.
+    befalls: Box<dyn Fn(Fate, &str)>,
     /// Fails if the network was misused.
     faultless: Box<dyn Fn()>,
     _folder: TempDir,
@@ -81,10 +82,12 @@ const BEHAVIOURS: &[(&str, Behaviour)] = behaviours![
 pub(crate) fn all() -> Vec<Trial> {
     let mut trials = trials_on("console", || Box::pin(console::rig()));
     trials.extend(trials_on("telegram", || Box::pin(telegram::rig())));
+    trials.extend(trials_on("matrix", || Box::pin(matrix::rig())));
     trials
 }
 
-type Opening = fn() -> Pending<'static, Rig>;
+/// `None` where the machine has no such network.
+type Opening = fn() -> Pending<'static, Option<Rig>>;
 
 fn trials_on(network: &str, open: Opening) -> Vec<Trial> {
     let trial = |(name, behaviour): &(&str, Behaviour)| {
@@ -97,7 +100,8 @@ fn trials_on(network: &str, open: Opening) -> Vec<Trial> {
 fn show(open: Opening, behaviour: Behaviour) -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut visit = Visit::begin(open().await).await;
+        let Some(rig) = open().await else { return Ok(()) };
+        let mut visit = Visit::begin(rig).await;
         behaviour(&mut visit).await;
         (visit.rig.faultless)();
         let findings = Database::connect(&visit.rig.url).await?.audit().await?;
@@ -147,6 +151,11 @@ impl Visit {
         self.last += 1;
         let delivery = Delivery { id: OutboxId(self.last), to, act, picture };
         self.rig.wire.deliver(&delivery).await
+    }
+
+    /// Decides what becomes of the next message to the group.
+    fn befalls(&self, fate: Fate) {
+        (self.rig.befalls)(fate, self.rig.stage.group().as_str());
     }
 
     /// What the people saw since they last looked.
@@ -317,7 +326,7 @@ async fn whoever_can_not_be_reached_loses_nothing(visit: &mut Visit) {
 
 async fn a_limit_delays_and_loses_nothing(visit: &mut Visit) {
     let (zoe, ali) = (visit.zoe.clone(), visit.ali.clone());
-    (visit.rig.befalls)(Fate::Limited(Duration::seconds(35)));
+    visit.befalls(Fate::Limited(Duration::seconds(35)));
     visit.says(&zoe, &Place::Group, "/offre Vélo, 5 points").await;
     let seen = visit.look().await;
     assert_eq!(in_group(&seen), Vec::<&Seen>::new());
@@ -331,7 +340,7 @@ async fn a_limit_delays_and_loses_nothing(visit: &mut Visit) {
 
 async fn an_answer_that_is_lost_loses_nothing(visit: &mut Visit) {
     let (zoe, ali) = (visit.zoe.clone(), visit.ali.clone());
-    (visit.rig.befalls)(Fate::Unanswered);
+    visit.befalls(Fate::Unanswered);
     visit.says(&zoe, &Place::Group, "/offre Vélo, 5 points").await;
     let mut seen = visit.look().await;
     visit.wait(Duration::minutes(1)).await;

@@ -6,12 +6,12 @@ use super::{Fate, Rig, still_clock, tables};
 use crate::networks::{fake_telegram::refusal, telegram_stage::TelegramStage};
 
 /// Telegram and its people.
-pub(super) async fn rig() -> Rig {
+pub(super) async fn rig() -> Option<Rig> {
     let (folder, url) = tables();
     let stage = TelegramStage::open(&url, still_clock(), "Les voisins").await;
     let (server, wire) = (stage.server(), stage.wire());
     let watched = server.clone();
-    let befalls = move |fate| {
+    let befalls = move |fate, _: &str| {
         watched.change(|state| match fate {
             Fate::Limited(wait) => {
                 let mut slow = refusal(429, &format!("Too Many Requests: retry after {}", wait.num_seconds()));
@@ -22,5 +22,6 @@ pub(super) async fn rig() -> Rig {
         });
     };
     let faultless = move || assert_eq!(server.lock().faults.clone(), Vec::<String>::new());
-    Rig { stage: Box::new(stage), wire, url, befalls: Box::new(befalls), faultless: Box::new(faultless), _folder: folder }
+    let (stage, befalls, faultless) = (Box::new(stage), Box::new(befalls), Box::new(faultless));
+    Some(Rig { stage, wire, url, befalls, faultless, _folder: folder })
 }

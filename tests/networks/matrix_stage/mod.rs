@@ -23,7 +23,7 @@ use bot_core::{
     engine::{Engine, Options},
     store::Store,
     time::Timestamp,
-    wire::{ChatAddress, MessageRef, Network, PersonAddress},
+    wire::{ChatAddress, MessageRef, Network, PersonAddress, Wire},
 };
 use chrono::Duration;
 use chrono_tz::Tz;
@@ -48,6 +48,8 @@ use super::synapse::Synapse;
 
 /// How people in a transcript name Troquet.
 const MENTION: &str = "@troquet";
+/// The button that calls for the private chat.
+const OPEN_PRIVATE: &str = "Ouvrir la discussion";
 /// A harmless command: saying it in the group makes its club and makes one a member of it.
 const FIRST_WORDS: &str = "!regles";
 /// Agrees to what Troquet asks at first.
@@ -78,6 +80,7 @@ pub(crate) struct MatrixStage {
     url: String,
     database: Database,
     engine: Engine,
+    wire: Arc<dyn Wire>,
     listener: Listener,
     people: Vec<(stage::Resident, Person)>,
     halls: Vec<Hall>,
@@ -91,6 +94,9 @@ pub(crate) struct MatrixStage {
     earlier: String,
     dir: TempDir,
 }
+
+/// A Troquet at work: what decides, what speaks, what hears.
+type Running = (Engine, Arc<dyn Wire>, Listener);
 
 fn failed(error: impl std::fmt::Display) -> Trouble {
     Trouble::Network(error.to_string())
@@ -108,15 +114,26 @@ impl MatrixStage {
         clock: Arc<VirtualClock>,
         title: &str,
     ) -> Result<Self, Trouble> {
+        Self::behind(&server.url, server, url, clock, title).await
+    }
+
+    /// The same; Troquet goes through another door of the server than its people.
+    pub(crate) async fn behind(
+        door: &str,
+        server: &'static Synapse,
+        url: &str,
+        clock: Arc<VirtualClock>,
+        title: &str,
+    ) -> Result<Self, Trouble> {
         static STORIES: AtomicU32 = AtomicU32::new(0);
         let prefix = format!("s{}", STORIES.fetch_add(1, Ordering::Relaxed));
         let account = Person::new(&server.url, &prefix, "troquet", "Troquet").await?;
         let dir = TempDir::new().map_err(failed)?;
         let login = Login::Password { user: account.id.localpart().to_owned(), password: Secret::new("secret") };
-        let mut config = Config::new(&server.url, login, dir.path().join("matrix"));
+        let mut config = Config::new(door, login, dir.path().join("matrix"));
         config.long_poll = std::time::Duration::ZERO;
         let database = Database::connect(url).await?;
-        let (engine, listener) = Self::start(&config, &clock, &database).await?;
+        let (engine, wire, listener) = Self::start(&config, &clock, &database).await?;
         let mut stage = Self {
             server,
             prefix,
@@ -126,6 +143,7 @@ impl MatrixStage {
             url: url.to_owned(),
             database,
             engine,
+            wire,
             listener,
             people: Vec::new(),
             halls: Vec::new(),
@@ -141,10 +159,15 @@ impl MatrixStage {
         Ok(stage)
     }
 
-    async fn start(config: &Config, clock: &Arc<VirtualClock>, database: &Database) -> Result<(Engine, Listener), Trouble> {
+    async fn start(config: &Config, clock: &Arc<VirtualClock>, database: &Database) -> Result<Running, Trouble> {
         let (wire, listener) = MatrixBot::connect(config, clock.clone()).await.map_err(failed)?;
         let options = Options { card_pause: Duration::seconds(10), ..Options::default() };
-        Ok((Engine::new(Arc::new(database.clone()), clock.clone(), vec![wire], options), listener))
+        Ok((Engine::new(Arc::new(database.clone()), clock.clone(), vec![wire.clone()], options), wire, listener))
+    }
+
+    /// What Troquet speaks through until it starts again.
+    pub(crate) fn wire(&self) -> Arc<dyn Wire> {
+        self.wire.clone()
     }
 
     /// The tables below.
@@ -333,7 +356,7 @@ impl MatrixStage {
 
     /// Troquet starts anew where its files say it stopped.
     async fn begin_again(&mut self) -> Result<(), Trouble> {
-        (self.engine, self.listener) = Self::start(&self.config, &self.clock, &self.database).await?;
+        (self.engine, self.wire, self.listener) = Self::start(&self.config, &self.clock, &self.database).await?;
         self.hear().await
     }
 }
@@ -401,6 +424,11 @@ impl Stage for MatrixStage {
         if matches!(place, Place::Private(other) if other != who) {
             return Err(unplayable());
         }
+        // Whoever wants their private chat lets themselves be invited to it.
+        if plain(label) == plain(OPEN_PRIVATE) {
+            let at = self.number(who).await?;
+            self.people[at].1.let_invite(true).await?;
+        }
         let event: OwnedEventId = message.as_str().try_into().map_err(|_| Trouble::NoMessage)?;
         let room = self.halls.iter().filter(|hall| hall.place == *place).map(|hall| hall.room.clone());
         let found = room.into_iter().find_map(|room| Some((room.clone(), self.standing.get(&(room, event.clone()))?)));
@@ -420,13 +448,17 @@ impl Stage for MatrixStage {
     }
 
     async fn open(&mut self, who: &stage::Resident) -> Result<(), Trouble> {
-        if self.people.iter().any(|(known, _)| known == who) {
+        if let Some(at) = self.people.iter().position(|(known, _)| known == who) {
+            self.people[at].1.let_invite(true).await?;
             self.note_place()?;
         }
         self.private(who).await.map(drop)
     }
 
+    /// They leave, and let nobody call them back.
     async fn block(&mut self, who: &stage::Resident) -> Result<(), Trouble> {
+        let at = self.number(who).await?;
+        self.people[at].1.let_invite(false).await?;
         self.leave(who, &Place::Private(who.clone())).await
     }
 

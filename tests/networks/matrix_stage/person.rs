@@ -30,10 +30,12 @@ use matrix_sdk::{
                 redaction::SyncRoomRedactionEvent,
             },
         },
+        serde::Raw,
         uint,
     },
     sync::SyncResponse,
 };
+use serde_json::json;
 use troquet::{
     console::network::PICTURE,
     transcript::stage::{File, Trouble},
@@ -120,6 +122,14 @@ impl Person {
 
     pub(super) async fn invite(&mut self, room: &OwnedRoomId, who: &UserId) -> Result<(), Trouble> {
         self.room(room)?.invite_user_by_id(who).await.map_err(failed)
+    }
+
+    /// May anybody invite them?
+    pub(super) async fn let_invite(&self, anybody: bool) -> Result<(), Trouble> {
+        let action = json!({ "default_action": if anybody { "allow" } else { "block" } });
+        let content = Raw::new(&action).map_err(failed)?.cast_unchecked();
+        self.client.account().set_account_data_raw("m.invite_permission_config".into(), content).await.map_err(failed)?;
+        Ok(())
     }
 
     pub(super) async fn enter(&mut self, room: &OwnedRoomId) -> Result<(), Trouble> {
