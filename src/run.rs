@@ -357,6 +357,7 @@ pub(crate) fn matrix_config(matrix: &Matrix, settings: &Settings) -> matrix_bot:
     config.recovery_passphrase = matrix.recovery_passphrase.as_ref().map(secret);
     config.store_key = matrix.store_key.as_ref().map(secret);
     config.inviters = matrix.inviters.clone();
+    config.profile = matrix.profile.clone();
     config
 }
 

@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use crate::{sync::json, wire::summary};
 
-/// Leaves the rooms that somebody left in this answer, and that nobody else is in or invited to.
+/// Leaves the rooms that somebody left in this answer, or in what it leaves out, and that nobody else is in or invited to.
 pub(crate) async fn leave_empty(client: &Client, answer: &SyncResponse) {
     for (id, update) in &answer.rooms.joined {
         let Some(room) = client.get_room(id) else { continue };
         let somebody_left = update.timeline.events.iter().filter_map(json).any(|event| is_leaving(&event));
-        if !somebody_left {
+        if !somebody_left && !update.timeline.limited {
             continue;
         }
         match room.members_no_sync(RoomMemberships::ACTIVE).await {

@@ -15,6 +15,7 @@ mod incoming;
 mod invitations;
 mod media;
 mod private;
+mod profile;
 mod reactions;
 mod reader;
 mod room;
@@ -28,13 +29,13 @@ mod wire;
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use bot_core::{clock::Clock, wire::Wire};
-use matrix_sdk::Client;
 use tokio::sync::watch;
 
 pub use crate::{
     checkup::{Checkup, Discovery, Open, Standing, checkup},
     incoming::{Me, Skipped, Whereabouts, read},
     invitations::{Inviters, NoInviter},
+    profile::{Avatar, BadAvatar, LONGEST_NAME, Profile},
     sync::Listener,
     trust::NewPassphrase,
 };
@@ -105,6 +106,8 @@ pub struct Config {
     pub key_patience: Duration,
     /// Whose invitations are followed.
     pub inviters: Inviters,
+    /// How the account looks to people.
+    pub profile: Profile,
 }
 
 impl Config {
@@ -119,6 +122,7 @@ impl Config {
             long_poll: Duration::from_secs(30),
             key_patience: Duration::from_secs(10),
             inviters: Inviters::own_server(),
+            profile: Profile::default(),
         }
     }
 }
@@ -182,25 +186,6 @@ pub enum NoRecovery {
     NothingKept,
 }
 
-/// What the account is called. One that nobody has named yet (servers then take its local part) is called Troquet.
-async fn named(client: &Client) -> Result<Option<String>, ConnectError> {
-    let account = client.account();
-    let unreachable = |error| ConnectError::Unreachable(wire::summary(&error));
-    let name = account.get_display_name().await.map_err(unreachable)?;
-    let is_named = name.as_deref().is_some_and(|name| client.user_id().is_none_or(|id| id.localpart() != name));
-    if is_named {
-        return Ok(name);
-    }
-    match account.set_display_name(Some(NAME)).await {
-        Ok(()) => Ok(Some(NAME.to_owned())),
-        Err(error) => {
-            // Some servers leave names to their administration.
-            tracing::info!(cause = wire::summary(&error), "the account keeps its name");
-            Ok(name)
-        }
-    }
-}
-
 /// Troquet's account on Matrix.
 #[derive(Debug)]
 pub struct MatrixBot;
@@ -220,7 +205,7 @@ impl MatrixBot {
         opened.retire(config, &files, &trust).await?;
         let places = (opened.places, is_new_store);
         let id = client.user_id().ok_or_else(|| ConnectError::DataDir("no session".to_owned()))?.to_string();
-        let display_name = named(&client).await?;
+        let display_name = config.profile.show(&client).await?;
         let me = Me { id, display_name };
         tracing::info!("connected to Matrix");
         let (ready, synced) = watch::channel(false);

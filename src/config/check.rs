@@ -60,6 +60,8 @@ fn value(settings: &Settings, key: &str) -> Option<String> {
         "matrix.allow_invites_from" => {
             matrix.map(|matrix| matrix.allow_invites_from.clone().unwrap_or_else(|| words!("check-own-server")))
         }
+        "matrix.display_name" => matrix.and_then(|matrix| matrix.profile.name.clone()),
+        "matrix.avatar" => matrix.and_then(|matrix| matrix.avatar.as_ref()).map(|path| path.display().to_string()),
         "matrix.store_key" => matrix.and_then(|matrix| matrix.store_key.as_ref()).map(|_| hidden()),
         "log.level" => Some(
             match settings.log_level {

@@ -18,7 +18,7 @@ const fn secret(name: &'static str) -> Key {
 }
 
 /// All of them, in the order in which `check-config` shows them.
-pub const KEYS: [Key; 21] = [
+pub const KEYS: [Key; 23] = [
     open("data_dir"),
     secret("database.url"),
     open("http.listen"),
@@ -37,6 +37,8 @@ pub const KEYS: [Key; 21] = [
     open("matrix.device_id"),
     secret("matrix.recovery_passphrase"),
     open("matrix.allow_invites_from"),
+    open("matrix.display_name"),
+    open("matrix.avatar"),
     secret("matrix.store_key"),
     open("log.level"),
     open("log.format"),

@@ -1,6 +1,8 @@
 //! The Matrix account: by password or by token, never both.
 
-use matrix_bot::Inviters;
+use std::path::{Path, PathBuf};
+
+use matrix_bot::{Avatar, BadAvatar, Inviters, LONGEST_NAME, Profile};
 
 use super::{Problem, Reader, Secret};
 
@@ -19,6 +21,10 @@ pub struct Matrix {
     pub inviters: Inviters,
     /// The same, as it was written.
     pub allow_invites_from: Option<String>,
+    /// How the account looks to people.
+    pub profile: Profile,
+    /// The file of its picture.
+    pub avatar: Option<PathBuf>,
 }
 
 /// How to come in.
@@ -58,6 +64,8 @@ impl Reader<'_> {
         let login = self.matrix_login();
         let allow_invites_from = self.text("matrix.allow_invites_from");
         let inviters = self.inviters(allow_invites_from.as_deref());
+        let avatar = self.text("matrix.avatar").map(PathBuf::from);
+        let profile = Profile { name: self.display_name(), avatar: avatar.as_deref().and_then(|path| self.avatar(path)) };
         if !self.given.has_section("matrix") {
             return None;
         }
@@ -71,6 +79,8 @@ impl Reader<'_> {
             store_key: self.secret("matrix.store_key"),
             inviters,
             allow_invites_from,
+            profile,
+            avatar,
         })
     }
 
@@ -101,6 +111,25 @@ impl Reader<'_> {
                 Some(MatrixLogin::Password { user: user?, password: password? })
             }
         }
+    }
+
+    fn display_name(&mut self) -> Option<String> {
+        let name = self.text("matrix.display_name")?.trim().to_owned();
+        if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(char::is_control) {
+            self.wrong("matrix.display_name", "Troquet des Pâquis");
+        }
+        Some(name)
+    }
+
+    fn avatar(&mut self, path: &Path) -> Option<Avatar> {
+        match Avatar::read(path) {
+            Ok(avatar) => return Some(avatar),
+            Err(BadAvatar::Unreadable(error)) => {
+                self.problems.push(Problem::Unreadable { path: path.to_owned(), why: error.kind() });
+            }
+            Err(BadAvatar::Unusable) => self.wrong("matrix.avatar", "PNG, JPEG (≤ 1 Mio)"),
+        }
+        None
     }
 
     fn inviters(&mut self, words: Option<&str>) -> Inviters {

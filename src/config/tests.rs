@@ -227,6 +227,16 @@ fn a_matrix_account_comes_in_by_password_or_by_token() {
     assert!(
         both.len() == 1 && both[0].ends_with("« matrix.access_token » et « matrix.password » s’excluent. Gardez l’un des deux.")
     );
+    let account = "user = \"troquet\"\npassword = \"a\"\n";
+    let name = wrong(&format!("{account}display_name = \"{}\"\n", "é".repeat(65)));
+    assert!(name.len() == 1 && name[0].ends_with("« matrix.display_name » ne convient pas. Par exemple : Troquet des Pâquis"));
+    let none = wrong(&format!("{account}avatar = \"/nowhere/at/all\"\n"));
+    assert_eq!(none, ["Le fichier /nowhere/at/all ne peut pas être lu : il n’existe pas."]);
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("logo");
+    fs::write(&path, "<svg/>").expect("written");
+    let drawing = wrong(&format!("{account}avatar = \"{}\"\n", path.display()));
+    assert!(drawing.len() == 1 && drawing[0].ends_with("« matrix.avatar » ne convient pas. Par exemple : PNG, JPEG (≤ 1 Mio)"));
     let invites = wrong("user = \"troquet\"\npassword = \"a\"\nallow_invites_from = \"@zoe\"\n");
     assert!(invites.len() == 1 && invites[0].contains("« matrix.allow_invites_from » ne convient pas"), "{invites:?}");
 }

@@ -218,6 +218,25 @@ async fn joined(url: &str, home: &Home) -> usize {
     answer["joined_rooms"].as_array().expect("rooms").len()
 }
 
+pub(super) async fn an_empty_room_is_left() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet26").await;
+    let (zoe, ali) = (register(server, "zoe26").await, register(server, "ali26").await);
+    let bot = home.start(0).await;
+    let group = zoe.room(Kind::Open, Some(&home.user)).await;
+    zoe.hears(&group, &home.user, "Ouvrir le club").await;
+    let alis = ali.room(Kind::Direct, Some(&home.user)).await;
+    ali.sees(&alis, &home.user, MembershipState::Join).await;
+    assert_eq!(joined(&server.url, &home).await, 2);
+    bot.stop().await;
+    group.leave().await.expect("left");
+    let bot = home.start(0).await;
+    ali.says(&alis, "/aide offre").await;
+    ali.hears(&alis, &home.user, "!offre").await;
+    assert_eq!(joined(&server.url, &home).await, 1, "nobody else is there");
+    bot.stop().await;
+}
+
 pub(super) async fn one_private_room_whatever_goes_wrong() {
     let Some(server) = synapse() else { return };
     let proxy = Proxy::open(&server.url).await;

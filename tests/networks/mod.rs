@@ -9,6 +9,8 @@ mod matrix;
 mod matrix_gaps;
 mod matrix_keys;
 mod matrix_limits;
+mod matrix_outages;
+mod matrix_profile;
 mod matrix_rooms;
 mod matrix_sending;
 mod matrix_signs;
@@ -81,6 +83,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_rooms::a_replaced_room_is_followed_with_all_that_is_its,
         matrix_rooms::a_third_person_makes_a_private_room_a_group,
         matrix_rooms::encryption_may_be_switched_on_later,
+        matrix_rooms::an_empty_room_is_left,
         matrix_rooms::one_private_room_whatever_goes_wrong,
         matrix_rooms::whoever_left_is_called_back_when_they_act,
         matrix_rooms::whoever_lets_nobody_in_is_told_in_the_group,
@@ -103,6 +106,10 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_gaps::what_was_said_before_a_joining_that_was_missed_counts_not,
         matrix_gaps::days_away_and_lost_keys_lose_nothing,
         matrix_gaps::a_failing_server_costs_only_time,
+        matrix_outages::a_server_that_starts_again_costs_only_time,
+        matrix_outages::a_slow_room_holds_up_no_other,
+        matrix_outages::a_process_that_dies_says_everything_once,
+        matrix_profile::the_account_looks_as_its_host_says,
         bot_api::a_misuse_is_refused_and_noted,
         bot_api::what_the_fake_gives_is_checked_too,
         bot_api::every_kind_of_update_passes_the_engine,

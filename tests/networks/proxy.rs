@@ -10,7 +10,11 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, futures::OwnedNotified},
+    task::JoinHandle,
+};
 
 /// A request, as a rule sees it.
 #[derive(Debug, Clone)]
@@ -30,6 +34,8 @@ pub(crate) enum Fate {
     Answer(StatusCode, Value),
     /// The server hears of it, and does what it asks; its answer is lost on the way.
     LoseAnswer,
+    /// It reaches the server, and its answer comes when [`Proxy::release`] says so.
+    Stall,
     /// It reaches the server, and its answer is changed by this.
     Change(fn(&mut Value)),
 }
@@ -38,15 +44,16 @@ pub(crate) enum Fate {
 type Rule = Box<dyn FnMut(&Asked) -> Option<Fate> + Send>;
 
 #[derive(Default)]
-struct Rules {
+struct Special {
     rules: Vec<Rule>,
     held: Vec<Asked>,
+    stalled: Arc<Notify>,
 }
 
 struct Door {
     server: String,
     http: reqwest::Client,
-    rules: Mutex<Rules>,
+    special: Mutex<Special>,
 }
 
 /// A proxy that lets everything pass until it is told otherwise.
@@ -66,7 +73,7 @@ impl Drop for Proxy {
 impl Proxy {
     /// Opens one before a server.
     pub(crate) async fn open(server: &str) -> Self {
-        let door = Arc::new(Door { server: server.to_owned(), http: reqwest::Client::new(), rules: Mutex::default() });
+        let door = Arc::new(Door { server: server.to_owned(), http: reqwest::Client::new(), special: Mutex::default() });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let app = Router::new().fallback(pass).with_state(door.clone());
@@ -76,15 +83,16 @@ impl Proxy {
 
     /// From now on, also this.
     pub(crate) fn rule(&self, rule: impl FnMut(&Asked) -> Option<Fate> + Send + 'static) {
-        self.door.rules.lock().expect("the rules").rules.push(Box::new(rule));
+        self.door.special.lock().expect("the rules").rules.push(Box::new(rule));
     }
 
     /// From now on nothing is special. What was held goes to the server.
     pub(crate) async fn release(&self) {
         let held = {
-            let mut rules = self.door.rules.lock().expect("the rules");
-            rules.rules.clear();
-            std::mem::take(&mut rules.held)
+            let mut special = self.door.special.lock().expect("the rules");
+            special.rules.clear();
+            special.stalled.notify_waiters();
+            std::mem::take(&mut special.held)
         };
         for asked in held {
             let answer = self.door.forward(&asked).await.expect("the server answers");
@@ -107,13 +115,14 @@ impl Door {
         self.http.request(asked.method.clone(), url).headers(headers).body(asked.body.clone()).send().await
     }
 
-    fn fate(&self, asked: &Asked) -> Option<Fate> {
-        let mut rules = self.rules.lock().expect("the rules");
-        let fate = rules.rules.iter_mut().find_map(|rule| rule(asked));
+    /// What becomes of a request, and what ends its stalling.
+    fn fate(&self, asked: &Asked) -> (Option<Fate>, OwnedNotified) {
+        let mut special = self.special.lock().expect("the rules");
+        let fate = special.rules.iter_mut().find_map(|rule| rule(asked));
         if let Some(Fate::Hold) = fate {
-            rules.held.push(asked.clone());
+            special.held.push(asked.clone());
         }
-        fate
+        (fate, special.stalled.clone().notified_owned())
     }
 }
 
@@ -130,7 +139,7 @@ async fn pass(State(door): State<Arc<Door>>, request: Request) -> Response {
     let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let body = to_bytes(body, usize::MAX).await.expect("a body");
     let asked = Asked { method: parts.method, path, headers: parts.headers, body };
-    let fate = door.fate(&asked);
+    let (fate, released) = door.fate(&asked);
     match &fate {
         Some(Fate::Hold) => return answer(StatusCode::OK, None, "{}"),
         Some(Fate::Answer(status, body)) => return answer(*status, None, body.to_string()),
@@ -142,6 +151,9 @@ async fn pass(State(door): State<Arc<Door>>, request: Request) -> Response {
     };
     let (status, kind) = (given.status(), given.headers().get(header::CONTENT_TYPE).cloned());
     let body = given.bytes().await.expect("a body");
+    if let Some(Fate::Stall) = fate {
+        released.await;
+    }
     match fate {
         Some(Fate::LoseAnswer) => answer(StatusCode::GATEWAY_TIMEOUT, None, "{}"),
         Some(Fate::Change(change)) => {

@@ -8,6 +8,7 @@ use matrix_bot::{Config, Login, MatrixBot, Secret};
 use matrix_sdk::{
     Client, ClientBuilder, Room,
     config::SyncSettings,
+    deserialized_responses::TimelineEvent,
     ruma::{
         OwnedUserId, UserId,
         api::client::{
@@ -136,30 +137,40 @@ impl Resident {
 
     /// The messages of somebody in a room from now on, up to one that holds these words.
     pub(super) async fn hears(&self, room: &Room, person: &UserId, words: &str) -> Vec<Heard> {
-        let mut heard = Vec::new();
+        let [heard] = self.hears_in([(room, words)], person).await;
+        heard
+    }
+
+    /// The messages of somebody in several rooms from now on, until each has come to one that holds its words.
+    pub(super) async fn hears_in<const N: usize>(&self, rooms: [(&Room, &str); N], person: &UserId) -> [Vec<Heard>; N] {
+        let mut heard = [const { Vec::new() }; N];
         self.until(async |answer| {
-            let update = answer.rooms.joined.get(room.room_id())?;
-            for event in &update.timeline.events {
-                let Ok(AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(message))) =
-                    event.raw().deserialize()
-                else {
-                    continue;
-                };
-                let SyncMessageLikeEvent::Original(message) = message else { continue };
-                if message.sender == person {
-                    let encrypted = event.encryption_info().is_some();
-                    let answers = match &message.content.relates_to {
-                        Some(Relation::Reply(reply)) => Some(reply.in_reply_to.event_id.to_string()),
-                        _ => None,
-                    };
-                    heard.push(Heard { body: message.content.body().to_owned(), encrypted, answers });
-                }
+            for ((room, _), heard) in rooms.iter().zip(&mut heard) {
+                let update = answer.rooms.joined.get(room.room_id());
+                let events = update.into_iter().flat_map(|update| &update.timeline.events);
+                heard.extend(events.filter_map(|event| message(event, person)));
             }
-            heard.last().is_some_and(|last| last.body.contains(words)).then_some(())
+            let ended = |heard: &Vec<Heard>, words: &str| heard.iter().any(|message| message.body.contains(words));
+            rooms.iter().zip(&heard).all(|((_, words), heard)| ended(heard, words)).then_some(())
         })
         .await;
         heard
     }
+}
+
+/// A message of somebody's.
+fn message(event: &TimelineEvent, person: &UserId) -> Option<Heard> {
+    let Ok(AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(SyncMessageLikeEvent::Original(message)))) =
+        event.raw().deserialize()
+    else {
+        return None;
+    };
+    let answers = match &message.content.relates_to {
+        Some(Relation::Reply(reply)) => Some(reply.in_reply_to.event_id.to_string()),
+        _ => None,
+    };
+    let encrypted = event.encryption_info().is_some();
+    (message.sender == person).then(|| Heard { body: message.content.body().to_owned(), encrypted, answers })
 }
 
 /// Troquet's account, folder and tables; it may run several times.

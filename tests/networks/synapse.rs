@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     net::TcpListener,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
@@ -19,7 +19,30 @@ pub(crate) struct Synapse {
     /// Its address for clients.
     pub(crate) url: String,
     /// Holds the pipe whose end ends the server.
-    _process: Child,
+    process: Child,
+    folder: PathBuf,
+}
+
+impl Synapse {
+    /// Ends it as a power cut would. Asked to end, it would take its files with it.
+    pub(crate) fn end(&mut self) {
+        self.process.kill().expect("it ran");
+        self.process.wait().expect("it ends");
+    }
+
+    /// Starts it anew, at the same address and with all that it knows.
+    pub(crate) fn begin_again(&mut self) {
+        let python = std::env::var_os("TROQUET_TEST_SYNAPSE").expect("it ran before");
+        self.process = serve(Path::new(&python), &self.folder).expect("Synapse starts");
+    }
+}
+
+/// A server for one test, which may end it and start it again.
+pub(crate) fn own_synapse() -> Option<Synapse> {
+    // Whether there is one, and whether there has to be.
+    synapse()?;
+    let python = std::env::var_os("TROQUET_TEST_SYNAPSE")?;
+    (0..5).find_map(|_| start(Path::new(&python), Limits::Lifted))
 }
 
 /// The server of this test process, started by the first who asks. `None` where the machine has no Synapse and nobody required one;
@@ -64,10 +87,16 @@ fn start(python: &Path, limits: Limits) -> Option<Synapse> {
     let folder = tempfile::Builder::new().prefix("troquet-synapse.").tempdir().expect("a folder").keep();
     fs::write(folder.join("homeserver.yaml"), config(&folder, port, limits)).expect("a configuration");
     fs::write(folder.join("log.yaml"), log_config()).expect("a log configuration");
+    let process = serve(python, &folder)?;
+    Some(Synapse { url: format!("http://127.0.0.1:{port}"), process, folder })
+}
+
+/// A process that serves what is in a folder, once it listens.
+fn serve(python: &Path, folder: &Path) -> Option<Child> {
     let mut process = Command::new(python)
         .arg("-B")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks/run_synapse.py"))
-        .arg(&folder)
+        .arg(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -89,7 +118,7 @@ fn start(python: &Path, limits: Limits) -> Option<Synapse> {
     }
     // A full pipe would stop the server.
     std::thread::spawn(move || lines.for_each(drop));
-    Some(Synapse { url: format!("http://127.0.0.1:{port}"), _process: process })
+    Some(process)
 }
 
 /// JSON is YAML. Everybody may register, nobody else is spoken to.

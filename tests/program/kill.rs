@@ -10,7 +10,7 @@ mod telegram;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    process::{Child, Command, Stdio},
+    process::Stdio,
     sync::Arc,
     time::Duration,
 };
@@ -33,7 +33,7 @@ use self::{
     script::{GROUP, PEOPLE, Script},
     telegram::{Moment, Sent, TOKEN, Telegram, When},
 };
-use super::cli::program;
+use super::{cli::program, running::Running};
 
 /// Lives that end by a kill, before one that may finish.
 const KILLS: usize = 16;
@@ -104,21 +104,18 @@ fn at_any_moment(seed: u64) {
     compare(&script, &expected, &came);
 }
 
+/// Two minutes pass: what a dead process had claimed is free again.
+pub(crate) async fn free_claims(database: &str) {
+    let mut file = SqliteConnection::connect(database).await.expect("the file opens");
+    sqlx::query("UPDATE outbox SET ready_at = not_before").execute(&mut file).await.expect("freed");
+    file.close().await.expect("closed");
+}
+
 /// A data folder, a network, and the processes that live one after the other.
 struct World<'r> {
     runtime: &'r Runtime,
     folder: TempDir,
     telegram: Telegram,
-}
-
-/// A process that does not outlive its test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 impl<'r> World<'r> {
@@ -156,14 +153,9 @@ impl<'r> World<'r> {
         };
         let come = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, come).await });
         assert!(come.is_ok(), "{until:?} never came; the process: {:?}", process.0.try_wait());
-        if until == Moment::Never {
-            let asked = Command::new("kill").arg("-TERM").arg(process.0.id().to_string()).status().expect("kill");
-            assert!(asked.success());
-            assert_eq!(process.0.wait().expect("it ends").code(), Some(0));
-        } else {
-            // SIGKILL.
-            process.0.kill().expect("killed");
-            process.0.wait().expect("it ends");
+        match until {
+            Moment::Never => process.end(),
+            _ => process.kill(),
         }
     }
 
@@ -176,9 +168,7 @@ impl<'r> World<'r> {
             let database = Database::connect(&self.database_url()).await.expect("the file of a dead process opens");
             assert_eq!(database.audit().await.expect("an answer"), Vec::<String>::new(), "after life {life}");
             database.close().await;
-            let mut file = self.file().await;
-            sqlx::query("UPDATE outbox SET ready_at = not_before").execute(&mut file).await.expect("freed");
-            file.close().await.expect("closed");
+            free_claims(&self.database_url()).await;
         });
     }
 

@@ -2,7 +2,8 @@
 
 pub(crate) mod cli;
 mod docs;
-mod kill;
+pub(crate) mod kill;
+pub(crate) mod running;
 mod service;
 mod statements;
 pub(crate) mod transcripts;

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Stdio,
     sync::{Arc, Mutex},
 };
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime, sync::Notify};
 
-use super::cli::program;
+use super::{cli::program, running::Running};
 
 /// The least of a Bot API: one update, « /aide » in private, then silence; what is sent is noted.
 #[derive(Clone, Default)]
@@ -64,16 +64,6 @@ impl Telegram {
         let router = Router::new().route("/{token}/{method}", post(handler));
         tokio::spawn(async move { axum::serve(listener, router).await });
         address
-    }
-}
-
-/// A process that is ended with its test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
@@ -136,10 +126,8 @@ pub(crate) fn health_answers_and_a_stop_is_clean() {
     assert!(metrics.contains("\ntroquet_outbox_waiting "), "{metrics}");
     assert_eq!(get(&address, "/nothing").0, "HTTP/1.1 404 Not Found");
 
-    let killed = Command::new("kill").arg("-TERM").arg(running.0.id().to_string()).status().expect("kill");
-    assert!(killed.success());
+    running.end();
     await_line(&mut log, "stopped");
-    assert_eq!(running.0.wait().expect("it ends").code(), Some(0));
     let wal = folder.path().join("data/troquet.sqlite-wal");
     assert!(!wal.exists(), "the database was closed");
 }

@@ -36,11 +36,14 @@ pub(super) struct Rig {
     /// Where the tables are.
     url: String,
     /// Decides what becomes of the next message to the group, which has this address.
-    befalls: Box<dyn Fn(Fate, &str)>,
+    befalls: Befalls,
     /// Fails if the network was misused.
     faultless: Box<dyn Fn()>,
     _folder: TempDir,
 }
+
+/// Decides what becomes of the next message to a group.
+type Befalls = Box<dyn Fn(Fate, &str)>;
 
 /// What becomes of a message.
 #[derive(Debug, Clone, Copy)]
