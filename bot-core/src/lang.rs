@@ -25,6 +25,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::{
     club::{Rules, Tone, Unit},
+    french::times::{Bound, Times},
     ledger::{Amount, Points},
     member::Mean,
     time::{Appointment, Timestamp},
@@ -180,6 +181,28 @@ impl Lang {
         match appointment.time {
             Some(time) => say!(self, "date-and-time", date = day, time = self.time(time)),
             None => day,
+        }
+    }
+
+    /// When something is offered or wanted: « samedi 28 novembre, le matin », « du samedi 28 novembre au dimanche 29 novembre ».
+    pub fn times(&self, times: &Times, now: Timestamp) -> String {
+        let Times { start, end, part, bound } = times;
+        let when = self.appointment(start, now);
+        let when = match (bound, start.time, end) {
+            (Bound::From, ..) => say!(self, "times-from", when = when),
+            (Bound::Until, ..) => say!(self, "times-until", when = when),
+            (Bound::At, Some(from), Some(Appointment { day, time: Some(to), .. })) if *day == start.day => {
+                let date = self.day(start.day, now.day(start.zone));
+                say!(self, "times-from-to", date = date, from = self.time(from), to = self.time(*to))
+            }
+            (Bound::At, _, Some(end)) if end.day != start.day => {
+                say!(self, "times-days", from = when, to = self.appointment(end, now))
+            }
+            (Bound::At, ..) => when,
+        };
+        match part {
+            Some(part) if start.time.is_none() => say!(self, "times-part", when = when, part = part.key()),
+            _ => when,
         }
     }
 

@@ -53,6 +53,7 @@ pub(crate) fn content() -> Content {
         title: Title::new("Confiture").expect("a title"),
         text: None,
         back: Return { points: Some(amount(12)), barter: None, both: false },
+        lent: false,
         category: None,
         place: None,
         pieces: Some(3),

@@ -24,8 +24,9 @@ form-points = Combien souhaites-tu, en { $points } ? Écris un nombre.
 form-barter = Contre quoi ? Écris par exemple « un livre de cuisine ».
 preview-offer = Voici ton annonce : { $title }
 preview-want = Voici ta recherche : { $title }
-preview-ask-change = J’enregistre ce changement ? Pour corriger, écris simplement la phrase autrement.
-preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autrement.
+preview-ask-change = J’enregistre ce changement ? Pour corriger, écris simplement ce qui change.
+preview-ask = Je la publie ? Pour corriger, écris simplement ce qui change.
+preview-not-understood = Je n’ai pas compris cette correction. Écris par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 
 ## Exchanges
 

@@ -43,6 +43,18 @@ day-of-month = { $number ->
 date = { $weekday } { $number } { $month }
 date-with-year = { $weekday } { $number } { $month } { $year }
 date-and-time = { $date } à { $time }
+times-from-to = { $date }, de { $from } à { $to }
+times-days = du { $from } au { $to }
+times-from = à partir du { $when }
+times-until = jusqu’au { $when }
+times-part = { $when }, { $part ->
+    [matin] le matin
+    [midi] à midi
+    [apres-midi] l’après-midi
+    [fin_de_journee] en fin de journée
+    [soir] le soir
+   *[nuit] la nuit
+}
 hour = { $hour }{"\u00A0"}h
 hour-and-minutes = { $hour }{"\u00A0"}h{"\u00A0"}{ $minutes }
 
@@ -120,6 +132,8 @@ back-open = à convenir
 back-barter = échange contre { $thing }
 back-both = { $points } et { $thing }
 back-either = { $points }, ou échange contre { $thing }
+back-lent = prêt, { $back }
+back-borrowed = { $back } (pour un prêt)
 points-each = { $points } la pièce
 
 ## Offers, in private
@@ -173,8 +187,16 @@ preview-want = Voici votre recherche : { $title }
 preview-pieces = Quantité : { $pieces }
 preview-place = Lieu : { $place }
 preview-category = Catégorie : { $category }
-preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement la phrase autrement.
-preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrement.
+preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement ce qui change.
+preview-ask = Je la publie ? Pour corriger, écrivez simplement ce qui change.
+preview-not-understood = Je n’ai pas compris cette correction. Écrivez par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
+preview-points-or-pieces = { $count } : est-ce le prix ou la quantité ?
+button-is-points = { $points }
+button-is-pieces = { $count ->
+    [one] { $count } pièce
+   *[other] { $count } pièces
+}
+offer-when = { $text } ({ $when })
 
 ## Exchanges
 

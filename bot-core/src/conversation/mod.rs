@@ -244,7 +244,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, args: Args) -> Done {
     match Form::of(ctx) {
         // It names its exchange, so it holds whatever form has been begun since.
         _ if args.rest == feedback::rate::NO_WORDS && args.number.is_some() => feedback::rate::no_comment(ctx, &args).await,
-        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
+        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args).await,
         Some(Form::Pay(pending)) => pay::pressed(ctx, pending, &args).await,
         _ => Err(Refusal::BadButton.into()),
     }

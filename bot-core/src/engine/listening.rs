@@ -86,6 +86,6 @@ pub(super) async fn overheard(ctx: &mut Ctx<'_>, said: &Said) -> Done {
         return Ok(());
     }
     let lang = ctx.lang(&club);
-    let form = OfferForm::understood(club.id, offer, &lang, ctx.work.now).with_photo(ctx, said.photo.clone()).await?;
+    let form = OfferForm::understood(club.id, offer).with_photo(ctx, said.photo.clone()).await?;
     form.ask_under(ctx, &club, say!(lang, "overheard")).await
 }

@@ -7,8 +7,9 @@ use super::{
     category,
     entity::{Reference, Value, entities},
     normalise::fold,
-    offer_line::{OfferLine, read as read_line},
+    offer_line::{OfferLine, capitalised, read as read_line},
     points::UnitWords,
+    times::Times,
     tokens::Tokens,
     understand::{Confidence, Context, Intent, Slots, understand},
 };
@@ -18,7 +19,7 @@ use crate::{
     offer::{Content, Direction, Return, Subject},
     refusal::Refusal,
     text::{BadText, Description, Phrase, Title},
-    time::{Appointment, Timestamp},
+    time::Timestamp,
 };
 
 /// An offer or a want in free words.
@@ -27,7 +28,7 @@ pub struct FreeOffer {
     /// What it says.
     pub line: OfferLine,
     /// When it is wanted or to be had, if a day was named.
-    pub when: Option<Appointment>,
+    pub times: Option<Times>,
     /// Nothing else can be meant.
     pub sure: bool,
 }
@@ -65,21 +66,30 @@ pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Opti
         _ => None,
     };
     let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
+    let times = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
+        Value::When(said) => Times::of(&said, rules.zone, said.start.or(said.end).map(|moment| moment.day)),
+        _ => None,
+    });
     let line = match (opened(text, meaning.intent, &rules.unit), understood.zip(meaning.slots.title.as_deref())) {
         // Wishes say more around the thing than offers do: « une perceuse à prêter samedi prochain ».
         (Some(Ok(line)), Some((Direction::Wanting, title))) if fold(line.content.title.as_str()) != fold(title) => {
             understood_line(&meaning.slots, title, Direction::Wanting, meaning.intent, text)
         }
-        (Some(line), _) => line,
+        (Some(line), understood) => line.map(|mut line| {
+            line.content.lent |= matches!(meaning.intent, Intent::OfferLend | Intent::RequestLoan);
+            // « perceuse samedi à 10h »: the day is no part of the thing.
+            if let (Some((_, title)), Some(_)) = (understood, &times)
+                && fold(line.content.title.as_str()).starts_with(&fold(title))
+                && let Ok(title) = Title::new(&capitalised(title))
+            {
+                line.content.title = title;
+            }
+            line
+        }),
         (None, Some((direction, title))) => understood_line(&meaning.slots, title, direction, meaning.intent, text),
         (None, None) => return None,
     };
-    let when = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
-        Value::When(said) => said.start.filter(|_| said.ask.is_none()),
-        _ => None,
-    });
-    let when = when.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
-    Some(line.map(|line| FreeOffer { line, when, sure }))
+    Some(line.map(|line| FreeOffer { line, times, sure }))
 }
 
 /// A line of what was understood.
@@ -137,8 +147,7 @@ fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sen
     };
     let phrase = |words: &Option<String>| words.as_deref().map(Phrase::new).transpose().map_err(too_long);
     let points = slots.points.map(|points| Amount::new(points).ok_or(Refusal::BadAmount)).transpose()?;
-    let mut letters = title.chars();
-    let title: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let title = capitalised(title);
     Ok(Content {
         direction,
         subject,
@@ -146,6 +155,7 @@ fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sen
         title: Title::new(&title).map_err(too_long)?,
         text: Some(Description::new(sentence.trim()).map_err(too_long)?),
         back: Return { points, barter: phrase(&slots.in_exchange)?, both: false },
+        lent: matches!(intent, Intent::OfferLend | Intent::RequestLoan),
         place: phrase(&slots.place)?,
         pieces: None,
         photo: None,

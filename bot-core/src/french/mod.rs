@@ -10,7 +10,9 @@
 //! | [`hours`], [`dates`], [`durations`] | when something is to be, on the club's wall clock, and for how long |
 //! | [`entity`] | all of that at once, with places and references: what is named in a message |
 //! | [`search`] | the words that count when people look for something |
+//! | [`times`] | when something is offered or wanted |
 //! | [`offer_line`], [`category`] | a complete offer in one line |
+//! | [`correction`] | what to change in an offer that is being written |
 //! | [`free_offer`] | the same in free words, and references to an offer |
 //! | [`reply`] | answers to a proposition, and what became of an exchange |
 //! | [`understand`] | the meaning of free talk, with the values that become terms |
@@ -23,6 +25,7 @@
 //! Deliberately absent: every word that Troquet says itself.
 
 pub mod category;
+pub mod correction;
 pub mod dates;
 pub mod durations;
 pub mod entity;
@@ -38,6 +41,7 @@ pub mod points;
 pub mod rating;
 pub mod reply;
 pub mod search;
+pub mod times;
 pub mod tokens;
 pub mod understand;
 

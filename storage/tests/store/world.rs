@@ -309,6 +309,7 @@ impl World {
             title: Title::new("Pots de confiture").expect("a title"),
             text: None,
             back: Return { points: Amount::new(points), barter: None, both: false },
+            lent: false,
             category: Some("food".to_owned()),
             place: None,
             pieces,

@@ -255,6 +255,13 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
         reply = counter::read_about(ctx, &found, text);
         args = found.named(args);
     }
+    // « je propose des cours de piano mardi à 17h » where no exchange waits for a proposition: an offer.
+    if matches!(reply, Reply::Counter(_) | Reply::When(_))
+        && free_offer::is_one(text)
+        && let Err(Stop::Refused(_)) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
+    {
+        return Ok(false);
+    }
     if names_a_time(&reply)
         && let Ok(found) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
     {

@@ -34,13 +34,13 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         (Some(offer), _) => Some(offer?),
         (None, Some(_)) if !text.is_empty() => {
             let line = offer_line::read(text, crate::offer::Direction::Offering, &club.rules.unit)?;
-            Some(FreeOffer { line, when: None, sure: false })
+            Some(FreeOffer { line, times: None, sure: false })
         }
         (None, _) => None,
     };
     if let Some(offer) = offer {
         let club = ctx.present(Some(club.id)).await?;
-        let form = OfferForm::understood(club.id, offer, &ctx.lang(&club), ctx.work.now);
+        let form = OfferForm::understood(club.id, offer);
         return form.with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await;
     }
     let meaning = free_offer::meaning(text, &club.rules, ctx.work.now);

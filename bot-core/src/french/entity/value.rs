@@ -1,6 +1,7 @@
 //! What the words of a message are worth: the values of [`super::Entity`].
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::french::{
     dates::NotClear,
@@ -137,7 +138,8 @@ impl std::fmt::Display for Moment {
 }
 
 /// A window of the day by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DayPart {
     /// matin, 8–12; Swiss déjeuner too
     Morning,
