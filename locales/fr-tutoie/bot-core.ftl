@@ -26,6 +26,7 @@ preview-offer = Voici ton annonce : { $title }
 preview-want = Voici ta recherche : { $title }
 preview-ask-change = J’enregistre ce changement ? Pour corriger, écris simplement ce qui change.
 preview-ask = Je la publie ? Pour corriger, écris simplement ce qui change.
+preview-correct-how = Écris ce qui change, par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 preview-not-understood = Je n’ai pas compris cette correction. Écris par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 
 ## Exchanges
@@ -295,3 +296,7 @@ not-understood-here = Je n’ai pas compris. Voici ce qui attend ta réponse.
 problem-reason-ask = Que s’est-il passé ? Écris-le en une phrase : seules les personnes qui animent le club la liront.
 listens-deaf = Ici, le réseau ne me transmet pas tout ce qui se dit dans le groupe. Pour que je l’entende, donne-moi le rôle d’administrateur du groupe, sans aucun droit.
 overheard = Dans le groupe, tu as parlé de ceci. J’en fais une annonce ?
+overheard-ask = Sans ton accord, rien n’est publié et je n’en garde rien. Pour corriger, écris simplement ce qui change.
+joined-listens = Le club « { $club } » a choisi que j’écoute son groupe : quand tu y proposes ou cherches quelque chose, je te demande ici si j’en fais une annonce. Pour que je ne te le demande pas : /ecoute non
+heard-yes = Dans les clubs qui l’ont choisi, quand tu proposes ou cherches quelque chose dans le groupe, je te demande ici si j’en fais une annonce. Pour que je ne te le demande plus : /ecoute non
+heard-no = C’est noté : de ce que tu dis dans le groupe, je ne lis que ce qui m’est adressé, et je ne te propose plus d’annonce. Pour changer d’avis : /ecoute oui

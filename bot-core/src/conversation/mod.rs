@@ -169,6 +169,7 @@ pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
             return Ok(true);
         }
         Some(Form::Reason { .. }) => say!(lang, "reason-skipped"),
+        Some(Form::Offer(form)) if form.is_overheard() => say!(lang, "overheard-left"),
         Some(_) => say!(lang, "form-left"),
     };
     end(ctx).await?;

@@ -187,6 +187,12 @@ impl Ctx<'_> {
         // Written at once: what follows reads the account that it opens.
         self.work.tx.record(&[joined], self.work.now, Some(member)).await?;
         self.caller.clubs = self.work.tx.clubs_of(member).await?;
+        if club.rules.listens && self.caller.member.as_ref().is_some_and(|member| member.heard) {
+            let sentence = say!(self.lang(&club), "joined-listens", club = club.name.as_str());
+            self.work.tell(member, Message::say(sentence));
+            // It holds also where what was asked for is refused.
+            self.work.flush().await?;
+        }
         Ok(club)
     }
 

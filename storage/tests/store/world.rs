@@ -231,6 +231,7 @@ impl World {
             name: Name::new(name).expect("a name"),
             standing: Standing::Active,
             consented_at: T0,
+            heard: true,
         };
         let contact = Contact {
             id: ContactId(self.id()),

@@ -3,4 +3,5 @@
 pub mod data;
 pub mod faceless;
 pub mod leave;
+pub mod listening;
 pub mod welcome;

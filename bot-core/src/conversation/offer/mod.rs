@@ -59,6 +59,9 @@ pub struct OfferForm {
     /// The offer being changed is a loan.
     #[serde(default)]
     lent: bool,
+    /// Overheard in a group: its author did not ask for it.
+    #[serde(default)]
+    heard: bool,
     /// When it is wanted or to be had.
     #[serde(default)]
     times: Option<Times>,
@@ -86,6 +89,7 @@ impl OfferForm {
             photo: None,
             changes: None,
             lent: false,
+            heard: false,
             times: None,
             asked: None,
         }
@@ -103,6 +107,16 @@ impl OfferForm {
     /// Understood from free words: the return is asked only if none was named.
     pub fn understood(club: ClubId, offer: FreeOffer) -> Self {
         Self { times: offer.times, ..Self::new(club, offer.line.content.direction).with_line(offer.line) }
+    }
+
+    /// Said in a group that is listened to: shown at once as it would be, because nobody asked for questions.
+    pub fn overheard(club: ClubId, offer: FreeOffer) -> Self {
+        Self { heard: true, step: Step::Preview, ..Self::understood(club, offer) }
+    }
+
+    /// Was it overheard in a group?
+    pub fn is_overheard(&self) -> bool {
+        self.heard
     }
 
     /// Changes this offer.
@@ -132,7 +146,7 @@ impl OfferForm {
 
     /// Has enough been said that its author would miss it?
     pub fn is_draft(&self) -> bool {
-        self.content.is_some() && self.changes.is_none()
+        self.content.is_some() && self.changes.is_none() && !self.heard
     }
 
     /// Is it about this?
@@ -210,6 +224,9 @@ impl OfferForm {
             }
             (Step::Points, Some(_)) => cancel(Message::say(say!(lang, "form-points", points = club.rules.unit.many.as_str()))),
             (Step::Barter, Some(_)) => cancel(Message::say(say!(lang, "form-barter"))),
+            (Step::Preview, Some(content)) if self.heard => {
+                preview::overheard(preview::message(ctx, club, &self.complete(content, &lang, now))?, club, &lang)
+            }
             (Step::Preview, Some(content)) => {
                 let publish = match self.changes {
                     Some(_) => say!(lang, "button-save"),
@@ -345,6 +362,10 @@ pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, args: &Args) -> Don
         ("refaire", Step::Preview, _) => {
             form.step = Step::What;
             form.ask(ctx, &club).await
+        }
+        ("corriger", Step::Preview, Some(_)) => {
+            let how = say!(ctx.lang(&club), "preview-correct-how", points = club.rules.unit.many.as_str());
+            form.ask_under(ctx, &club, how).await
         }
         ("neuf", ..) => OfferForm::new(form.club, form.direction).ask(ctx, &club).await,
         ("don", Step::Back, Some(mut content)) => {

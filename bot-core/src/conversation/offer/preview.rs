@@ -3,13 +3,26 @@
 use crate::{
     card::Message,
     club::Club,
+    commands::{Press, Verb},
+    conversation::offer::button,
     engine::context::{Ctx, Done},
     id::{OfferId, OfferNumber, Version},
-    lang::say,
+    lang::{Lang, say},
     notify,
     offer::{Content, Direction, Offer, OfferState, Quantity},
     time::Timestamp,
 };
+
+/// What was overheard, as one question: nothing has been asked before it, and nothing is published without an answer.
+pub(super) fn overheard(shown: Message, club: &Club, lang: &Lang) -> Message {
+    shown
+        .under(say!(lang, "overheard"))
+        .line(say!(lang, "overheard-ask"))
+        .choice(say!(lang, "button-publish"), button(club.id, "publier"))
+        .choice(say!(lang, "button-correct"), button(club.id, "corriger"))
+        .choice(say!(lang, "button-no-thanks"), button(club.id, "annuler"))
+        .choice(say!(lang, "button-not-heard"), Press::new(Verb::Listening, club.id).word("non"))
+}
 
 /// The offer as its card would show it.
 pub(super) fn message(ctx: &Ctx<'_>, club: &Club, content: &Content) -> Done<Message> {
