@@ -21,7 +21,7 @@ CREATE TABLE member (
     leaving_at BIGINT,
     consented_at BIGINT NOT NULL,
     -- 0: wants no question about what it says in a group that is listened to.
-    heard BIGINT NOT NULL CHECK (heard IN (0, 1)),
+    heard BIGINT NOT NULL DEFAULT 1 CHECK (heard IN (0, 1)),
     CHECK ((standing = 'erased') = (name IS NULL)),
     CHECK ((name_folded IS NULL) = (name IS NULL)),
     CHECK ((standing = 'leaving') = (leaving_at IS NOT NULL))

@@ -89,6 +89,8 @@ pub enum Refusal {
     NotOpened,
     /// The person is in several clubs; which one?
     WhichClub(Vec<(ClubId, String)>),
+    /// French may mean either moment; which one?
+    WhichTime(Appointment, Appointment),
     /// Only stewards of the club.
     NotSteward,
     /// Only in the club's group.

@@ -101,6 +101,7 @@ refusal-too-long = C’est un peu long : { $limit } caractères au plus. Envoie 
 refusal-empty = Je n’ai rien trouvé à lire. Écris quelques mots.
 refusal-message-too-long = Ce message est trop long pour moi. Envoie l’essentiel en quelques lignes.
 refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écris par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
+which-time-neither = D’accord, rien n’a changé. Écris le bon moment avec sa date, par exemple « le 28.11 à 18h30 ».
 refusal-past-time = Ce moment est déjà passé. Propose une date à venir, par exemple « samedi à 10h ».
 refusal-gap-time = Cette heure n’existe pas ce jour-là : on passe à l’heure d’été. Propose une autre heure.
 refusal-money = Ici, rien ne se paie en argent. Écris plutôt « { $example } », ou ce qui te ferait plaisir en échange.

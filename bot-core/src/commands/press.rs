@@ -64,7 +64,17 @@ fn carries_words(verb: Verb) -> bool {
     use Verb as V;
     matches!(
         verb,
-        V::Rate | V::Form | V::Offers | V::Offer | V::Want | V::Profile | V::PayYes | V::Later | V::NoMore | V::Listening
+        V::Rate
+            | V::Form
+            | V::Offers
+            | V::Offer
+            | V::Want
+            | V::Profile
+            | V::PayYes
+            | V::Later
+            | V::NoMore
+            | V::Listening
+            | V::Choose
     )
 }
 

@@ -10,7 +10,7 @@ use crate::{
         trades::{Found, answer, find, meet},
     },
     conversation::{Form, end},
-    engine::context::{Ctx, Done},
+    engine::context::{About, Ctx, Done},
     french::reply::{Reply, ReplyContext, understand, understand_freely},
     id::{ClubId, TradeNumber, Version},
     lang::say,
@@ -21,7 +21,8 @@ use crate::{
 /// What an answer is read against; `day`: the one that is being talked about.
 fn context<'a>(ctx: &Ctx<'_>, club: &'a Club, day: Option<NaiveDate>) -> ReplyContext<'a> {
     let rules = &club.rules;
-    ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day }
+    let chosen = ctx.chosen_time;
+    ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day, chosen }
 }
 
 /// Reads an answer in words, as it stands in this club.
@@ -35,8 +36,9 @@ pub fn read_freely(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
 }
 
 /// Reads an answer about an exchange, in whatever words: an hour alone is of the day that is being talked about there.
-pub fn read_about(ctx: &Ctx<'_>, found: &Found, text: &str) -> Reply {
+pub fn read_about(ctx: &mut Ctx<'_>, found: &Found, text: &str) -> Reply {
     let trade = &found.view.trade;
+    ctx.about = Some(About::Trade(found.club.id, trade.number, trade.version));
     let moving = match trade.state {
         TradeState::Agreed { moving } | TradeState::Scheduled { moving } => moving.map(|moving| moving.to),
         _ => None,

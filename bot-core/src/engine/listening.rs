@@ -61,7 +61,7 @@ impl Engine {
 
 /// What is surely offered or looked for in these words.
 fn says_so(text: &str, rules: &Rules, now: Timestamp) -> Option<FreeOffer> {
-    free_offer::read(text, rules, now, Context::None)?.ok().filter(|offer| offer.sure)
+    free_offer::read(text, rules, (now, None), Context::None)?.ok().filter(|offer| offer.sure)
 }
 
 /// Something said in a room that listens. A member who surely offers or looks for something, and can be written to, is shown it as an

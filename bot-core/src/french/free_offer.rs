@@ -19,7 +19,7 @@ use crate::{
     offer::{Content, Direction, Return, Subject},
     refusal::Refusal,
     text::{BadText, Description, Phrase, Title},
-    time::Timestamp,
+    time::{Appointment, Timestamp},
 };
 
 /// An offer or a want in free words.
@@ -29,8 +29,23 @@ pub struct FreeOffer {
     pub line: OfferLine,
     /// When it is wanted or to be had, if a day was named.
     pub times: Option<Times>,
+    /// The two moments that may be meant, where that is to be asked.
+    pub either: Option<(Appointment, Appointment)>,
     /// Nothing else can be meant.
     pub sure: bool,
+}
+
+impl FreeOffer {
+    /// With a day that can be only one.
+    ///
+    /// # Errors
+    /// [`Refusal::WhichTime`] where it may be either of two.
+    pub fn settled(self) -> Result<Self, Refusal> {
+        match self.either {
+            Some((one, other)) => Err(Refusal::WhichTime(one, other)),
+            None => Ok(self),
+        }
+    }
 }
 
 /// Plain openings of an offer, folded: what follows them is a line as after `/offre`.
@@ -50,8 +65,13 @@ const WANTING: &[&str] = &[
 
 /// An offer or a want in free words, read by the club's rules at this moment; `None` if it is none, the refusal if it is one that can't be
 /// published as it is. After a plain opening the rest is read like a typed line; elsewhere the whole sentence becomes the description, so
-/// that nothing of it is lost.
-pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Option<Result<FreeOffer, Refusal>> {
+/// that nothing of it is lost. `chosen`: the moment that was chosen where the words may mean two.
+pub fn read(
+    text: &str,
+    rules: &Rules,
+    (now, chosen): (Timestamp, Option<Appointment>),
+    context: Context,
+) -> Option<Result<FreeOffer, Refusal>> {
     let unit = UnitWords::new(&rules.unit);
     let reference = Reference::of_club(now, rules.zone, &unit);
     let meaning = understand(text, &reference, context, None);
@@ -67,9 +87,17 @@ pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Opti
     };
     let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
     let times = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
-        Value::When(said) => Times::of(&said, rules.zone, said.start.or(said.end).map(|moment| moment.day)),
+        Value::When(said) => {
+            let day = said.start.or(said.end).map(|moment| moment.day);
+            Times::choose(&said, rules.zone, day.filter(|_| said.time_only), chosen).transpose()
+        }
         _ => None,
     });
+    let (times, either) = match times {
+        Some(Ok(times)) => (Some(times), None),
+        Some(Err(either)) => (None, Some(either)),
+        None => (None, None),
+    };
     let line = match (opened(text, meaning.intent, &rules.unit), understood.zip(meaning.slots.title.as_deref())) {
         // Wishes say more around the thing than offers do: « une perceuse à prêter samedi prochain ».
         (Some(Ok(line)), Some((Direction::Wanting, title))) if fold(line.content.title.as_str()) != fold(title) => {
@@ -89,7 +117,7 @@ pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Opti
         (None, Some((direction, title))) => understood_line(&meaning.slots, title, direction, meaning.intent, text),
         (None, None) => return None,
     };
-    Some(line.map(|line| FreeOffer { line, times, sure }))
+    Some(line.map(|line| FreeOffer { line, times, either, sure }))
 }
 
 /// A line of what was understood.
@@ -132,7 +160,7 @@ pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
 
 /// Is an offer or a want in these words, whenever they are said?
 pub fn is_one(text: &str) -> bool {
-    read(text, &Rules::default(), Timestamp(0), Context::None).is_some()
+    read(text, &Rules::default(), (Timestamp(0), None), Context::None).is_some()
 }
 
 fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sentence: &str) -> Result<Content, Refusal> {

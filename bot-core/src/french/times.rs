@@ -54,6 +54,32 @@ impl Times {
         Some(Self { start: at(start), end: end.map(at), part: when.part, bound })
     }
 
+    /// The same where French may mean two moments: the chosen one of them, or else what to ask.
+    ///
+    /// # Errors
+    /// The two moments.
+    pub fn choose(
+        when: &When,
+        zone: Tz,
+        day: Option<NaiveDate>,
+        chosen: Option<Appointment>,
+    ) -> Result<Option<Self>, (Appointment, Appointment)> {
+        let when = match day {
+            Some(day) => when.clone().on(day),
+            None => when.clone(),
+        };
+        let Some((one, other)) = when.either else { return Ok(Self::of(&when, zone, day)) };
+        let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone };
+        let Some(moment) = [one, other].into_iter().find(|moment| chosen == Some(at(*moment))) else {
+            return Err((at(one), at(other)));
+        };
+        let plain = When { ask: None, either: None, ..when };
+        Ok(match plain.end {
+            Some(_) => Self::of(&plain, zone, day).map(|times| times.on(moment.day)),
+            None => Self::of(&When { start: Some(moment), ..plain }, zone, day),
+        })
+    }
+
     /// The same on another day, a stretch as long as before.
     #[must_use]
     pub fn on(self, day: NaiveDate) -> Self {

@@ -64,6 +64,9 @@ impl Lang {
                 let names: Vec<String> = clubs.iter().map(|(_, name)| name.clone()).collect();
                 say!(self, "refusal-which-club", clubs = self.list(&names))
             }
+            Refusal::WhichTime(first, other) => {
+                say!(self, "refusal-which-time", first = self.appointment(first, now), other = self.appointment(other, now))
+            }
             Refusal::NotSteward => say!(self, "refusal-not-steward"),
             Refusal::OnlyInGroup => say!(self, "refusal-only-in-group"),
             Refusal::OnlyInPrivate => say!(self, "refusal-only-in-private"),
@@ -171,6 +174,7 @@ mod tests {
             Refusal::NotYourClub("Carouge".to_owned()),
             Refusal::NotOpened,
             Refusal::WhichClub(vec![(ClubId(1), "Les Grottes".to_owned()), (ClubId(2), "Vernier".to_owned())]),
+            Refusal::WhichTime(when, when),
             Refusal::NotSteward,
             Refusal::OnlyInGroup,
             Refusal::OnlyInPrivate,

@@ -7,12 +7,12 @@ use crate::{
     club::Club,
     commands::Args,
     conversation::Form,
-    engine::context::{Ctx, Done},
+    engine::context::{About, Ctx, Done},
     french::{
         category,
         correction::{self, Correction, Price, Said, Shown},
         entity::{Entity, Reference, Value, entities},
-        free_offer,
+        free_offer::{self, FreeOffer},
         normalise::fold,
         offer_line,
         points::UnitWords,
@@ -26,7 +26,7 @@ use crate::{
     offer::{Content, Return},
     refusal::Refusal,
     text::Description,
-    time::Timestamp,
+    time::{Appointment, Timestamp},
 };
 
 /// « C'est le prix », « c'est la quantité », in a button.
@@ -41,8 +41,9 @@ pub(super) async fn said(ctx: &mut Ctx<'_>, club: &Club, mut form: OfferForm, te
     let lang = ctx.lang(club);
     let now = ctx.work.now;
     let Some(content) = form.content.clone() else { return form.ask(ctx, club).await };
+    ctx.about = Some(About::Club(club.id));
     form.asked = None;
-    let meant = read(text, club, &form, &content, now);
+    let meant = read(text, club, &form, &content, (now, ctx.chosen_time));
     let why = match meant {
         // What others have answered to stays an offer or a want.
         Said::Change(change)
@@ -55,14 +56,16 @@ pub(super) async fn said(ctx: &mut Ctx<'_>, club: &Club, mut form: OfferForm, te
             Err(refusal) => ctx.refusal(&refusal),
         },
         Said::PointsOrPieces(count) => return ask_which(ctx, club, form, count).await,
+        Said::Unclear(which @ Refusal::WhichTime(..)) => return Err(which.into()),
         Said::Unclear(refusal) => ctx.refusal(&refusal),
-        Said::Nothing => match rewritten(text, club, &form, &content, now) {
+        Said::Nothing => match rewritten(text, club, &form, &content, (now, ctx.chosen_time)) {
             Some(Ok((line, times))) => {
                 let photo = content.photo;
                 form.content = Some(Content { photo, ..line });
                 form.times = times;
                 return form.ask(ctx, club).await;
             }
+            Some(Err(which @ Refusal::WhichTime(..))) => return Err(which.into()),
             Some(Err(refusal)) => ctx.refusal(&refusal),
             None => say!(lang, "preview-not-understood", points = club.rules.unit.many.as_str()),
         },
@@ -73,7 +76,7 @@ pub(super) async fn said(ctx: &mut Ctx<'_>, club: &Club, mut form: OfferForm, te
 /// Something said before the preview, where what comes back is asked for: is it a correction of something else?
 pub(super) fn aside(ctx: &Ctx<'_>, club: &Club, form: &OfferForm, text: &str) -> Option<OfferForm> {
     let content = form.content.as_ref()?;
-    let Said::Change(change) = read(text, club, form, content, ctx.work.now) else { return None };
+    let Said::Change(change) = read(text, club, form, content, (ctx.work.now, None)) else { return None };
     let elsewhere = change.title.is_some() || change.times.is_some() || change.place.is_some() || change.lent.is_some();
     let answers = change.price.is_some() || change.barter.is_some() || change.subject.is_some() || change.direction.is_some();
     let mut corrected = form.clone();
@@ -81,10 +84,10 @@ pub(super) fn aside(ctx: &Ctx<'_>, club: &Club, form: &OfferForm, text: &str) ->
     (elsewhere && !answers).then_some(corrected)
 }
 
-fn read(text: &str, club: &Club, form: &OfferForm, content: &Content, now: Timestamp) -> Said {
+fn read(text: &str, club: &Club, form: &OfferForm, content: &Content, (now, chosen): (Timestamp, Option<Appointment>)) -> Said {
     let unit = UnitWords::new(&club.rules.unit);
     let reference = Reference::of_club(now, club.rules.zone, &unit);
-    correction::read(text, &reference, &[], &form.shown(content))
+    correction::read(text, &reference, &[], &Shown { chosen, ..form.shown(content) })
 }
 
 /// « 2 » may be the price or the quantity.
@@ -132,7 +135,7 @@ fn rewritten(
     club: &Club,
     form: &OfferForm,
     before: &Content,
-    now: Timestamp,
+    when: (Timestamp, Option<Appointment>),
 ) -> Option<Result<(Content, Option<Times>), Refusal>> {
     let direction = form.direction;
     let tokens = Tokens::new(text);
@@ -144,7 +147,7 @@ fn rewritten(
             return Some(Ok((line.content, None)));
         }
     }
-    match free_offer::read(text, &club.rules, now, Context::None)? {
+    match free_offer::read(text, &club.rules, when, Context::None)?.and_then(FreeOffer::settled) {
         Ok(offer) => (offer.line.content.direction == direction).then_some(Ok((offer.line.content, offer.times))),
         Err(refusal) => Some(Err(refusal)),
     }
@@ -171,6 +174,7 @@ impl OfferForm {
             day: self.times.map(|times| times.start.day),
             points: content.back.points.is_some(),
             pieces: content.pieces.is_some(),
+            chosen: None,
         }
     }
 

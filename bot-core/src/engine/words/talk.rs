@@ -6,7 +6,7 @@ use crate::{
     commands::{Args, Press, Verb, trades},
     conversation::{counter, offer::OfferForm},
     engine::{
-        context::{Ctx, Done},
+        context::{About, Ctx, Done},
         dispatch::run,
         words::answer,
     },
@@ -30,11 +30,14 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     // What could be said to the one question that waits is no offer beside it.
     let question = answer::the_question(ctx).await?;
     let context = if question.is_some() { Context::ProposalPending } else { Context::None };
-    let offer = match (free_offer::read(text, &club.rules, ctx.work.now, context), &said.photo) {
-        (Some(offer), _) => Some(offer?),
+    let offer = match (free_offer::read(text, &club.rules, (ctx.work.now, ctx.chosen_time), context), &said.photo) {
+        (Some(offer), _) => {
+            ctx.about = Some(About::Club(club.id));
+            Some(offer.and_then(FreeOffer::settled)?)
+        }
         (None, Some(_)) if !text.is_empty() => {
             let line = offer_line::read(text, crate::offer::Direction::Offering, &club.rules.unit)?;
-            Some(FreeOffer { line, times: None, sure: false })
+            Some(FreeOffer { line, times: None, either: None, sure: false })
         }
         (None, _) => None,
     };

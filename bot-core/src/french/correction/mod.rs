@@ -26,6 +26,7 @@ use crate::{
     offer::{Direction, Quantity, Subject},
     refusal::Refusal,
     text::{BadText, Phrase, Title},
+    time::Appointment,
 };
 
 /// What the author sees while correcting.
@@ -39,6 +40,8 @@ pub struct Shown<'a> {
     pub points: bool,
     /// A number of pieces stands there.
     pub pieces: bool,
+    /// The moment that was chosen where words may mean two.
+    pub chosen: Option<Appointment>,
 }
 
 /// What comes back.
@@ -415,10 +418,13 @@ impl Reading<'_, '_> {
             }
             _ => return Err(Refusal::BadTime),
         };
-        if let Some(why) = when.ask {
+        if let Some(why) = when.ask.filter(|_| when.either.is_none()) {
             return Err(why.into());
         }
-        let times = Times::of(&when, zone, self.shown.day).ok_or(Refusal::BadTime)?;
+        let times = match Times::choose(&when, zone, self.shown.day, self.shown.chosen) {
+            Ok(times) => times.ok_or(Refusal::BadTime)?,
+            Err((one, other)) => return Err(Refusal::WhichTime(one, other)),
+        };
         let last = times.end.unwrap_or(times.start);
         if last.time.map_or(last.day < self.reference.now.date(), |time| last.day.and_time(time) < self.reference.now) {
             return Err(Refusal::PastTime);

@@ -16,7 +16,7 @@ fn said(text: &str, points: bool, pieces: bool) -> Said {
     let known = Places::new(&["Ferme du Lignon"]);
     let reference = Reference { now: at("2026-03-02 09:00").local(Zurich), zone: Zurich, unit: &unit, places: &known };
     let day = NaiveDate::from_ymd_opt(2026, 3, 7);
-    read(text, &reference, &places, &Shown { title: "Perceuse", day, points, pieces })
+    read(text, &reference, &places, &Shown { title: "Perceuse", day, points, pieces, chosen: None })
 }
 
 fn shown(said: Said) -> String {
@@ -28,7 +28,7 @@ fn shown(said: Said) -> String {
     };
     let Correction { direction, subject, lent, price, rate, barter, times, pieces, place, title } = change;
     let times = times.map(|times| {
-        let at = |at: crate::time::Appointment| match at.time {
+        let at = |at: Appointment| match at.time {
             Some(time) => format!("{} {}", at.day.format("%d.%m"), time.format("%H:%M")),
             None => at.day.format("%d.%m").to_string(),
         };

@@ -111,6 +111,8 @@ pub struct Found {
     pub when: When,
     /// French allows no other reading.
     pub sure: bool,
+    /// The two moments that may be meant, the earlier first.
+    pub either: Option<(Appointment, Appointment)>,
     /// Where they stand.
     pub span: Span,
     /// The first token.
@@ -145,7 +147,9 @@ pub fn find(tokens: &Tokens<'_>, now: Timestamp, zone: Tz) -> Vec<Found> {
             continue;
         };
         if let Some((when, sure)) = to_meet(&read, local, zone) {
-            found.push(Found { when, sure, span: tokens.span(at, read.end), from: at, to: read.end });
+            let appointment = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone };
+            let either = read.when.either.map(|(one, other)| (appointment(one), appointment(other)));
+            found.push(Found { when, sure, either, span: tokens.span(at, read.end), from: at, to: read.end });
         }
         at = read.end.max(at + 1);
     }
@@ -223,6 +227,28 @@ pub fn appointment(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveD
             _ => Err(NotClear::Vague),
         }),
         _ => Some(Err(NotClear::Vague)),
+    }
+}
+
+/// The two moments that a text may name, the earlier first, where one question settles which; `day` as for [`appointment`].
+pub fn readings(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveDate>) -> Option<(Appointment, Appointment)> {
+    let local = now.local(zone);
+    let at = |day: NaiveDate, minutes: u32| checked(day, Some(minutes), local, zone).ok();
+    match found {
+        [Found { when: When::Hour(_), either: Some((one, other)), .. }] => {
+            let day = day.unwrap_or(local.date());
+            let minutes = |at: &Appointment| at.time.map(|time| time.num_seconds_from_midnight() / 60);
+            at(day, minutes(one)?).zip(at(day, minutes(other)?))
+        }
+        [only] => only.either,
+        // « samedi prochain ça me va, je passe à 10h »
+        [Found { either: Some((one, other)), .. }, Found { when: When::Hour(minutes), either: None, .. }]
+        | [Found { when: When::Hour(minutes), either: None, .. }, Found { either: Some((one, other)), .. }]
+            if one.time.is_none() =>
+        {
+            at(one.day, *minutes).zip(at(other.day, *minutes))
+        }
+        _ => None,
     }
 }
 

@@ -241,6 +241,8 @@ pub struct When {
     pub sure: bool,
     /// The other reading where French is ambiguous: the second button.
     pub other: Option<Moment>,
+    /// The two moments that may be meant, the earlier first, where one question settles it.
+    pub either: Option<(Moment, Moment)>,
     /// Not to be guessed: what to ask. `start` and `end` are `None` then, except for an hour the clocks jump over, a contradiction with a
     /// date written in full, and what is over.
     pub ask: Option<NotClear>,
@@ -266,6 +268,7 @@ impl When {
                 })
             };
             let first = self.start.or(self.end).map(|moment| moment.day);
+            self.either = self.either.and_then(|(one, other)| shift(Some(one), first).zip(shift(Some(other), first)));
             self.start = shift(self.start, first);
             self.end = shift(self.end, first);
             self.time_only = false;
