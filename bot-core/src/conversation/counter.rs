@@ -11,7 +11,10 @@ use crate::{
     },
     conversation::{Form, end},
     engine::context::{About, Ctx, Done},
-    french::reply::{Reply, ReplyContext, understand, understand_freely},
+    french::{
+        places,
+        reply::{Reply, ReplyContext, understand, understand_freely},
+    },
     id::{ClubId, TradeNumber, Version},
     lang::say,
     refusal::Refusal,
@@ -27,12 +30,14 @@ fn context<'a>(ctx: &Ctx<'_>, club: &'a Club, day: Option<NaiveDate>) -> ReplyCo
 
 /// Reads an answer in words, as it stands in this club.
 pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    understand(text, &context(ctx, club, None))
+    let (_, text) = places::without_place(text, &club.rules.places);
+    understand(&text, &context(ctx, club, None))
 }
 
 /// Reads an answer to an offer's card, in whatever words.
-pub fn read_freely(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    understand_freely(text, &context(ctx, club, None))
+pub fn read_freely(ctx: &mut Ctx<'_>, club: &Club, text: &str) -> Reply {
+    let text = without_place(ctx, club, text);
+    understand_freely(&text, &context(ctx, club, None))
 }
 
 /// Reads an answer about an exchange, in whatever words: an hour alone is of the day that is being talked about there.
@@ -44,7 +49,15 @@ pub fn read_about(ctx: &mut Ctx<'_>, found: &Found, text: &str) -> Reply {
         _ => None,
     };
     let day = moving.or(trade.terms.when).map(|when| when.day).filter(|day| *day >= ctx.work.now.day(found.club.rules.zone));
-    understand_freely(text, &context(ctx, &found.club, day))
+    let text = without_place(ctx, &found.club, text);
+    understand_freely(&text, &context(ctx, &found.club, day))
+}
+
+/// Takes a place of the club's list out of words, and keeps it for the terms.
+fn without_place(ctx: &mut Ctx<'_>, club: &Club, text: &str) -> String {
+    let (place, rest) = places::without_place(text, &club.rules.places);
+    ctx.place = place;
+    rest
 }
 
 /// Asks for other terms.

@@ -16,7 +16,7 @@ use crate::{
     member::{DEFAULT_TONE, Member, Role},
     refusal::Refusal,
     store::{Caller, Outgoing, Prompt, StoreError, StoredForm, To},
-    text::Name,
+    text::{Name, Phrase},
     time::Appointment,
     wire::{Chat, ChatKind, Fact, Happening, Incoming, MessageRef, Question},
 };
@@ -93,6 +93,8 @@ pub struct Ctx<'a> {
     pub chosen: Option<Chosen>,
     /// The moment that was chosen for it where its words may mean two.
     pub chosen_time: Option<Appointment>,
+    /// The place of the club's list that its words name, once they were read.
+    pub place: Option<Phrase>,
     /// What its words are about, once that is known.
     pub about: Option<About>,
     /// The club that was taken for granted; answers name it.
@@ -102,7 +104,7 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// An input about to be handled.
     pub fn new(work: Work<'a>, input: &'a Incoming, caller: Caller, facts: &'a Facts, options: &'a Options) -> Self {
-        Self { work, input, caller, facts, options, chosen: None, chosen_time: None, about: None, assumed: None }
+        Self { work, input, caller, facts, options, chosen: None, chosen_time: None, about: None, place: None, assumed: None }
     }
 }
 

@@ -5,11 +5,12 @@
 
 use super::{
     category,
-    entity::{Reference, Value, entities},
+    entity::{Places, Reference, Value, entities},
     normalise::fold,
     offer_line::{OfferLine, capitalised, read as read_line},
+    places,
     points::UnitWords,
-    times::Times,
+    times::{Bound, Times},
     tokens::Tokens,
     understand::{Confidence, Context, Intent, Slots, understand},
 };
@@ -73,7 +74,8 @@ pub fn read(
     context: Context,
 ) -> Option<Result<FreeOffer, Refusal>> {
     let unit = UnitWords::new(&rules.unit);
-    let reference = Reference::of_club(now, rules.zone, &unit);
+    let places = Places::new(&rules.places);
+    let reference = Reference::of_club(now, rules.zone, &unit, &places);
     let meaning = understand(text, &reference, context, None);
     // « Je donne ma langue au chat »: no opening makes an offer of what surely is none.
     if meaning.intent == Intent::SmalltalkNone && meaning.confidence == Confidence::Sure {
@@ -93,6 +95,11 @@ pub fn read(
         }
         _ => None,
     });
+    // Which of two days it is will be asked; that a day is named is known already.
+    let asked = match &times {
+        Some(Err((one, _))) => Some(Times { start: *one, end: None, part: None, bound: Bound::At }),
+        _ => None,
+    };
     let (times, either) = match times {
         Some(Ok(times)) => (Some(times), None),
         Some(Err(either)) => (None, Some(either)),
@@ -105,12 +112,8 @@ pub fn read(
         }
         (Some(line), understood) => line.map(|mut line| {
             line.content.lent |= matches!(meaning.intent, Intent::OfferLend | Intent::RequestLoan);
-            // « perceuse samedi à 10h »: the day is no part of the thing.
-            if let (Some((_, title)), Some(_)) = (understood, &times)
-                && fold(line.content.title.as_str()).starts_with(&fold(title))
-                && let Ok(title) = Title::new(&capitalised(title))
-            {
-                line.content.title = title;
+            if let (Some((_, title)), Some(_)) = (understood, times.or(asked)) {
+                without_time(&mut line.content, title, &meaning.slots, (rules, &reference));
             }
             line
         }),
@@ -130,6 +133,31 @@ fn understood_line(
 ) -> Result<OfferLine, Refusal> {
     let content = content(slots, title, direction, intent, sentence)?;
     Ok(OfferLine { return_named: !content.back.is_gift() || intent == Intent::OfferGive, content })
+}
+
+/// « perceuse samedi à 10h à la gare »: the day is no part of the thing, and what else stands there is not lost.
+fn without_time(content: &mut Content, title: &str, slots: &Slots, (rules, reference): (&Rules, &Reference<'_>)) {
+    let whole = content.title.as_str().to_owned();
+    let Some(tail) = whole.get(title.len()..).filter(|_| fold(&whole).starts_with(&fold(title))) else { return };
+    let Ok(short) = Title::new(&capitalised(title)) else { return };
+    let mut left = tail.to_owned();
+    let found = entities(&Tokens::new(tail), reference);
+    for entity in found.iter().rev().filter(|entity| matches!(entity.value, Value::When(_))) {
+        left.replace_range(entity.span.clone(), "");
+    }
+    let (known, mut left) = places::without_place(&left, &rules.places);
+    let said = slots.place.as_deref().filter(|place| left.contains(place)).and_then(|place| Phrase::new(place).ok());
+    if let Some(said) = said.filter(|_| content.place.is_none() && known.is_none()) {
+        left = left.replacen(said.as_str(), "", 1);
+        content.place = Some(said);
+    }
+    content.place = known.or(content.place.take());
+    content.title = short;
+    if left.split_whitespace().any(|word| word.chars().count() > 2) {
+        let words = content.text.iter().map(|text| text.as_str().to_owned());
+        let all: Vec<String> = std::iter::once(left.trim().to_owned()).chain(words).collect();
+        content.text = Description::new(&all.join(", ")).ok().or(content.text.take());
+    }
 }
 
 /// A line behind a plain opening.
@@ -153,7 +181,8 @@ fn opened(text: &str, intent: Intent, unit: &Unit) -> Option<Result<OfferLine, R
 /// What is surely meant by words said to nobody's proposition; `None` where that is not sure.
 pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
     let unit = UnitWords::new(&rules.unit);
-    let reference = Reference::of_club(now, rules.zone, &unit);
+    let places = Places::new(&rules.places);
+    let reference = Reference::of_club(now, rules.zone, &unit, &places);
     let meaning = understand(text, &reference, Context::None, None);
     (meaning.confidence == Confidence::Sure).then_some(meaning.intent)
 }

@@ -9,6 +9,7 @@
 //! | [`points`], [`money`] | numbers of points, in the club's own unit; money, which is none |
 //! | [`hours`], [`dates`], [`durations`] | when something is to be, on the club's wall clock, and for how long |
 //! | [`entity`] | all of that at once, with places and references: what is named in a message |
+//! | [`places`] | the places of a club's own list |
 //! | [`search`] | the words that count when people look for something |
 //! | [`times`] | when something is offered or wanted |
 //! | [`offer_line`], [`category`] | a complete offer in one line |
@@ -37,6 +38,7 @@ pub mod normalise;
 pub mod numbers;
 pub mod offer_line;
 pub mod payment;
+pub mod places;
 pub mod points;
 pub mod rating;
 pub mod reply;

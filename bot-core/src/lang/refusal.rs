@@ -67,6 +67,8 @@ impl Lang {
             Refusal::WhichTime(first, other) => {
                 say!(self, "refusal-which-time", first = self.appointment(first, now), other = self.appointment(other, now))
             }
+            Refusal::NoPlace(name) => say!(self, "refusal-no-place", name = name.as_str()),
+            Refusal::TooManyPlaces(most) => say!(self, "refusal-too-many-places", most = *most),
             Refusal::NotSteward => say!(self, "refusal-not-steward"),
             Refusal::OnlyInGroup => say!(self, "refusal-only-in-group"),
             Refusal::OnlyInPrivate => say!(self, "refusal-only-in-private"),
@@ -175,6 +177,8 @@ mod tests {
             Refusal::NotOpened,
             Refusal::WhichClub(vec![(ClubId(1), "Les Grottes".to_owned()), (ClubId(2), "Vernier".to_owned())]),
             Refusal::WhichTime(when, when),
+            Refusal::NoPlace("Le Bistrot".to_owned()),
+            Refusal::TooManyPlaces(50),
             Refusal::NotSteward,
             Refusal::OnlyInGroup,
             Refusal::OnlyInPrivate,

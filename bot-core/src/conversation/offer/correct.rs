@@ -11,7 +11,7 @@ use crate::{
     french::{
         category,
         correction::{self, Correction, Price, Said, Shown},
-        entity::{Entity, Reference, Value, entities},
+        entity::{Entity, Places, Reference, Value, entities},
         free_offer::{self, FreeOffer},
         normalise::fold,
         offer_line,
@@ -86,8 +86,9 @@ pub(super) fn aside(ctx: &Ctx<'_>, club: &Club, form: &OfferForm, text: &str) ->
 
 fn read(text: &str, club: &Club, form: &OfferForm, content: &Content, (now, chosen): (Timestamp, Option<Appointment>)) -> Said {
     let unit = UnitWords::new(&club.rules.unit);
-    let reference = Reference::of_club(now, club.rules.zone, &unit);
-    correction::read(text, &reference, &[], &Shown { chosen, ..form.shown(content) })
+    let places = Places::new(&club.rules.places);
+    let reference = Reference::of_club(now, club.rules.zone, &unit, &places);
+    correction::read(text, &reference, &club.rules.places, &Shown { chosen, ..form.shown(content) })
 }
 
 /// « 2 » may be the price or the quantity.
@@ -220,7 +221,8 @@ impl OfferForm {
         (lang, now): (&Lang, Timestamp),
     ) -> Description {
         let unit = UnitWords::new(&club.rules.unit);
-        let reference = Reference::of_club(now, club.rules.zone, &unit);
+        let places = Places::default();
+        let reference = Reference::of_club(now, club.rules.zone, &unit, &places);
         let mut words = text.as_str().to_owned();
         let tokens = Tokens::new(text.as_str());
         let times = self.times.filter(|_| change.times.is_some()).map(|times| lang.times(&times, now));

@@ -17,6 +17,7 @@ use crate::{
         free_offer::FreeOffer,
         normalise::fold,
         offer_line::{OfferLine, read},
+        places,
         times::Times,
     },
     id::{ClubId, OfferNumber, PhotoId, Version},
@@ -201,7 +202,10 @@ impl OfferForm {
     }
 
     /// The next question, or the preview; the form is kept for its answer.
-    async fn question(self, ctx: &mut Ctx<'_>, club: &Club) -> Done<Message> {
+    async fn question(mut self, ctx: &mut Ctx<'_>, club: &Club) -> Done<Message> {
+        if let Some(content) = &mut self.content {
+            places::settle(content, &club.rules.places);
+        }
         let lang = ctx.lang(club);
         let now = ctx.work.now;
         let cancel = |message: Message| message.choice(say!(lang, "button-form-cancel"), button(self.club, "annuler"));

@@ -62,12 +62,11 @@ async fn readings(ctx: &mut Ctx<'_>, text: &str) -> Done<Vec<Reading>> {
     Ok(ctx.caller.clubs.iter().map(|(club, _)| read(club)).collect())
 }
 
-/// Is there a time in it, whose day may be the one that is being talked about?
+/// May there be a time in it, whose day may be the one that is being talked about, or a place?
 fn names_a_time(reply: &Reply) -> bool {
     match reply {
         Reply::Accept { when } => when.is_some(),
-        Reply::When(_) | Reply::Unclear(Refusal::WhichTime(..)) => true,
-        Reply::Counter(counter) => counter.when.is_some(),
+        Reply::When(_) | Reply::Counter(_) | Reply::Unclear(Refusal::WhichTime(..)) => true,
         _ => false,
     }
 }

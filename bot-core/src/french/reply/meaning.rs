@@ -6,7 +6,7 @@
 use super::{Counter, Reply, ReplyContext, which};
 use crate::{
     french::{
-        entity::{Moment, Reference, Shape, Value, entities},
+        entity::{Moment, Places, Reference, Shape, Value, entities},
         points::UnitWords,
         tokens::Tokens,
         understand::{Confidence, Context, Intent, understand},
@@ -19,7 +19,9 @@ use crate::{
 /// Other terms, or thanks, where that is surely meant; else [`Reply::Nothing`].
 pub(super) fn reply(text: &str, context: &ReplyContext<'_>) -> Reply {
     let unit = UnitWords::new(context.unit);
-    let reference = Reference::of_club(context.now, context.zone, &unit);
+    // A place of the club's list has been taken out before.
+    let places = Places::default();
+    let reference = Reference::of_club(context.now, context.zone, &unit, &places);
     let meaning = understand(text, &reference, Context::ProposalPending, None);
     // A day that may be either of two is asked about.
     let either = || {
