@@ -84,6 +84,9 @@ rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note d
 
 ## Where nothing was understood
 
+chat-later = Prends ton temps : rien ne se décide sans toi.
+chat-wish = Merci, à toi aussi !
+chat-still-waits = L’échange { $number } attend toujours ta réponse, et rien n’a changé.
 you-are-welcome = Avec plaisir ! Que souhaites-tu faire ?
 not-understood = Je n’ai pas compris. Que souhaites-tu faire ?
 sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessaie dans un moment.

@@ -378,6 +378,10 @@ button-help = Aide
 
 ## Where nothing was understood
 
+chat-later = Prenez votre temps : rien ne se décide sans vous.
+chat-wish = Merci, à vous aussi !
+chat-small = Je ne sais pas bien bavarder, mais je suis là pour les échanges.
+chat-still-waits = L’échange { $number } attend toujours votre réponse, et rien n’a changé.
 you-are-welcome = Avec plaisir ! Que souhaitez-vous faire ?
 not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
 sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessayez dans un moment.

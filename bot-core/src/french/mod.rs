@@ -16,6 +16,7 @@
 //! | [`correction`] | what to change in an offer that is being written |
 //! | [`free_offer`] | the same in free words, and references to an offer |
 //! | [`reply`] | answers to a proposition, and what became of an exchange |
+//! | [`chat`] | talk that wants nothing |
 //! | [`understand`] | the meaning of free talk, with the values that become terms |
 //! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
 //!
@@ -26,6 +27,7 @@
 //! Deliberately absent: every word that Troquet says itself.
 
 pub mod category;
+pub mod chat;
 pub mod correction;
 pub mod dates;
 pub mod durations;

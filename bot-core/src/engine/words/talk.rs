@@ -3,7 +3,11 @@
 
 use crate::{
     card::Message,
-    commands::{Args, Press, Verb, trades},
+    club::Club,
+    commands::{
+        Args, Press, Verb,
+        trades::{self, Found},
+    },
     conversation::{counter, offer::OfferForm},
     engine::{
         context::{About, Ctx, Done},
@@ -11,6 +15,7 @@ use crate::{
         words::answer,
     },
     french::{
+        chat::{Chat, chat},
         free_offer::{self, FreeOffer},
         normalise::fold,
         offer_line,
@@ -58,6 +63,10 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let lang = ctx.lang(&club);
     let press = |verb| Press::new(verb, club.id);
     let thanks = meaning == Some(Intent::ThanksFeedback) || counter::read(ctx, &club, text) == Reply::Thanks;
+    if let Some(kind) = chat(text).filter(|_| !thanks) {
+        chatted(ctx, &club, kind, question.as_ref());
+        return Ok(());
+    }
     // Where exactly one question waits, that is what was talked about.
     if let Some(found) = question.filter(|_| !thanks) {
         ctx.answer(Message::say(say!(lang, "not-understood-here")));
@@ -72,6 +81,28 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         .choice(say!(lang, "button-help"), press(Verb::Help));
     ctx.answer(message);
     Ok(())
+}
+
+/// Talk that wants nothing is no yes and no no: what waits goes on waiting, and that is said.
+fn chatted(ctx: &mut Ctx<'_>, club: &Club, kind: Chat, waits: Option<&Found>) {
+    let lang = ctx.lang(club);
+    let first = match kind {
+        Chat::Later => say!(lang, "chat-later"),
+        Chat::Wish => say!(lang, "chat-wish"),
+        Chat::Small => say!(lang, "chat-small"),
+    };
+    let message = Message::say(first);
+    let message = match waits {
+        None => message,
+        Some(found) => {
+            let number = found.view.trade.number;
+            let show = Press::new(Verb::ShowTrade, found.club.id).number(number.0);
+            message
+                .line(say!(lang, "chat-still-waits", number = number.to_string()))
+                .choice(say!(lang, "button-trade", number = number.to_string()), show)
+        }
+    };
+    ctx.answer(message);
 }
 
 /// « Bonjour », and nothing else.
