@@ -178,9 +178,12 @@ impl Lang {
     /// « samedi 28 novembre à 10 h », or the day alone if no hour was said.
     pub fn appointment(&self, appointment: &Appointment, now: Timestamp) -> String {
         let day = self.day(appointment.day, now.day(appointment.zone));
-        match appointment.time {
-            Some(time) => say!(self, "date-and-time", date = day, time = self.time(time)),
-            None => day,
+        let Some(time) = appointment.time else { return day };
+        let when = say!(self, "date-and-time", date = day, time = self.time(time));
+        match appointment.both() {
+            None => when,
+            Some(_) if appointment.later => say!(self, "time-winter", when = when),
+            Some(_) => say!(self, "time-summer", when = when),
         }
     }
 
@@ -291,6 +294,7 @@ mod tests {
             day: day("2026-11-28"),
             time: time.map(|time| NaiveTime::parse_from_str(time, "%H:%M").expect("a time")),
             zone: Zurich,
+            later: false,
         };
         assert_eq!(lang.appointment(&at(Some("10:00")), now), "samedi 28 novembre à 10\u{A0}h");
         assert_eq!(lang.appointment(&at(Some("18:30")), now), "samedi 28 novembre à 18\u{A0}h\u{A0}30");

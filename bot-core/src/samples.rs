@@ -34,6 +34,7 @@ pub(crate) fn appointment(text: &str) -> Appointment {
         day: day.parse().expect("a day"),
         time: time.map(|time| format!("{time}:00").parse().expect("a time")),
         zone: Rules::default().zone,
+        later: false,
     }
 }
 

@@ -168,10 +168,11 @@ pub async fn in_words(ctx: &mut Ctx<'_>, waiting: Waiting, text: &str) -> Done<b
     }
 }
 
-/// How a button carries a moment: `j20261128`, `j20261128t1000`.
+/// How a button carries a moment: `j20261128`, `j20261128t1000`, `j20261025t0230b` the second time the clocks show it.
 fn word_of(moment: &Appointment) -> String {
     let day = moment.day.format("j%Y%m%d");
-    moment.time.map_or_else(|| day.to_string(), |time| format!("{day}t{}", time.format("%H%M")))
+    let second = if moment.later { "b" } else { "" };
+    moment.time.map_or_else(|| day.to_string(), |time| format!("{day}t{}{second}", time.format("%H%M")))
 }
 
 /// The button of a moment.
@@ -228,7 +229,10 @@ async fn time_said(ctx: &mut Ctx<'_>, waiting: Waiting, text: &str) -> Done<bool
     let is_named = |moment: &Appointment| {
         named.is_some_and(|named| named.day == moment.day && named.time.is_none_or(|time| moment.time == Some(time)))
     };
-    let mut fitting = [first, other].into_iter().filter(is_named);
+    let winter = first.both().is_some() && fold(text).contains("hiver");
+    let summer = first.both().is_some() && fold(text).contains("ete");
+    let is_said = |moment: &Appointment| is_named(moment) || winter && moment.later || summer && !moment.later;
+    let mut fitting = [first, other].into_iter().filter(is_said);
     if let (Some(moment), None) = (fitting.next(), fitting.next()) {
         match time_chosen(ctx, waiting, about, moment).await {
             Err(Stop::Refused(Refusal::Stale)) => {

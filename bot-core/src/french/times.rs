@@ -40,9 +40,9 @@ impl Times {
         if when.ask.is_some() {
             return None;
         }
-        let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone };
+        let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone, later: false };
         if when.shape == Shape::PartOnly {
-            let start = Appointment { day: day?, time: None, zone };
+            let start = Appointment { day: day?, time: None, zone, later: false };
             return Some(Self { start, end: None, part: when.part, bound: Bound::At });
         }
         let when = if when.time_only { when.clone().on(day?) } else { when.clone() };
@@ -68,8 +68,18 @@ impl Times {
             Some(day) => when.clone().on(day),
             None => when.clone(),
         };
-        let Some((one, other)) = when.either else { return Ok(Self::of(&when, zone, day)) };
-        let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone };
+        let Some((one, other)) = when.either else {
+            let times = Self::of(&when, zone, day);
+            let twice = times.filter(|times| times.end.is_none()).and_then(|times| times.start.both());
+            return match (twice, times) {
+                (Some((first, second)), Some(times)) => {
+                    let start = [first, second].into_iter().find(|moment| chosen == Some(*moment)).ok_or((first, second))?;
+                    Ok(Some(Self { start, ..times }))
+                }
+                (_, times) => Ok(times),
+            };
+        };
+        let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone, later: false };
         let Some(moment) = [one, other].into_iter().find(|moment| chosen == Some(at(*moment))) else {
             return Err((at(one), at(other)));
         };

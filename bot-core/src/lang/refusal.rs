@@ -145,7 +145,7 @@ mod tests {
 
     /// One of each; a new variant makes `refusal` fail to compile, and its author meets this list there.
     fn every() -> Vec<Refusal> {
-        let when = Appointment { day: "2026-03-07".parse().expect("a day"), time: None, zone: Zurich };
+        let when = Appointment { day: "2026-03-07".parse().expect("a day"), time: None, zone: Zurich, later: false };
         vec![
             Refusal::Usage("/offre Vélo, 15 points"),
             Refusal::UnknownCommand { nearest: None },

@@ -31,7 +31,7 @@ fn fits(reply: &Reply, trade: &Trade, side: Side) -> bool {
     match reply {
         Reply::Accept { when: None } | Reply::Decline => mine,
         Reply::Counter(_) => asks(trade, side),
-        Reply::Accept { when: Some(_) } | Reply::When(_) | Reply::Unclear(Refusal::WhichTime(..)) => {
+        Reply::Accept { when: Some(_) } | Reply::When(_) | Reply::Unclear(Refusal::WhichTime(..) | Refusal::PastTime) => {
             asks(trade, side) || can_meet(trade, side)
         }
         Reply::Done | Reply::Received => can_finish(trade, side),
@@ -66,7 +66,8 @@ async fn readings(ctx: &mut Ctx<'_>, text: &str) -> Done<Vec<Reading>> {
 fn names_a_time(reply: &Reply) -> bool {
     match reply {
         Reply::Accept { when } => when.is_some(),
-        Reply::When(_) | Reply::Counter(_) | Reply::Unclear(Refusal::WhichTime(..)) => true,
+        // « 8h » may be over today, and not on the day that is being talked about.
+        Reply::When(_) | Reply::Counter(_) | Reply::Unclear(Refusal::WhichTime(..) | Refusal::PastTime) => true,
         _ => false,
     }
 }
@@ -237,7 +238,7 @@ async fn happened(ctx: &mut Ctx<'_>, text: &str, asked: Args, replied: bool) -> 
 async fn about_a_time(ctx: &mut Ctx<'_>, args: &Args, reply: &Reply) -> Done<Option<trades::Found>> {
     match trades::find(ctx, args, |trade, side| fits(reply, trade, side)).await {
         Ok(found) => Ok(Some(found)),
-        Err(refused) if matches!(reply, Reply::Unclear(_)) => Err(refused),
+        Err(refused) if matches!(reply, Reply::Unclear(Refusal::WhichTime(..))) => Err(refused),
         Err(_) => Ok(None),
     }
 }

@@ -147,7 +147,7 @@ pub fn find(tokens: &Tokens<'_>, now: Timestamp, zone: Tz) -> Vec<Found> {
             continue;
         };
         if let Some((when, sure)) = to_meet(&read, local, zone) {
-            let appointment = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone };
+            let appointment = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone, later: false };
             let either = read.when.either.map(|(one, other)| (appointment(one), appointment(other)));
             found.push(Found { when, sure, either, span: tokens.span(at, read.end), from: at, to: read.end });
         }
@@ -197,7 +197,7 @@ fn to_meet(read: &Read, now: NaiveDateTime, zone: Tz) -> Option<(When, bool)> {
         (Shape::OpenBefore, _, Some(end)) => end,
         _ => moment,
     };
-    Some((When::Day(Appointment { day: moment.day, time: moment.time, zone }), when.sure))
+    Some((When::Day(Appointment { day: moment.day, time: moment.time, zone, later: false }), when.sure))
 }
 
 /// The one moment a text names. `day` is the day meant where only an hour is said (that of the appointment being talked about); without it
@@ -234,7 +234,7 @@ pub fn appointment(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveD
 pub fn readings(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveDate>) -> Option<(Appointment, Appointment)> {
     let local = now.local(zone);
     let at = |day: NaiveDate, minutes: u32| checked(day, Some(minutes), local, zone).ok();
-    match found {
+    let either = match found {
         [Found { when: When::Hour(_), either: Some((one, other)), .. }] => {
             let day = day.unwrap_or(local.date());
             let minutes = |at: &Appointment| at.time.map(|time| time.num_seconds_from_midnight() / 60);
@@ -249,14 +249,16 @@ pub fn readings(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveDate
             at(one.day, *minutes).zip(at(other.day, *minutes))
         }
         _ => None,
-    }
+    };
+    // In the night in which the clocks go back, an hour comes twice.
+    either.or_else(|| appointment(found, now, zone, day)?.ok()?.both())
 }
 
 /// A day and maybe an hour, if that moment exists and is not over.
 fn checked(day: NaiveDate, minutes: Option<u32>, now: NaiveDateTime, zone: Tz) -> Result<Appointment, NotClear> {
     let Some(minutes) = minutes else {
         let over = day < now.date();
-        return if over { Err(NotClear::Past) } else { Ok(Appointment { day, time: None, zone }) };
+        return if over { Err(NotClear::Past) } else { Ok(Appointment { day, time: None, zone, later: false }) };
     };
     let day = if minutes >= 1_440 { day.succ_opt().ok_or(NotClear::Impossible)? } else { day };
     let at = day.and_hms_opt(minutes % 1_440 / 60, minutes % 60, 0).ok_or(NotClear::Impossible)?;
@@ -266,7 +268,7 @@ fn checked(day: NaiveDate, minutes: Option<u32>, now: NaiveDateTime, zone: Tz) -
     if at < now {
         return Err(NotClear::Past);
     }
-    Ok(Appointment { day: at.date(), time: Some(at.time()), zone })
+    Ok(Appointment { day: at.date(), time: Some(at.time()), zone, later: false })
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(super) fn reply(text: &str, context: &ReplyContext<'_>) -> Reply {
             _ => None,
         })
     };
-    let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone: context.zone };
+    let at = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone: context.zone, later: false };
     let either = either().map(|(one, other)| which(at(one), at(other), context));
     match (meaning.confidence, &either) {
         (Confidence::Sure, _) | (Confidence::Ambiguous, Some(_)) => {}
@@ -54,7 +54,7 @@ pub(super) fn reply(text: &str, context: &ReplyContext<'_>) -> Reply {
         })?;
         // A stretch of days is to be talked about, not a time to meet.
         let start = said.start.filter(|_| said.shape == Shape::Point && said.ask.is_none())?;
-        Some(Appointment { day: start.day, time: start.time, zone: context.zone })
+        Some(Appointment { day: start.day, time: start.time, zone: context.zone, later: false })
     };
     match meaning.intent {
         Intent::CounterPoints => {

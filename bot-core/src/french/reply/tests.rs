@@ -18,7 +18,7 @@ fn read(text: &str, points_pending: bool) -> Reply {
 fn at(text: &str) -> Appointment {
     let (day, time) = text.split_once(' ').map_or((text, None), |(day, time)| (day, Some(time)));
     let time = time.map(|time| chrono::NaiveTime::parse_from_str(time, "%H:%M").expect("a time"));
-    Appointment { day: day.parse().expect("a day"), time, zone: Zurich }
+    Appointment { day: day.parse().expect("a day"), time, zone: Zurich, later: false }
 }
 
 fn points(points: i64) -> Counter {
