@@ -89,7 +89,8 @@ pub fn read(
     };
     let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
     let times = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
-        Value::When(said) => {
+        // « acheté samedi dernier » says nothing of when it is to be had.
+        Value::When(said) if !said.past => {
             let day = said.start.or(said.end).map(|moment| moment.day);
             Times::choose(&said, rules.zone, day.filter(|_| said.time_only), chosen).transpose()
         }
@@ -269,6 +270,18 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(paying(text, std::iter::once(&unit)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_over_is_no_time_to_have_it() {
+        let rules = Rules::default();
+        let now = crate::samples::at("2026-03-02 09:00");
+        let times = |text: &str| {
+            let offer = read(text, &rules, (now, None), Context::None).expect("an offer").expect("a good one");
+            offer.times.map(|times| times.start.day.to_string())
+        };
+        assert_eq!(times("je donne le vélo acheté samedi dernier"), None);
+        assert_eq!(times("je donne mon vélo samedi"), Some("2026-03-07".to_owned()));
     }
 
     #[test]
