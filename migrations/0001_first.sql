@@ -20,6 +20,8 @@ CREATE TABLE member (
     standing TEXT NOT NULL CHECK (standing IN ('active', 'leaving', 'erased')),
     leaving_at BIGINT,
     consented_at BIGINT NOT NULL,
+    -- 0: wants no question about what it says in a group that is listened to.
+    heard BIGINT NOT NULL DEFAULT 1 CHECK (heard IN (0, 1)),
     CHECK ((standing = 'erased') = (name IS NULL)),
     CHECK ((name_folded IS NULL) = (name IS NULL)),
     CHECK ((standing = 'leaving') = (leaving_at IS NOT NULL))

@@ -25,6 +25,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::{
     club::{Rules, Tone, Unit},
+    french::times::{Bound, Times},
     ledger::{Amount, Points},
     member::Mean,
     time::{Appointment, Timestamp},
@@ -177,9 +178,34 @@ impl Lang {
     /// « samedi 28 novembre à 10 h », or the day alone if no hour was said.
     pub fn appointment(&self, appointment: &Appointment, now: Timestamp) -> String {
         let day = self.day(appointment.day, now.day(appointment.zone));
-        match appointment.time {
-            Some(time) => say!(self, "date-and-time", date = day, time = self.time(time)),
-            None => day,
+        let Some(time) = appointment.time else { return day };
+        let when = say!(self, "date-and-time", date = day, time = self.time(time));
+        match appointment.both() {
+            None => when,
+            Some(_) if appointment.later => say!(self, "time-winter", when = when),
+            Some(_) => say!(self, "time-summer", when = when),
+        }
+    }
+
+    /// When something is offered or wanted: « samedi 28 novembre, le matin », « du samedi 28 novembre au dimanche 29 novembre ».
+    pub fn times(&self, times: &Times, now: Timestamp) -> String {
+        let Times { start, end, part, bound } = times;
+        let when = self.appointment(start, now);
+        let when = match (bound, start.time, end) {
+            (Bound::From, ..) => say!(self, "times-from", when = when),
+            (Bound::Until, ..) => say!(self, "times-until", when = when),
+            (Bound::At, Some(from), Some(Appointment { day, time: Some(to), .. })) if *day == start.day => {
+                let date = self.day(start.day, now.day(start.zone));
+                say!(self, "times-from-to", date = date, from = self.time(from), to = self.time(*to))
+            }
+            (Bound::At, _, Some(end)) if end.day != start.day => {
+                say!(self, "times-days", from = when, to = self.appointment(end, now))
+            }
+            (Bound::At, ..) => when,
+        };
+        match part {
+            Some(part) if start.time.is_none() => say!(self, "times-part", when = when, part = part.key()),
+            _ => when,
         }
     }
 
@@ -268,6 +294,7 @@ mod tests {
             day: day("2026-11-28"),
             time: time.map(|time| NaiveTime::parse_from_str(time, "%H:%M").expect("a time")),
             zone: Zurich,
+            later: false,
         };
         assert_eq!(lang.appointment(&at(Some("10:00")), now), "samedi 28 novembre à 10\u{A0}h");
         assert_eq!(lang.appointment(&at(Some("18:30")), now), "samedi 28 novembre à 18\u{A0}h\u{A0}30");

@@ -65,6 +65,8 @@ pub struct Member {
     pub standing: Standing,
     /// When it consented, and thereby was born.
     pub consented_at: Timestamp,
+    /// Asked about what it says in the group of a club that listens; `false`: it wants none of that.
+    pub heard: bool,
 }
 
 /// Can a contact be written to in private?

@@ -89,6 +89,12 @@ pub enum Refusal {
     NotOpened,
     /// The person is in several clubs; which one?
     WhichClub(Vec<(ClubId, String)>),
+    /// French may mean either moment; which one?
+    WhichTime(Appointment, Appointment),
+    /// The club's list has no such place.
+    NoPlace(String),
+    /// More places than a club's list takes, with the most.
+    TooManyPlaces(usize),
     /// Only stewards of the club.
     NotSteward,
     /// Only in the club's group.

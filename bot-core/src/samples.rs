@@ -34,6 +34,7 @@ pub(crate) fn appointment(text: &str) -> Appointment {
         day: day.parse().expect("a day"),
         time: time.map(|time| format!("{time}:00").parse().expect("a time")),
         zone: Rules::default().zone,
+        later: false,
     }
 }
 
@@ -53,6 +54,7 @@ pub(crate) fn content() -> Content {
         title: Title::new("Confiture").expect("a title"),
         text: None,
         back: Return { points: Some(amount(12)), barter: None, both: false },
+        lent: false,
         category: None,
         place: None,
         pieces: Some(3),

@@ -86,13 +86,26 @@ pub struct Appointment {
     pub time: Option<NaiveTime>,
     /// The zone of the club at that time.
     pub zone: Tz,
+    /// The second of the two moments at which the clocks show that hour, in the night in which they go back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
 }
 
 impl Appointment {
     /// The moment it begins; a day without an hour begins at noon for the purposes of reminders.
     pub fn begins(&self) -> Timestamp {
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-        moment(self.day.and_time(self.time.unwrap_or(noon)), self.zone)
+        let local = self.day.and_time(self.time.unwrap_or(noon));
+        match self.zone.from_local_datetime(&local) {
+            LocalResult::Ambiguous(_, second) if self.later => second.with_timezone(&Utc).into(),
+            _ => moment(local, self.zone),
+        }
+    }
+
+    /// The two moments that are meant, where the clocks show that hour twice.
+    pub fn both(&self) -> Option<(Self, Self)> {
+        let doubled = matches!(resolve(self.day.and_time(self.time?), self.zone), Resolved::FirstOfTwo(_));
+        doubled.then_some((Self { later: false, ..*self }, Self { later: true, ..*self }))
     }
 
     /// The moment after which it is past: its beginning, or the end of the day if no hour was said.
@@ -183,6 +196,11 @@ mod tests {
         assert_eq!(resolve(local("2027-03-28 02:30"), ZONE), Resolved::Gap);
         assert!(matches!(resolve(local("2026-10-25 02:30"), ZONE), Resolved::FirstOfTwo(_)));
         assert_eq!(moment(local("2027-03-28 02:30"), ZONE).local(ZONE), local("2027-03-28 03:30"));
+        let night = local("2026-10-25 02:30");
+        let twice = Appointment { day: night.date(), time: Some(night.time()), zone: ZONE, later: false };
+        let (first, second) = twice.both().expect("two moments");
+        assert_eq!(second.begins().since(first.begins()), Duration::hours(1));
+        assert_eq!(Appointment { time: None, ..twice }.both(), None);
     }
 
     #[test]

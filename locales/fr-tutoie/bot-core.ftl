@@ -24,8 +24,10 @@ form-points = Combien souhaites-tu, en { $points } ? Écris un nombre.
 form-barter = Contre quoi ? Écris par exemple « un livre de cuisine ».
 preview-offer = Voici ton annonce : { $title }
 preview-want = Voici ta recherche : { $title }
-preview-ask-change = J’enregistre ce changement ? Pour corriger, écris simplement la phrase autrement.
-preview-ask = Je la publie ? Pour corriger, écris simplement la phrase autrement.
+preview-ask-change = J’enregistre ce changement ? Pour corriger, écris simplement ce qui change.
+preview-ask = Je la publie ? Pour corriger, écris simplement ce qui change.
+preview-correct-how = Écris ce qui change, par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
+preview-not-understood = Je n’ai pas compris cette correction. Écris par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 
 ## Exchanges
 
@@ -82,6 +84,9 @@ rate-ask = Comment s’est passé l’échange avec { $name } ? Donne une note d
 
 ## Where nothing was understood
 
+chat-later = Prends ton temps : rien ne se décide sans toi.
+chat-wish = Merci, à toi aussi !
+chat-still-waits = L’échange { $number } attend toujours ta réponse, et rien n’a changé.
 you-are-welcome = Avec plaisir ! Que souhaites-tu faire ?
 not-understood = Je n’ai pas compris. Que souhaites-tu faire ?
 sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessaie dans un moment.
@@ -99,6 +104,9 @@ refusal-too-long = C’est un peu long : { $limit } caractères au plus. Envoie 
 refusal-empty = Je n’ai rien trouvé à lire. Écris quelques mots.
 refusal-message-too-long = Ce message est trop long pour moi. Envoie l’essentiel en quelques lignes.
 refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écris par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
+which-time-neither = D’accord, rien n’a changé. Écris le bon moment avec sa date, par exemple « le 28.11 à 18h30 ».
+refusal-no-place = La liste du club n’a pas de lieu « { $name } ». Écris /club lieux pour la voir.
+refusal-too-many-places = La liste du club prend au plus { $most } lieux. Retires-en d’abord, par exemple « /club lieux retire Le Bistrot ».
 refusal-past-time = Ce moment est déjà passé. Propose une date à venir, par exemple « samedi à 10h ».
 refusal-gap-time = Cette heure n’existe pas ce jour-là : on passe à l’heure d’été. Propose une autre heure.
 refusal-money = Ici, rien ne se paie en argent. Écris plutôt « { $example } », ou ce qui te ferait plaisir en échange.
@@ -297,3 +305,7 @@ not-understood-here = Je n’ai pas compris. Voici ce qui attend ta réponse.
 problem-reason-ask = Que s’est-il passé ? Écris-le en une phrase : seules les personnes qui animent le club la liront.
 listens-deaf = Ici, le réseau ne me transmet pas tout ce qui se dit dans le groupe. Pour que je l’entende, donne-moi le rôle d’administrateur du groupe, sans aucun droit.
 overheard = Dans le groupe, tu as parlé de ceci. J’en fais une annonce ?
+overheard-ask = Sans ton accord, rien n’est publié et je n’en garde rien. Pour corriger, écris simplement ce qui change.
+joined-listens = Le club « { $club } » a choisi que j’écoute son groupe : quand tu y proposes ou cherches quelque chose, je te demande ici si j’en fais une annonce. Pour que je ne te le demande pas : /ecoute non
+heard-yes = Dans les clubs qui l’ont choisi, quand tu proposes ou cherches quelque chose dans le groupe, je te demande ici si j’en fais une annonce. Pour que je ne te le demande plus : /ecoute non
+heard-no = C’est noté : de ce que tu dis dans le groupe, je ne lis que ce qui m’est adressé, et je ne te propose plus d’annonce. Pour changer d’avis : /ecoute oui

@@ -43,6 +43,20 @@ day-of-month = { $number ->
 date = { $weekday } { $number } { $month }
 date-with-year = { $weekday } { $number } { $month } { $year }
 date-and-time = { $date } à { $time }
+time-summer = { $when } (heure d’été)
+time-winter = { $when } (heure d’hiver)
+times-from-to = { $date }, de { $from } à { $to }
+times-days = du { $from } au { $to }
+times-from = à partir du { $when }
+times-until = jusqu’au { $when }
+times-part = { $when }, { $part ->
+    [matin] le matin
+    [midi] à midi
+    [apres-midi] l’après-midi
+    [fin_de_journee] en fin de journée
+    [soir] le soir
+   *[nuit] la nuit
+}
 hour = { $hour }{"\u00A0"}h
 hour-and-minutes = { $hour }{"\u00A0"}h{"\u00A0"}{ $minutes }
 
@@ -120,6 +134,8 @@ back-open = à convenir
 back-barter = échange contre { $thing }
 back-both = { $points } et { $thing }
 back-either = { $points }, ou échange contre { $thing }
+back-lent = prêt, { $back }
+back-borrowed = { $back } (pour un prêt)
 points-each = { $points } la pièce
 
 ## Offers, in private
@@ -173,8 +189,17 @@ preview-want = Voici votre recherche : { $title }
 preview-pieces = Quantité : { $pieces }
 preview-place = Lieu : { $place }
 preview-category = Catégorie : { $category }
-preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement la phrase autrement.
-preview-ask = Je la publie ? Pour corriger, écrivez simplement la phrase autrement.
+preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement ce qui change.
+preview-ask = Je la publie ? Pour corriger, écrivez simplement ce qui change.
+preview-correct-how = Écrivez ce qui change, par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
+preview-not-understood = Je n’ai pas compris cette correction. Écrivez par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
+preview-points-or-pieces = { $count } : est-ce le prix ou la quantité ?
+button-is-points = { $points }
+button-is-pieces = { $count ->
+    [one] { $count } pièce
+   *[other] { $count } pièces
+}
+offer-when = { $text } ({ $when })
 
 ## Exchanges
 
@@ -340,6 +365,10 @@ button-no-more = Ne plus me le rappeler
 button-publish = Publier
 button-save = Enregistrer
 button-rewrite = Réécrire
+button-correct = Corriger
+button-no-thanks = Non merci
+button-not-heard = Ne plus me proposer ça
+button-heard = Me proposer des annonces
 button-form-cancel = Annuler
 button-back-gift = Rien, c’est gratuit
 button-back-points = Des { $points }
@@ -351,6 +380,10 @@ button-help = Aide
 
 ## Where nothing was understood
 
+chat-later = Prenez votre temps : rien ne se décide sans vous.
+chat-wish = Merci, à vous aussi !
+chat-small = Je ne sais pas bien bavarder, mais je suis là pour les échanges.
+chat-still-waits = L’échange { $number } attend toujours votre réponse, et rien n’a changé.
 you-are-welcome = Avec plaisir ! Que souhaitez-vous faire ?
 not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
 sorry-bug = Quelque chose s’est mal passé de mon côté, et rien n’a changé. Réessayez dans un moment.
@@ -371,6 +404,8 @@ refusal-too-long = C’est un peu long : { $limit } caractères au plus. Envoyez
 refusal-empty = Je n’ai rien trouvé à lire. Écrivez quelques mots.
 refusal-message-too-long = Ce message est trop long pour moi. Envoyez l’essentiel en quelques lignes.
 refusal-bad-time = Je n’ai pas compris la date ou l’heure. Écrivez par exemple « samedi à 10h » ou « le 28.11 à 18h30 ».
+refusal-which-time = Quel moment est le bon : { $first }, ou { $other } ?
+which-time-neither = D’accord, rien n’a changé. Écrivez le bon moment avec sa date, par exemple « le 28.11 à 18h30 ».
 refusal-past-time = Ce moment est déjà passé. Proposez une date à venir, par exemple « samedi à 10h ».
 refusal-gap-time = Cette heure n’existe pas ce jour-là : on passe à l’heure d’été. Proposez une autre heure.
 refusal-money = Ici, rien ne se paie en argent. Écrivez plutôt « { $example } », ou ce qui vous ferait plaisir en échange.
@@ -392,6 +427,8 @@ refusal-left-club = Vous n’êtes plus dans le groupe de ce club. Revenez-y pou
 refusal-not-your-club = Je ne vois pas de club « { $name } » parmi les vôtres. Écrivez /clubs pour en voir la liste.
 refusal-not-opened = Ce groupe n’a pas encore de club. Demandez à une personne qui l’administre de l’ouvrir avec /club.
 refusal-which-club = Vous êtes dans plusieurs clubs ({ $clubs }). Pour quel club ?
+refusal-no-place = La liste du club n’a pas de lieu « { $name } ». Écrivez /club lieux pour la voir.
+refusal-too-many-places = La liste du club prend au plus { $most } lieux. Retirez-en d’abord, par exemple « /club lieux retire Le Bistrot ».
 refusal-not-steward = Seules les personnes qui animent le club peuvent faire cela. Parlez-leur dans le groupe.
 refusal-only-in-group = Cela se passe dans le groupe du club. Écrivez-le là-bas.
 refusal-only-in-private = Cela se passe entre nous. Écrivez-moi en privé.
@@ -530,7 +567,9 @@ rule-rating = On peut donner sa note pendant { $days }. Les deux notes s’affic
 rule-report = Après un échange terminé, on peut encore signaler un problème pendant { $days }.
 rule-dispute = Un désaccord que personne ne règle s’arrête après { $days }, et ce qui était mis de côté est libéré.
 rule-queue = Quand une chose se libère, la personne suivante a { $hours } pour répondre.
-rule-listens = J’écoute le groupe : quand quelqu’un y donne, prête ou cherche quelque chose, je lui demande en privé si j’en fais une annonce. Je ne garde rien du reste.
+rule-places = Lieux du club : { $places }.
+rule-places-none = Le club n’a pas encore de liste de lieux.
+rule-listens = J’écoute le groupe : quand quelqu’un y donne, prête ou cherche quelque chose, je lui demande en privé si j’en fais une annonce. Je ne garde rien du reste. Pour ne pas en être : /ecoute non.
 rule-listens-not = Dans le groupe, je ne lis que ce qui m’est adressé.
 rule-quiet = Aucun rappel entre { $from } et { $to }.
 rule-quiet-none = Les rappels arrivent à toute heure.
@@ -540,6 +579,11 @@ rule-tone-tu = Ici, on se tutoie.
 
 listens-deaf = Ici, le réseau ne me transmet pas tout ce qui se dit dans le groupe. Pour que je l’entende, donnez-moi le rôle d’administrateur du groupe, sans aucun droit.
 overheard = Dans le groupe, vous avez parlé de ceci. J’en fais une annonce ?
+overheard-ask = Sans votre accord, rien n’est publié et je n’en garde rien. Pour corriger, écrivez simplement ce qui change.
+overheard-left = D’accord, je n’en fais rien.
+joined-listens = Le club « { $club } » a choisi que j’écoute son groupe : quand vous y proposez ou cherchez quelque chose, je vous demande ici si j’en fais une annonce. Pour que je ne vous le demande pas : /ecoute non
+heard-yes = Dans les clubs qui l’ont choisi, quand vous proposez ou cherchez quelque chose dans le groupe, je vous demande ici si j’en fais une annonce. Pour que je ne vous le demande plus : /ecoute non
+heard-no = C’est noté : de ce que vous dites dans le groupe, je ne lis que ce qui m’est adressé, et je ne vous propose plus d’annonce. Pour changer d’avis : /ecoute oui
 settings-more = Pour les annonces, les délais et la file d’attente : /club délais
 settings-of = Les réglages du club « { $club } »
 setting-line = { $rule } Pour changer : { $example }
@@ -553,6 +597,7 @@ consent-again = Vous aviez dit non, et je l’ai respecté. Voici de nouveau ce 
 consent-why = J’aide le voisinage à échanger, et pour cela il me faut votre accord.
 consent-what = Ce que je garde : votre nom et votre adresse dans cette messagerie, vos annonces, vos échanges, vos points et vos avis.
 consent-seen = Les membres de votre club voient votre nom, vos annonces et vos avis. Votre solde et vos messages privés restent entre nous.
+consent-listens = Si un club le choisit, j’écoute aussi son groupe pour proposer des annonces, sans rien garder d’autre. Chacun peut dire non pour soi : /ecoute non.
 consent-where = Tout reste sur le serveur de la personne ou de l’association qui m’héberge. Rien n’est vendu, il n’y a pas de publicité.
 consent-how-long = Je garde cela tant que vous êtes membre. /mesdonnees vous montre tout. /quitte efface tout, sauf les montants échangés, qui restent sans votre nom.
 consent-ask = Êtes-vous d’accord ?
@@ -654,6 +699,7 @@ help-join = /rejoindre : réunir plusieurs groupes dans un même club
 help-join-example = Seul, /rejoindre donne un code. Dans l’autre groupe, on écrit /rejoindre suivi de ce code.
 help-help = /aide : cette liste
 help-my-data = /mesdonnees : recevoir une copie de toutes ses données
+help-listening = /ecoute : dire si je propose des annonces d’après le groupe
 help-leave = /quitte : partir, et tout effacer
 help-report = /signaler : signaler une annonce aux personnes qui animent le club
 help-report-example = Par exemple : « /signaler 12 propos blessants ».

@@ -17,8 +17,8 @@ use crate::{
 const TABLES: &[(&str, &[&str], &str)] = &[
     (
         "member",
-        &["id", "kind", "name", "standing", "leaving_at", "consented_at"],
-        "SELECT id, kind, name, standing, leaving_at, consented_at FROM member WHERE id = $1",
+        &["id", "kind", "name", "standing", "leaving_at", "consented_at", "heard"],
+        "SELECT id, kind, name, standing, leaving_at, consented_at, heard FROM member WHERE id = $1",
     ),
     (
         "contacts",

@@ -27,7 +27,7 @@ pub(crate) async fn caller(link: &mut Link, network: Network, person: &PersonAdd
          r.id, r.network, r.address, r.thread, r.club, r.since, \
          h.id, h.name, h.rules, h.created_at, \
          c.id, c.member, c.network, c.address, c.username, c.private_chat, c.reach, c.used_at, c.last_club, c.last_club_at, \
-         m.id, m.kind, m.name, m.standing, m.leaving_at, m.consented_at, \
+         m.id, m.kind, m.name, m.standing, m.leaving_at, m.consented_at, m.heard, \
          f.body, f.until, \
          k.id, k.name, k.rules, k.created_at, \
          s.club, s.role, s.since \

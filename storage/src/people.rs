@@ -73,10 +73,10 @@ pub(crate) fn read_person(row: &mut Reader<'_>) -> Stored<Person> {
     Ok(Person { id, name, rating, completed })
 }
 
-/// Reads `id, kind, name, standing, leaving_at, consented_at`.
+/// Reads `id, kind, name, standing, leaving_at, consented_at, heard`.
 pub(crate) fn read_member(row: &mut Reader<'_>) -> Stored<Option<Member>> {
     let Some(id) = row.maybe()? else {
-        row.skip(5);
+        row.skip(6);
         return Ok(None);
     };
     let kind = row.get()?;
@@ -88,7 +88,7 @@ pub(crate) fn read_member(row: &mut Reader<'_>) -> Stored<Option<Member>> {
         ("erased", None) => Standing::Erased,
         _ => return Err(broken("a member's standing means nothing")),
     };
-    Ok(Some(Member { id, kind, name, standing, consented_at: row.get()? }))
+    Ok(Some(Member { id, kind, name, standing, consented_at: row.get()?, heard: row.get()? }))
 }
 
 /// Reads `id, member, network, address, username, private_chat, reach, used_at`.
@@ -111,7 +111,7 @@ pub(crate) fn read_contact(row: &mut Reader<'_>) -> Stored<Option<Contact>> {
 
 /// A member.
 pub(crate) async fn member(link: &mut Link, id: MemberId) -> Stored<Option<Member>> {
-    let sql = "SELECT id, kind, name, standing, leaving_at, consented_at FROM member WHERE id = $1";
+    let sql = "SELECT id, kind, name, standing, leaving_at, consented_at, heard FROM member WHERE id = $1";
     match link.row(sql, binds![id]).await? {
         Some(row) => read_member(&mut Reader::new(&row)),
         None => Ok(None),

@@ -49,11 +49,11 @@ async fn write(link: &mut Link, event: &Event, ids: &Ids, at: Timestamp) -> Stor
     match event {
         Event::Consented { member, contact } => consented(link, member, contact).await,
         Event::MemberChanged { member } => {
-            let sql = "UPDATE member SET kind = $2, name = $3, name_folded = $4, standing = $5, leaving_at = $6 \
+            let sql = "UPDATE member SET kind = $2, name = $3, name_folded = $4, standing = $5, leaving_at = $6, heard = $7 \
                  WHERE id = $1 AND standing <> 'erased'";
             let (standing, until) = standing(member.standing);
             let folded = fold(member.name.as_str());
-            one(link, event, sql, binds![member.id, member.kind, &member.name, folded, standing, until]).await
+            one(link, event, sql, binds![member.id, member.kind, &member.name, folded, standing, until, member.heard]).await
         }
         Event::MemberErased { member } => erase::member(link, event, *member, ids, at).await,
         Event::ClubCreated { club } => {
@@ -162,10 +162,12 @@ fn standing(standing: Standing) -> (&'static str, Option<Timestamp>) {
 }
 
 async fn consented(link: &mut Link, member: &Member, contact: &Contact) -> Stored<()> {
-    let sql = "INSERT INTO member (id, kind, name, name_folded, standing, leaving_at, consented_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "INSERT INTO member (id, kind, name, name_folded, standing, leaving_at, consented_at, heard) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let (standing, until) = standing(member.standing);
     let folded = fold(member.name.as_str());
-    link.run(sql, binds![member.id, member.kind, &member.name, folded, standing, until, member.consented_at]).await?;
+    link.run(sql, binds![member.id, member.kind, &member.name, folded, standing, until, member.consented_at, member.heard])
+        .await?;
     let sql = "INSERT INTO contact (id, member, network, address, username, username_folded, private_chat, reach, used_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let binds = binds![

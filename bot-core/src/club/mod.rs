@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{ClubId, RoomId},
     ledger::Points,
-    text::Name,
+    text::{Name, Phrase},
     time::{QuietHours, Timestamp},
     wire::{ChatAddress, Network},
 };
@@ -168,6 +168,9 @@ impl Deadlines {
     }
 }
 
+/// The most places on a club's list.
+pub const MOST_PLACES: usize = 50;
+
 /// Everything a club chooses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -188,6 +191,8 @@ pub struct Rules {
     pub open_offers: u16,
     /// Propositions in one negotiation.
     pub propositions: u16,
+    /// Places where people of the club meet, as it calls them.
+    pub places: Vec<Phrase>,
     /// Talk in the club's rooms that is addressed to nobody is looked at for offers and wants, and its author asked in private.
     pub listens: bool,
 }
@@ -211,6 +216,7 @@ impl Default for Rules {
             deadlines: Deadlines::default(),
             open_offers: 50,
             propositions: 10,
+            places: Vec::new(),
             listens: false,
         }
     }

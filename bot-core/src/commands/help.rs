@@ -87,6 +87,7 @@ fn about(verb: Verb, lang: &Lang) -> Option<String> {
         Verb::JoinClub => say!(lang, "help-join"),
         Verb::Help => say!(lang, "help-help"),
         Verb::MyData => say!(lang, "help-my-data"),
+        Verb::Listening => say!(lang, "help-listening"),
         Verb::Leave => say!(lang, "help-leave"),
         Verb::Report => say!(lang, "help-report"),
         Verb::ChangeOffer

@@ -109,6 +109,8 @@ pub enum Verb {
     RefuseConsent,
     /// Everything about me.
     MyData,
+    /// Whether one is asked about what one says in a group that is listened to.
+    Listening,
     /// Leave.
     Leave,
     /// Leave, for certain.
@@ -183,6 +185,7 @@ impl Verb {
             | Self::Consent
             | Self::RefuseConsent
             | Self::MyData
+            | Self::Listening
             | Self::Leave
             | Self::LeaveYes
             | Self::Stay
@@ -260,6 +263,7 @@ pub const TABLE: &[Spec] = &[
     listed(Verb::Grant, &["accorder"], Where::Private, Who::Steward),
     listed(Verb::Help, &["aide", "help"], Where::Anywhere, Who::Anyone),
     listed(Verb::MyData, &["mesdonnees"], Where::Private, Who::Member),
+    listed(Verb::Listening, &["ecoute"], Where::Private, Who::Member),
     listed(Verb::Leave, &["quitte", "quitter"], Where::Private, Who::Member),
     button(Verb::ChangeOffer, &["modifier"]),
     button(Verb::WithdrawOffer, &["retirer"]),
@@ -361,6 +365,7 @@ pub async fn run(ctx: &mut Ctx<'_>, verb: Verb, args: Args) -> Done {
         Verb::Consent => people::welcome::consent(ctx, args).await,
         Verb::RefuseConsent => people::welcome::refuse(ctx, args).await,
         Verb::MyData => people::data::run(ctx, args).await,
+        Verb::Listening => people::listening::run(ctx, args).await,
         Verb::Leave => people::leave::run(ctx, args).await,
         Verb::LeaveYes => people::leave::yes(ctx, args).await,
         Verb::Stay => people::leave::stay(ctx, args).await,

@@ -62,7 +62,20 @@ impl Args {
 /// The commands whose buttons and links say more than a number: stars, a page's category, a form's answer, what a link offers.
 fn carries_words(verb: Verb) -> bool {
     use Verb as V;
-    matches!(verb, V::Rate | V::Form | V::Offers | V::Offer | V::Want | V::Profile | V::PayYes | V::Later | V::NoMore)
+    matches!(
+        verb,
+        V::Rate
+            | V::Form
+            | V::Offers
+            | V::Offer
+            | V::Want
+            | V::Profile
+            | V::PayYes
+            | V::Later
+            | V::NoMore
+            | V::Listening
+            | V::Choose
+    )
 }
 
 /// Digits, with a sign or not.

@@ -10,8 +10,11 @@ use crate::{
         trades::{Found, answer, find, meet},
     },
     conversation::{Form, end},
-    engine::context::{Ctx, Done},
-    french::reply::{Reply, ReplyContext, understand, understand_freely},
+    engine::context::{About, Ctx, Done},
+    french::{
+        places,
+        reply::{Reply, ReplyContext, understand, understand_freely},
+    },
     id::{ClubId, TradeNumber, Version},
     lang::say,
     refusal::Refusal,
@@ -21,28 +24,40 @@ use crate::{
 /// What an answer is read against; `day`: the one that is being talked about.
 fn context<'a>(ctx: &Ctx<'_>, club: &'a Club, day: Option<NaiveDate>) -> ReplyContext<'a> {
     let rules = &club.rules;
-    ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day }
+    let chosen = ctx.chosen_time;
+    ReplyContext { now: ctx.work.now, zone: rules.zone, unit: &rules.unit, points_pending: true, day, chosen }
 }
 
 /// Reads an answer in words, as it stands in this club.
 pub fn read(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    understand(text, &context(ctx, club, None))
+    let (_, text) = places::without_place(text, &club.rules.places);
+    understand(&text, &context(ctx, club, None))
 }
 
 /// Reads an answer to an offer's card, in whatever words.
-pub fn read_freely(ctx: &Ctx<'_>, club: &Club, text: &str) -> Reply {
-    understand_freely(text, &context(ctx, club, None))
+pub fn read_freely(ctx: &mut Ctx<'_>, club: &Club, text: &str) -> Reply {
+    let text = without_place(ctx, club, text);
+    understand_freely(&text, &context(ctx, club, None))
 }
 
 /// Reads an answer about an exchange, in whatever words: an hour alone is of the day that is being talked about there.
-pub fn read_about(ctx: &Ctx<'_>, found: &Found, text: &str) -> Reply {
+pub fn read_about(ctx: &mut Ctx<'_>, found: &Found, text: &str) -> Reply {
     let trade = &found.view.trade;
+    ctx.about = Some(About::Trade(found.club.id, trade.number, trade.version));
     let moving = match trade.state {
         TradeState::Agreed { moving } | TradeState::Scheduled { moving } => moving.map(|moving| moving.to),
         _ => None,
     };
     let day = moving.or(trade.terms.when).map(|when| when.day).filter(|day| *day >= ctx.work.now.day(found.club.rules.zone));
-    understand_freely(text, &context(ctx, &found.club, day))
+    let text = without_place(ctx, &found.club, text);
+    understand_freely(&text, &context(ctx, &found.club, day))
+}
+
+/// Takes a place of the club's list out of words, and keeps it for the terms.
+fn without_place(ctx: &mut Ctx<'_>, club: &Club, text: &str) -> String {
+    let (place, rest) = places::without_place(text, &club.rules.places);
+    ctx.place = place;
+    rest
 }
 
 /// Asks for other terms.

@@ -169,6 +169,7 @@ pub async fn leave(ctx: &mut Ctx<'_>) -> Done<bool> {
             return Ok(true);
         }
         Some(Form::Reason { .. }) => say!(lang, "reason-skipped"),
+        Some(Form::Offer(form)) if form.is_overheard() => say!(lang, "overheard-left"),
         Some(_) => say!(lang, "form-left"),
     };
     end(ctx).await?;
@@ -244,7 +245,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, args: Args) -> Done {
     match Form::of(ctx) {
         // It names its exchange, so it holds whatever form has been begun since.
         _ if args.rest == feedback::rate::NO_WORDS && args.number.is_some() => feedback::rate::no_comment(ctx, &args).await,
-        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args.rest).await,
+        Some(Form::Offer(form)) => offer::pressed(ctx, form, &args).await,
         Some(Form::Pay(pending)) => pay::pressed(ctx, pending, &args).await,
         _ => Err(Refusal::BadButton.into()),
     }

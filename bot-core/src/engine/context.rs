@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::Duration;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     card::{Message, Whisper},
@@ -10,12 +11,13 @@ use crate::{
     conversation::which,
     engine::{Options, work::Work},
     event::Event,
-    id::{ClubId, MemberId, TradeNumber, Version},
+    id::{ClubId, MemberId, OfferNumber, TradeNumber, Version},
     lang::{Lang, say},
     member::{DEFAULT_TONE, Member, Role},
     refusal::Refusal,
     store::{Caller, Outgoing, Prompt, StoreError, StoredForm, To},
-    text::Name,
+    text::{Name, Phrase},
+    time::Appointment,
     wire::{Chat, ChatKind, Fact, Happening, Incoming, MessageRef, Question},
 };
 
@@ -63,6 +65,18 @@ pub struct Chosen {
     pub trade: Option<(TradeNumber, Version)>,
 }
 
+/// What words are about, for a question whose answer must not be taken for something else that came since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// An exchange as it stood.
+    Trade(ClubId, TradeNumber, Version),
+    /// An offer as it stood.
+    Offer(ClubId, OfferNumber, Version),
+    /// Something that is being written for a club.
+    Club(ClubId),
+}
+
 /// One input being handled.
 pub struct Ctx<'a> {
     /// What it brings about.
@@ -77,6 +91,12 @@ pub struct Ctx<'a> {
     pub options: &'a Options,
     /// What was chosen for it before.
     pub chosen: Option<Chosen>,
+    /// The moment that was chosen for it where its words may mean two.
+    pub chosen_time: Option<Appointment>,
+    /// The place of the club's list that its words name, once they were read.
+    pub place: Option<Phrase>,
+    /// What its words are about, once that is known.
+    pub about: Option<About>,
     /// The club that was taken for granted; answers name it.
     assumed: Option<Name>,
 }
@@ -84,7 +104,7 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// An input about to be handled.
     pub fn new(work: Work<'a>, input: &'a Incoming, caller: Caller, facts: &'a Facts, options: &'a Options) -> Self {
-        Self { work, input, caller, facts, options, chosen: None, assumed: None }
+        Self { work, input, caller, facts, options, chosen: None, chosen_time: None, about: None, place: None, assumed: None }
     }
 }
 
@@ -187,6 +207,12 @@ impl Ctx<'_> {
         // Written at once: what follows reads the account that it opens.
         self.work.tx.record(&[joined], self.work.now, Some(member)).await?;
         self.caller.clubs = self.work.tx.clubs_of(member).await?;
+        if club.rules.listens && self.caller.member.as_ref().is_some_and(|member| member.heard) {
+            let sentence = say!(self.lang(&club), "joined-listens", club = club.name.as_str());
+            self.work.tell(member, Message::say(sentence));
+            // It holds also where what was asked for is refused.
+            self.work.flush().await?;
+        }
         Ok(club)
     }
 

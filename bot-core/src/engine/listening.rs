@@ -19,7 +19,6 @@ use crate::{
         free_offer::{self, FreeOffer},
         understand::Context,
     },
-    lang::say,
     member::{Reach, Standing},
     store::{Scope, Stored},
     time::Timestamp,
@@ -62,7 +61,7 @@ impl Engine {
 
 /// What is surely offered or looked for in these words.
 fn says_so(text: &str, rules: &Rules, now: Timestamp) -> Option<FreeOffer> {
-    free_offer::read(text, rules, now, Context::None)?.ok().filter(|offer| offer.sure)
+    free_offer::read(text, rules, (now, None), Context::None)?.ok().filter(|offer| offer.sure)
 }
 
 /// Something said in a room that listens. A member who surely offers or looks for something, and can be written to, is shown it as an
@@ -72,7 +71,8 @@ fn says_so(text: &str, rules: &Rules, now: Timestamp) -> Option<FreeOffer> {
 /// If the store fails.
 pub(super) async fn overheard(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     let Some(club) = ctx.caller.club.clone().filter(|club| club.rules.listens) else { return Ok(()) };
-    let active = ctx.caller.member.as_ref().is_some_and(|member| member.standing == Standing::Active);
+    // Who said no to it is not read.
+    let active = ctx.caller.member.as_ref().is_some_and(|member| member.standing == Standing::Active && member.heard);
     let contact = ctx.caller.contact.as_ref().filter(|contact| active && contact.reach == Reach::Open);
     let Some(private) = contact.and_then(|contact| contact.private_chat.clone()) else { return Ok(()) };
     // One question at a time: what they are writing there goes first.
@@ -85,7 +85,5 @@ pub(super) async fn overheard(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     if !ctx.caller.clubs.iter().any(|(mine, _)| mine.id == club.id) {
         return Ok(());
     }
-    let lang = ctx.lang(&club);
-    let form = OfferForm::understood(club.id, offer, &lang, ctx.work.now).with_photo(ctx, said.photo.clone()).await?;
-    form.ask_under(ctx, &club, say!(lang, "overheard")).await
+    OfferForm::overheard(club.id, offer).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await
 }

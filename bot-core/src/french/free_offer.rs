@@ -5,10 +5,12 @@
 
 use super::{
     category,
-    entity::{Reference, Value, entities},
+    entity::{Places, Reference, Value, entities},
     normalise::fold,
-    offer_line::{OfferLine, read as read_line},
+    offer_line::{OfferLine, capitalised, read as read_line},
+    places,
     points::UnitWords,
+    times::{Bound, Times},
     tokens::Tokens,
     understand::{Confidence, Context, Intent, Slots, understand},
 };
@@ -27,9 +29,24 @@ pub struct FreeOffer {
     /// What it says.
     pub line: OfferLine,
     /// When it is wanted or to be had, if a day was named.
-    pub when: Option<Appointment>,
+    pub times: Option<Times>,
+    /// The two moments that may be meant, where that is to be asked.
+    pub either: Option<(Appointment, Appointment)>,
     /// Nothing else can be meant.
     pub sure: bool,
+}
+
+impl FreeOffer {
+    /// With a day that can be only one.
+    ///
+    /// # Errors
+    /// [`Refusal::WhichTime`] where it may be either of two.
+    pub fn settled(self) -> Result<Self, Refusal> {
+        match self.either {
+            Some((one, other)) => Err(Refusal::WhichTime(one, other)),
+            None => Ok(self),
+        }
+    }
 }
 
 /// Plain openings of an offer, folded: what follows them is a line as after `/offre`.
@@ -49,10 +66,16 @@ const WANTING: &[&str] = &[
 
 /// An offer or a want in free words, read by the club's rules at this moment; `None` if it is none, the refusal if it is one that can't be
 /// published as it is. After a plain opening the rest is read like a typed line; elsewhere the whole sentence becomes the description, so
-/// that nothing of it is lost.
-pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Option<Result<FreeOffer, Refusal>> {
+/// that nothing of it is lost. `chosen`: the moment that was chosen where the words may mean two.
+pub fn read(
+    text: &str,
+    rules: &Rules,
+    (now, chosen): (Timestamp, Option<Appointment>),
+    context: Context,
+) -> Option<Result<FreeOffer, Refusal>> {
     let unit = UnitWords::new(&rules.unit);
-    let reference = Reference::of_club(now, rules.zone, &unit);
+    let places = Places::new(&rules.places);
+    let reference = Reference::of_club(now, rules.zone, &unit, &places);
     let meaning = understand(text, &reference, context, None);
     // « Je donne ma langue au chat »: no opening makes an offer of what surely is none.
     if meaning.intent == Intent::SmalltalkNone && meaning.confidence == Confidence::Sure {
@@ -65,21 +88,40 @@ pub fn read(text: &str, rules: &Rules, now: Timestamp, context: Context) -> Opti
         _ => None,
     };
     let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
+    let times = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
+        // « acheté samedi dernier » says nothing of when it is to be had.
+        Value::When(said) if !said.past => {
+            let day = said.start.or(said.end).map(|moment| moment.day);
+            Times::choose(&said, rules.zone, day.filter(|_| said.time_only), chosen).transpose()
+        }
+        _ => None,
+    });
+    // Which of two days it is will be asked; that a day is named is known already.
+    let asked = match &times {
+        Some(Err((one, _))) => Some(Times { start: *one, end: None, part: None, bound: Bound::At }),
+        _ => None,
+    };
+    let (times, either) = match times {
+        Some(Ok(times)) => (Some(times), None),
+        Some(Err(either)) => (None, Some(either)),
+        None => (None, None),
+    };
     let line = match (opened(text, meaning.intent, &rules.unit), understood.zip(meaning.slots.title.as_deref())) {
         // Wishes say more around the thing than offers do: « une perceuse à prêter samedi prochain ».
         (Some(Ok(line)), Some((Direction::Wanting, title))) if fold(line.content.title.as_str()) != fold(title) => {
             understood_line(&meaning.slots, title, Direction::Wanting, meaning.intent, text)
         }
-        (Some(line), _) => line,
+        (Some(line), understood) => line.map(|mut line| {
+            line.content.lent |= matches!(meaning.intent, Intent::OfferLend | Intent::RequestLoan);
+            if let (Some((_, title)), Some(_)) = (understood, times.or(asked)) {
+                without_time(&mut line.content, title, &meaning.slots, (rules, &reference));
+            }
+            line
+        }),
         (None, Some((direction, title))) => understood_line(&meaning.slots, title, direction, meaning.intent, text),
         (None, None) => return None,
     };
-    let when = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
-        Value::When(said) => said.start.filter(|_| said.ask.is_none()),
-        _ => None,
-    });
-    let when = when.map(|start| Appointment { day: start.day, time: start.time, zone: rules.zone });
-    Some(line.map(|line| FreeOffer { line, when, sure }))
+    Some(line.map(|line| FreeOffer { line, times, either, sure }))
 }
 
 /// A line of what was understood.
@@ -92,6 +134,31 @@ fn understood_line(
 ) -> Result<OfferLine, Refusal> {
     let content = content(slots, title, direction, intent, sentence)?;
     Ok(OfferLine { return_named: !content.back.is_gift() || intent == Intent::OfferGive, content })
+}
+
+/// « perceuse samedi à 10h à la gare »: the day is no part of the thing, and what else stands there is not lost.
+fn without_time(content: &mut Content, title: &str, slots: &Slots, (rules, reference): (&Rules, &Reference<'_>)) {
+    let whole = content.title.as_str().to_owned();
+    let Some(tail) = whole.get(title.len()..).filter(|_| fold(&whole).starts_with(&fold(title))) else { return };
+    let Ok(short) = Title::new(&capitalised(title)) else { return };
+    let mut left = tail.to_owned();
+    let found = entities(&Tokens::new(tail), reference);
+    for entity in found.iter().rev().filter(|entity| matches!(entity.value, Value::When(_))) {
+        left.replace_range(entity.span.clone(), "");
+    }
+    let (known, mut left) = places::without_place(&left, &rules.places);
+    let said = slots.place.as_deref().filter(|place| left.contains(place)).and_then(|place| Phrase::new(place).ok());
+    if let Some(said) = said.filter(|_| content.place.is_none() && known.is_none()) {
+        left = left.replacen(said.as_str(), "", 1);
+        content.place = Some(said);
+    }
+    content.place = known.or(content.place.take());
+    content.title = short;
+    if left.split_whitespace().any(|word| word.chars().count() > 2) {
+        let words = content.text.iter().map(|text| text.as_str().to_owned());
+        let all: Vec<String> = std::iter::once(left.trim().to_owned()).chain(words).collect();
+        content.text = Description::new(&all.join(", ")).ok().or(content.text.take());
+    }
 }
 
 /// A line behind a plain opening.
@@ -115,14 +182,15 @@ fn opened(text: &str, intent: Intent, unit: &Unit) -> Option<Result<OfferLine, R
 /// What is surely meant by words said to nobody's proposition; `None` where that is not sure.
 pub fn meaning(text: &str, rules: &Rules, now: Timestamp) -> Option<Intent> {
     let unit = UnitWords::new(&rules.unit);
-    let reference = Reference::of_club(now, rules.zone, &unit);
+    let places = Places::new(&rules.places);
+    let reference = Reference::of_club(now, rules.zone, &unit, &places);
     let meaning = understand(text, &reference, Context::None, None);
     (meaning.confidence == Confidence::Sure).then_some(meaning.intent)
 }
 
 /// Is an offer or a want in these words, whenever they are said?
 pub fn is_one(text: &str) -> bool {
-    read(text, &Rules::default(), Timestamp(0), Context::None).is_some()
+    read(text, &Rules::default(), (Timestamp(0), None), Context::None).is_some()
 }
 
 fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sentence: &str) -> Result<Content, Refusal> {
@@ -137,8 +205,7 @@ fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sen
     };
     let phrase = |words: &Option<String>| words.as_deref().map(Phrase::new).transpose().map_err(too_long);
     let points = slots.points.map(|points| Amount::new(points).ok_or(Refusal::BadAmount)).transpose()?;
-    let mut letters = title.chars();
-    let title: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let title = capitalised(title);
     Ok(Content {
         direction,
         subject,
@@ -146,6 +213,7 @@ fn content(slots: &Slots, title: &str, direction: Direction, intent: Intent, sen
         title: Title::new(&title).map_err(too_long)?,
         text: Some(Description::new(sentence.trim()).map_err(too_long)?),
         back: Return { points, barter: phrase(&slots.in_exchange)?, both: false },
+        lent: matches!(intent, Intent::OfferLend | Intent::RequestLoan),
         place: phrase(&slots.place)?,
         pieces: None,
         photo: None,
@@ -202,6 +270,18 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(paying(text, std::iter::once(&unit)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_over_is_no_time_to_have_it() {
+        let rules = Rules::default();
+        let now = crate::samples::at("2026-03-02 09:00");
+        let times = |text: &str| {
+            let offer = read(text, &rules, (now, None), Context::None).expect("an offer").expect("a good one");
+            offer.times.map(|times| times.start.day.to_string())
+        };
+        assert_eq!(times("je donne le vélo acheté samedi dernier"), None);
+        assert_eq!(times("je donne mon vélo samedi"), Some("2026-03-07".to_owned()));
     }
 
     #[test]

@@ -9,10 +9,14 @@
 //! | [`points`], [`money`] | numbers of points, in the club's own unit; money, which is none |
 //! | [`hours`], [`dates`], [`durations`] | when something is to be, on the club's wall clock, and for how long |
 //! | [`entity`] | all of that at once, with places and references: what is named in a message |
+//! | [`places`] | the places of a club's own list |
 //! | [`search`] | the words that count when people look for something |
+//! | [`times`] | when something is offered or wanted |
 //! | [`offer_line`], [`category`] | a complete offer in one line |
+//! | [`correction`] | what to change in an offer that is being written |
 //! | [`free_offer`] | the same in free words, and references to an offer |
 //! | [`reply`] | answers to a proposition, and what became of an exchange |
+//! | [`chat`] | talk that wants nothing |
 //! | [`understand`] | the meaning of free talk, with the values that become terms |
 //! | [`payment`], [`rating`] | `/payer`, and a note with its comment |
 //!
@@ -23,6 +27,8 @@
 //! Deliberately absent: every word that Troquet says itself.
 
 pub mod category;
+pub mod chat;
+pub mod correction;
 pub mod dates;
 pub mod durations;
 pub mod entity;
@@ -34,10 +40,12 @@ pub mod normalise;
 pub mod numbers;
 pub mod offer_line;
 pub mod payment;
+pub mod places;
 pub mod points;
 pub mod rating;
 pub mod reply;
 pub mod search;
+pub mod times;
 pub mod tokens;
 pub mod understand;
 

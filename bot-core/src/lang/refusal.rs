@@ -64,6 +64,11 @@ impl Lang {
                 let names: Vec<String> = clubs.iter().map(|(_, name)| name.clone()).collect();
                 say!(self, "refusal-which-club", clubs = self.list(&names))
             }
+            Refusal::WhichTime(first, other) => {
+                say!(self, "refusal-which-time", first = self.appointment(first, now), other = self.appointment(other, now))
+            }
+            Refusal::NoPlace(name) => say!(self, "refusal-no-place", name = name.as_str()),
+            Refusal::TooManyPlaces(most) => say!(self, "refusal-too-many-places", most = *most),
             Refusal::NotSteward => say!(self, "refusal-not-steward"),
             Refusal::OnlyInGroup => say!(self, "refusal-only-in-group"),
             Refusal::OnlyInPrivate => say!(self, "refusal-only-in-private"),
@@ -140,7 +145,7 @@ mod tests {
 
     /// One of each; a new variant makes `refusal` fail to compile, and its author meets this list there.
     fn every() -> Vec<Refusal> {
-        let when = Appointment { day: "2026-03-07".parse().expect("a day"), time: None, zone: Zurich };
+        let when = Appointment { day: "2026-03-07".parse().expect("a day"), time: None, zone: Zurich, later: false };
         vec![
             Refusal::Usage("/offre Vélo, 15 points"),
             Refusal::UnknownCommand { nearest: None },
@@ -171,6 +176,9 @@ mod tests {
             Refusal::NotYourClub("Carouge".to_owned()),
             Refusal::NotOpened,
             Refusal::WhichClub(vec![(ClubId(1), "Les Grottes".to_owned()), (ClubId(2), "Vernier".to_owned())]),
+            Refusal::WhichTime(when, when),
+            Refusal::NoPlace("Le Bistrot".to_owned()),
+            Refusal::TooManyPlaces(50),
             Refusal::NotSteward,
             Refusal::OnlyInGroup,
             Refusal::OnlyInPrivate,

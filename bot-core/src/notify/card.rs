@@ -17,13 +17,18 @@ pub fn back(offer: &Offer, lang: &Lang) -> String {
         _ => lang.amount(points),
     });
     let barter = content.back.barter.as_ref().map(ToString::to_string);
-    match (content.direction, points, barter) {
+    let back = match (content.direction, points, barter) {
         (Direction::Offering, None, None) => say!(lang, "back-gift"),
         (Direction::Wanting, None, None) => say!(lang, "back-open"),
         (_, Some(points), None) => points,
         (_, None, Some(barter)) => say!(lang, "back-barter", thing = barter),
         (_, Some(points), Some(barter)) if content.back.both => say!(lang, "back-both", points = points, thing = barter),
         (_, Some(points), Some(barter)) => say!(lang, "back-either", points = points, thing = barter),
+    };
+    match (content.lent, content.direction) {
+        (false, _) => back,
+        (true, Direction::Offering) => say!(lang, "back-lent", back = back),
+        (true, Direction::Wanting) => say!(lang, "back-borrowed", back = back),
     }
 }
 

@@ -102,6 +102,9 @@ pub struct Content {
     pub text: Option<Description>,
     /// What is taken in return.
     pub back: Return,
+    /// It comes back: lent, or borrowed.
+    #[serde(default)]
+    pub lent: bool,
     /// Its category, a key of the category table.
     pub category: Option<String>,
     /// A named quarter; never an address.

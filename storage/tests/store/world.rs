@@ -231,6 +231,7 @@ impl World {
             name: Name::new(name).expect("a name"),
             standing: Standing::Active,
             consented_at: T0,
+            heard: true,
         };
         let contact = Contact {
             id: ContactId(self.id()),
@@ -309,6 +310,7 @@ impl World {
             title: Title::new("Pots de confiture").expect("a title"),
             text: None,
             back: Return { points: Amount::new(points), barter: None, both: false },
+            lent: false,
             category: Some("food".to_owned()),
             place: None,
             pieces,

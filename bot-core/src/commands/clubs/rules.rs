@@ -53,6 +53,8 @@ pub enum Rule {
     DisputeDays,
     /// How long the next in the queue has to answer.
     QueueHours,
+    /// Places of the club.
+    Places,
     /// What is read of the group's talk.
     Listening,
     /// When reminders wait.
@@ -65,7 +67,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, in the order in which they are read.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Name,
         Self::Unit,
         Self::Points,
@@ -87,6 +89,7 @@ impl Rule {
         Self::ReportDays,
         Self::DisputeDays,
         Self::QueueHours,
+        Self::Places,
         Self::Listening,
         Self::Quiet,
         Self::Zone,
@@ -154,6 +157,11 @@ pub fn sentence(rule: Rule, club: &Club, lang: &Lang) -> Option<String> {
         Rule::ReportDays => say!(lang, "rule-report", days = days(d.report_days)),
         Rule::DisputeDays => say!(lang, "rule-dispute", days = days(d.dispute_days)),
         Rule::QueueHours => say!(lang, "rule-queue", hours = hours(d.queue_hours)),
+        Rule::Places if rules.places.is_empty() => say!(lang, "rule-places-none"),
+        Rule::Places => {
+            let places: Vec<String> = rules.places.iter().map(ToString::to_string).collect();
+            say!(lang, "rule-places", places = lang.list(&places))
+        }
         Rule::Listening if rules.listens => say!(lang, "rule-listens"),
         Rule::Listening => say!(lang, "rule-listens-not"),
         Rule::Quiet if rules.quiet.from == rules.quiet.to => say!(lang, "rule-quiet-none"),
@@ -191,7 +199,7 @@ mod tests {
         }
         assert_eq!(all[3], "Un compte peut descendre jusqu’à −100 points.");
         assert_eq!(all[4], "Avant 3 échanges terminés, un compte descend jusqu’à −20 points seulement.");
-        assert_eq!(all[22], "Aucun rappel entre 21\u{A0}h et 8\u{A0}h.");
+        assert_eq!(all[23], "Aucun rappel entre 21\u{A0}h et 8\u{A0}h.");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 
 use crate::{
     card::Message,
-    club::{Club, ClubCreation, Credit, PointsPolicy, Rules, Tone},
+    club::{Club, ClubCreation, Credit, MOST_PLACES, PointsPolicy, Rules, Tone},
     commands::{
         Args,
         clubs::{birth, rules},
@@ -20,13 +20,14 @@ use crate::{
     lang::say,
     ledger::{Amount, Points},
     refusal::Refusal,
-    text::{BadText, Name, shorten},
+    text::{BadText, Name, Phrase, shorten},
     time::QuietHours,
 };
 
 use super::rules::Rule;
 
 /// One setting: what is typed after `/club`, folded, and an example.
+#[derive(Clone, Copy)]
 struct Setting {
     rule: Rule,
     name: &'static str,
@@ -46,6 +47,7 @@ const SETTINGS: &[Setting] = &[
     setting(Rule::Newcomers, "debut", "/club début -20 3"),
     setting(Rule::Warning, "alerte", "/club alerte -40"),
     setting(Rule::Ceiling, "plafond", "/club plafond 300"),
+    setting(Rule::Places, "lieux", "/club lieux ajoute Ferme du Lignon, Le Bistrot"),
     setting(Rule::Listening, "ecoute", "/club écoute oui"),
     setting(Rule::Quiet, "silence", "/club silence 22-7"),
     setting(Rule::Zone, "fuseau", "/club fuseau Europe/Paris"),
@@ -103,6 +105,10 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     }
     if fold(&words) == MORE {
         show(ctx, &club, MORE_SETTINGS);
+        return Ok(());
+    }
+    if fold(&words) == "lieux" {
+        show(ctx, &club, &SETTINGS.iter().filter(|setting| setting.rule == Rule::Places).copied().collect::<Vec<_>>());
         return Ok(());
     }
     let (rule, next) = changed(&club, &words)?;
@@ -220,6 +226,7 @@ fn set(club: &mut Club, rule: Rule, value: &str) -> Result<(), Wrong> {
         Rule::ReportDays => deadlines.report_days = within(value, &DAYS)?,
         Rule::DisputeDays => deadlines.dispute_days = within(value, &DAYS)?,
         Rule::QueueHours => deadlines.queue_hours = within(value, &HOURS)?,
+        Rule::Places => places(&mut rules.places, value)?,
         Rule::Listening => rules.listens = yes(value).ok_or(Wrong::Value)?,
         Rule::Quiet => rules.quiet = quiet(value).ok_or(Wrong::Value)?,
         Rule::Zone => rules.zone = zone(value).ok_or(Wrong::Value)?,
@@ -232,6 +239,44 @@ fn set(club: &mut Club, rule: Rule, value: &str) -> Result<(), Wrong> {
         }
     }
     Ok(())
+}
+
+/// « ajoute Ferme du Lignon, Le Bistrot », « retire Le Bistrot »; without a verb they are added.
+fn places(list: &mut Vec<Phrase>, value: &str) -> Result<(), Wrong> {
+    let (verb, rest) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
+    let (takes, names) = match fold(verb).as_str() {
+        "ajoute" | "ajouter" | "ajoutez" | "+" => (false, rest),
+        "retire" | "retirer" | "retirez" | "enleve" | "enlever" | "supprime" | "supprimer" | "-" => (true, rest),
+        _ => (false, value),
+    };
+    let same = |one: &str, other: &str| fold(one) == fold(other);
+    let mut named = 0_usize;
+    for name in names.split([',', ';', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+        named += 1;
+        if takes {
+            let at = list
+                .iter()
+                .position(|place| same(place.as_str(), name))
+                .ok_or(Wrong::Refused(Refusal::NoPlace(shorten(name, 40))))?;
+            list.remove(at);
+            continue;
+        }
+        let place = Phrase::new(name).map_err(|bad| match bad {
+            BadText::Empty => Wrong::Value,
+            BadText::TooLong { limit } => Wrong::Refused(Refusal::TooLong(limit)),
+        })?;
+        // A number alone, or one letter, would be found everywhere.
+        if place.as_str().chars().filter(|c| c.is_alphabetic()).count() < 3 {
+            return Err(Wrong::Value);
+        }
+        if !list.iter().any(|known| same(known.as_str(), place.as_str())) {
+            list.push(place);
+        }
+    }
+    if list.len() > MOST_PLACES {
+        return Err(Wrong::Refused(Refusal::TooManyPlaces(MOST_PLACES)));
+    }
+    if named == 0 { Err(Wrong::Value) } else { Ok(()) }
 }
 
 fn name(value: &str) -> Result<Name, Wrong> {

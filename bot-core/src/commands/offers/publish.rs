@@ -8,7 +8,7 @@ use crate::{
         context::{Ctx, Done},
         effects,
     },
-    french::offer_line::parse_offer,
+    french::{offer_line::parse_offer, places},
     id::{OfferId, PhotoId},
     ledger::Amount,
     notify,
@@ -38,7 +38,8 @@ pub async fn run(ctx: &mut Ctx<'_>, direction: Direction, args: Args) -> Done {
             None => OfferForm::new(club.id, direction).ask(ctx, &club).await,
         };
     }
-    let content = parse_offer(&line, direction, &club.rules.unit)?;
+    let mut content = parse_offer(&line, direction, &club.rules.unit)?;
+    places::settle(&mut content, &club.rules.places);
     if photo.is_some() {
         // A photo's caption is shown first: it is easily sent to the wrong chat.
         let form = OfferForm::of(club.id, content);

@@ -3,5 +3,6 @@
 pub mod data;
 pub mod faceless;
 pub mod leave;
+pub mod listening;
 pub mod unreadable;
 pub mod welcome;

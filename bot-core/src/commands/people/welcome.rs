@@ -63,6 +63,7 @@ fn screen(lang: &Lang, refused: bool) -> Message {
         .line(say!(lang, "consent-why"))
         .item(say!(lang, "consent-what"))
         .item(say!(lang, "consent-seen"))
+        .item(say!(lang, "consent-listens"))
         .item(say!(lang, "consent-where"))
         .item(say!(lang, "consent-how-long"))
         .line(say!(lang, "consent-ask"))
@@ -123,6 +124,7 @@ async fn become_member(ctx: &mut Ctx<'_>, lang: &Lang) -> Done<MemberId> {
         name: called(&input.sender, lang),
         standing: Standing::Active,
         consented_at: now,
+        heard: true,
     };
     let (private_chat, reach) = match input.chat.kind {
         ChatKind::Private => (Some(input.chat.address.clone()), Reach::Open),

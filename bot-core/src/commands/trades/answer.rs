@@ -101,6 +101,7 @@ pub async fn counter(ctx: &mut Ctx<'_>, args: Args) -> Done {
 pub async fn propose(ctx: &mut Ctx<'_>, found: &Found, shown: Version, reply: &Reply) -> Done {
     let mut terms = found.view.trade.terms.clone();
     change_terms(&mut terms, reply)?;
+    terms.place = ctx.place.clone().or(terms.place);
     if terms == found.view.trade.terms {
         return match reply {
             Reply::Accept { .. } | Reply::Counter(_) => yes(ctx, found, Some(shown)).await,

@@ -55,6 +55,7 @@ fn pieces(words: &str) -> Option<u32> {
 pub async fn in_words(ctx: &mut Ctx<'_>, club: &Club, view: &OfferView, reply: &Reply) -> Done {
     let mut terms = Terms::asked_by(&view.offer, 1)?;
     super::answer::change_terms(&mut terms, reply)?;
+    terms.place = ctx.place.clone();
     ask(ctx, club, view, terms).await
 }
 

@@ -31,7 +31,9 @@ fn fits(reply: &Reply, trade: &Trade, side: Side) -> bool {
     match reply {
         Reply::Accept { when: None } | Reply::Decline => mine,
         Reply::Counter(_) => asks(trade, side),
-        Reply::Accept { when: Some(_) } | Reply::When(_) => asks(trade, side) || can_meet(trade, side),
+        Reply::Accept { when: Some(_) } | Reply::When(_) | Reply::Unclear(Refusal::WhichTime(..) | Refusal::PastTime) => {
+            asks(trade, side) || can_meet(trade, side)
+        }
         Reply::Done | Reply::Received => can_finish(trade, side),
         Reply::Cancel | Reply::Withdraw => matches!(trade.state, S::Proposed { .. } | S::Agreed { .. } | S::Scheduled { .. }),
         Reply::NoShow => matches!(trade.state, S::Scheduled { .. }),
@@ -60,12 +62,12 @@ async fn readings(ctx: &mut Ctx<'_>, text: &str) -> Done<Vec<Reading>> {
     Ok(ctx.caller.clubs.iter().map(|(club, _)| read(club)).collect())
 }
 
-/// Is there a time in it, whose day may be the one that is being talked about?
+/// May there be a time in it, whose day may be the one that is being talked about, or a place?
 fn names_a_time(reply: &Reply) -> bool {
     match reply {
         Reply::Accept { when } => when.is_some(),
-        Reply::When(_) => true,
-        Reply::Counter(counter) => counter.when.is_some(),
+        // « 8h » may be over today, and not on the day that is being talked about.
+        Reply::When(_) | Reply::Counter(_) | Reply::Unclear(Refusal::WhichTime(..) | Refusal::PastTime) => true,
         _ => false,
     }
 }
@@ -229,6 +231,18 @@ async fn happened(ctx: &mut Ctx<'_>, text: &str, asked: Args, replied: bool) -> 
     Ok(true)
 }
 
+/// The exchange that a time may be said of. A day that may be either of two is asked about only where an exchange waits for one.
+///
+/// # Errors
+/// Why there is none, for such a day.
+async fn about_a_time(ctx: &mut Ctx<'_>, args: &Args, reply: &Reply) -> Done<Option<trades::Found>> {
+    match trades::find(ctx, args, |trade, side| fits(reply, trade, side)).await {
+        Ok(found) => Ok(Some(found)),
+        Err(refused) if matches!(reply, Reply::Unclear(Refusal::WhichTime(..))) => Err(refused),
+        Err(_) => Ok(None),
+    }
+}
+
 /// Words that answer what waits for the sender. `false`: nothing of the kind was said.
 ///
 /// # Errors
@@ -255,8 +269,15 @@ pub(super) async fn answer(ctx: &mut Ctx<'_>, text: &str, shown: Option<&Prompt>
         reply = counter::read_about(ctx, &found, text);
         args = found.named(args);
     }
+    // « je propose des cours de piano mardi à 17h » where no exchange waits for a proposition: an offer.
+    if matches!(reply, Reply::Counter(_) | Reply::When(_) | Reply::Unclear(Refusal::WhichTime(..)))
+        && free_offer::is_one(text)
+        && let Err(Stop::Refused(_)) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
+    {
+        return Ok(false);
+    }
     if names_a_time(&reply)
-        && let Ok(found) = trades::find(ctx, &args, |trade, side| fits(&reply, trade, side)).await
+        && let Some(found) = about_a_time(ctx, &args, &reply).await?
     {
         reply = counter::read_about(ctx, &found, &without_reference(text).1);
     }

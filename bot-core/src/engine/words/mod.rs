@@ -12,7 +12,7 @@ use crate::{
     commands::{self, Args, Numbered, Press, Verb, offers, people, trades},
     conversation::{self, counter},
     engine::{
-        context::{Ctx, Done},
+        context::{About, Ctx, Done},
         dispatch::{press, run, stale},
         listening,
     },
@@ -127,7 +127,8 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         // Other people may talk under a card; only what is surely an answer to it counts.
         let reply = counter::read_freely(ctx, &club, text);
         let label = prompt.as_ref().and_then(|prompt| choice(prompt, text)).map(|choice| choice.press.clone());
-        if label.is_none() && matches!(reply, Reply::Nothing | Reply::Thanks | Reply::Number(_) | Reply::Unclear(_)) {
+        let unclear = matches!(&reply, Reply::Unclear(why) if !matches!(why, Refusal::WhichTime(..)));
+        if label.is_none() && (unclear || matches!(reply, Reply::Nothing | Reply::Thanks | Reply::Number(_))) {
             return Ok(());
         }
         if ctx.caller.member.is_none() {
@@ -158,9 +159,11 @@ async fn in_group(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
 }
 
 /// Words said in reply to a card: an answer to its offer.
-async fn about_card(ctx: &mut Ctx<'_>, view: &OfferView, reply: &Reply) -> Done {
+pub(crate) async fn about_card(ctx: &mut Ctx<'_>, view: &OfferView, reply: &Reply) -> Done {
     let club = ctx.club(Some(view.offer.club)).await?;
+    ctx.about = Some(About::Offer(club.id, view.offer.number, view.offer.version));
     match reply {
+        Reply::Unclear(which @ Refusal::WhichTime(..)) => Err(which.clone().into()),
         Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) if people::leave::gate(ctx).await? => Ok(()),
         Reply::Accept { .. } | Reply::Counter(_) | Reply::When(_) => trades::interest::in_words(ctx, &club, view, reply).await,
         _ => Ok(()),

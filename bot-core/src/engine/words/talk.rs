@@ -3,14 +3,19 @@
 
 use crate::{
     card::Message,
-    commands::{Args, Press, Verb, trades},
+    club::Club,
+    commands::{
+        Args, Press, Verb,
+        trades::{self, Found},
+    },
     conversation::{counter, offer::OfferForm},
     engine::{
-        context::{Ctx, Done},
+        context::{About, Ctx, Done},
         dispatch::run,
         words::answer,
     },
     french::{
+        chat::{Chat, chat},
         free_offer::{self, FreeOffer},
         normalise::fold,
         offer_line,
@@ -30,17 +35,20 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     // What could be said to the one question that waits is no offer beside it.
     let question = answer::the_question(ctx).await?;
     let context = if question.is_some() { Context::ProposalPending } else { Context::None };
-    let offer = match (free_offer::read(text, &club.rules, ctx.work.now, context), &said.photo) {
-        (Some(offer), _) => Some(offer?),
+    let offer = match (free_offer::read(text, &club.rules, (ctx.work.now, ctx.chosen_time), context), &said.photo) {
+        (Some(offer), _) => {
+            ctx.about = Some(About::Club(club.id));
+            Some(offer.and_then(FreeOffer::settled)?)
+        }
         (None, Some(_)) if !text.is_empty() => {
             let line = offer_line::read(text, crate::offer::Direction::Offering, &club.rules.unit)?;
-            Some(FreeOffer { line, when: None, sure: false })
+            Some(FreeOffer { line, times: None, either: None, sure: false })
         }
         (None, _) => None,
     };
     if let Some(offer) = offer {
         let club = ctx.present(Some(club.id)).await?;
-        let form = OfferForm::understood(club.id, offer, &ctx.lang(&club), ctx.work.now);
+        let form = OfferForm::understood(club.id, offer);
         return form.with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await;
     }
     let meaning = free_offer::meaning(text, &club.rules, ctx.work.now);
@@ -55,6 +63,10 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
     let lang = ctx.lang(&club);
     let press = |verb| Press::new(verb, club.id);
     let thanks = meaning == Some(Intent::ThanksFeedback) || counter::read(ctx, &club, text) == Reply::Thanks;
+    if let Some(kind) = chat(text).filter(|_| !thanks) {
+        chatted(ctx, &club, kind, question.as_ref());
+        return Ok(());
+    }
     // Where exactly one question waits, that is what was talked about.
     if let Some(found) = question.filter(|_| !thanks) {
         ctx.answer(Message::say(say!(lang, "not-understood-here")));
@@ -69,6 +81,28 @@ pub(super) async fn heard(ctx: &mut Ctx<'_>, said: &Said, text: &str) -> Done {
         .choice(say!(lang, "button-help"), press(Verb::Help));
     ctx.answer(message);
     Ok(())
+}
+
+/// Talk that wants nothing is no yes and no no: what waits goes on waiting, and that is said.
+fn chatted(ctx: &mut Ctx<'_>, club: &Club, kind: Chat, waits: Option<&Found>) {
+    let lang = ctx.lang(club);
+    let first = match kind {
+        Chat::Later => say!(lang, "chat-later"),
+        Chat::Wish => say!(lang, "chat-wish"),
+        Chat::Small => say!(lang, "chat-small"),
+    };
+    let message = Message::say(first);
+    let message = match waits {
+        None => message,
+        Some(found) => {
+            let number = found.view.trade.number;
+            let show = Press::new(Verb::ShowTrade, found.club.id).number(number.0);
+            message
+                .line(say!(lang, "chat-still-waits", number = number.to_string()))
+                .choice(say!(lang, "button-trade", number = number.to_string()), show)
+        }
+    };
+    ctx.answer(message);
 }
 
 /// « Bonjour », and nothing else.

@@ -19,6 +19,8 @@ pub(super) struct Days {
     pub(super) sure: bool,
     /// The other reading.
     pub(super) other: Option<NaiveDate>,
+    /// The two days that may be meant where they contradict each other.
+    pub(super) either: Option<(NaiveDate, NaiveDate)>,
     /// It is today's own weekday: today, if an hour still to come follows, else in a week.
     pub(super) maybe_today: bool,
     /// The part of the day named with it.
@@ -45,6 +47,7 @@ impl Days {
             ask: None,
             sure: true,
             other: None,
+            either: None,
             maybe_today: false,
             part: None,
             part_rule: None,

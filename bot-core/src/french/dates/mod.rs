@@ -111,6 +111,8 @@ pub struct Found {
     pub when: When,
     /// French allows no other reading.
     pub sure: bool,
+    /// The two moments that may be meant, the earlier first.
+    pub either: Option<(Appointment, Appointment)>,
     /// Where they stand.
     pub span: Span,
     /// The first token.
@@ -145,7 +147,9 @@ pub fn find(tokens: &Tokens<'_>, now: Timestamp, zone: Tz) -> Vec<Found> {
             continue;
         };
         if let Some((when, sure)) = to_meet(&read, local, zone) {
-            found.push(Found { when, sure, span: tokens.span(at, read.end), from: at, to: read.end });
+            let appointment = |moment: Moment| Appointment { day: moment.day, time: moment.time, zone, later: false };
+            let either = read.when.either.map(|(one, other)| (appointment(one), appointment(other)));
+            found.push(Found { when, sure, either, span: tokens.span(at, read.end), from: at, to: read.end });
         }
         at = read.end.max(at + 1);
     }
@@ -193,7 +197,7 @@ fn to_meet(read: &Read, now: NaiveDateTime, zone: Tz) -> Option<(When, bool)> {
         (Shape::OpenBefore, _, Some(end)) => end,
         _ => moment,
     };
-    Some((When::Day(Appointment { day: moment.day, time: moment.time, zone }), when.sure))
+    Some((When::Day(Appointment { day: moment.day, time: moment.time, zone, later: false }), when.sure))
 }
 
 /// The one moment a text names. `day` is the day meant where only an hour is said (that of the appointment being talked about); without it
@@ -226,11 +230,35 @@ pub fn appointment(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveD
     }
 }
 
+/// The two moments that a text may name, the earlier first, where one question settles which; `day` as for [`appointment`].
+pub fn readings(found: &[Found], now: Timestamp, zone: Tz, day: Option<NaiveDate>) -> Option<(Appointment, Appointment)> {
+    let local = now.local(zone);
+    let at = |day: NaiveDate, minutes: u32| checked(day, Some(minutes), local, zone).ok();
+    let either = match found {
+        [Found { when: When::Hour(_), either: Some((one, other)), .. }] => {
+            let day = day.unwrap_or(local.date());
+            let minutes = |at: &Appointment| at.time.map(|time| time.num_seconds_from_midnight() / 60);
+            at(day, minutes(one)?).zip(at(day, minutes(other)?))
+        }
+        [only] => only.either,
+        // « samedi prochain ça me va, je passe à 10h »
+        [Found { either: Some((one, other)), .. }, Found { when: When::Hour(minutes), either: None, .. }]
+        | [Found { when: When::Hour(minutes), either: None, .. }, Found { either: Some((one, other)), .. }]
+            if one.time.is_none() =>
+        {
+            at(one.day, *minutes).zip(at(other.day, *minutes))
+        }
+        _ => None,
+    };
+    // In the night in which the clocks go back, an hour comes twice.
+    either.or_else(|| appointment(found, now, zone, day)?.ok()?.both())
+}
+
 /// A day and maybe an hour, if that moment exists and is not over.
 fn checked(day: NaiveDate, minutes: Option<u32>, now: NaiveDateTime, zone: Tz) -> Result<Appointment, NotClear> {
     let Some(minutes) = minutes else {
         let over = day < now.date();
-        return if over { Err(NotClear::Past) } else { Ok(Appointment { day, time: None, zone }) };
+        return if over { Err(NotClear::Past) } else { Ok(Appointment { day, time: None, zone, later: false }) };
     };
     let day = if minutes >= 1_440 { day.succ_opt().ok_or(NotClear::Impossible)? } else { day };
     let at = day.and_hms_opt(minutes % 1_440 / 60, minutes % 60, 0).ok_or(NotClear::Impossible)?;
@@ -240,7 +268,7 @@ fn checked(day: NaiveDate, minutes: Option<u32>, now: NaiveDateTime, zone: Tz) -
     if at < now {
         return Err(NotClear::Past);
     }
-    Ok(Appointment { day: at.date(), time: Some(at.time()), zone })
+    Ok(Appointment { day: at.date(), time: Some(at.time()), zone, later: false })
 }
 
 #[cfg(test)]

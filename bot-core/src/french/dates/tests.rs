@@ -220,7 +220,8 @@ fn spans_are_the_words() {
 fn an_hour_alone_is_of_the_day_talked_about() {
     let found = find(&Tokens::new("plutôt à 11h"), at(NOW), Zurich);
     let day = "2026-11-28".parse().expect("a day");
-    let expected = Appointment { day, time: Some(chrono::NaiveTime::from_hms_opt(11, 0, 0).expect("a time")), zone: Zurich };
+    let expected =
+        Appointment { day, time: Some(chrono::NaiveTime::from_hms_opt(11, 0, 0).expect("a time")), zone: Zurich, later: false };
     assert_eq!(appointment(&found, at(NOW), Zurich, Some(day)), Some(Ok(expected)));
 }
 

@@ -90,7 +90,9 @@ impl Reader<'_> {
             });
         }
         if let Some((number, after)) = self.day_of_month(dated).filter(|(_, after)| self.is_over(*after)) {
-            return Some(Days::of(self.next_agreeing(weekday, number), after, "weekday-numbered"));
+            let days = Days::of(self.next_agreeing(weekday, number), after, "weekday-numbered");
+            let numbered = self.next_numbered(number).filter(|_| days.ask == Some(NotClear::Contradiction));
+            return Some(Days { either: numbered.and_then(|day| Some((day, Self::near(day, weekday)?))), ..days });
         }
         if self.is(end, NEXT) {
             return self.next(weekday, end + 1);
@@ -161,11 +163,15 @@ impl Reader<'_> {
 
     /// « lundi 28 novembre » where that is a Saturday: asked, with the date in full as the better guess.
     fn disagreeing(day: &Days, weekday: Weekday) -> Days {
-        let near = day.first.and_then(|first| {
-            let step = |days: i64| first.checked_add_signed(chrono::Duration::days(days));
-            (1..=3).flat_map(|days| [step(days), step(-days)]).flatten().find(|near| near.weekday() == weekday)
-        });
-        Days { ask: Some(NotClear::Contradiction), sure: false, other: near, rule: "weekday-dated", ..*day }
+        let near = day.first.and_then(|first| Self::near(first, weekday));
+        let either = day.first.zip(near);
+        Days { ask: Some(NotClear::Contradiction), sure: false, other: near, either, rule: "weekday-dated", ..*day }
+    }
+
+    /// The day of that name which is nearest to a day.
+    fn near(day: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
+        let step = |days: i64| day.checked_add_signed(chrono::Duration::days(days));
+        (1..=3).flat_map(|days| [step(days), step(-days)]).flatten().find(|near| near.weekday() == weekday)
     }
 
     /// « le premier lundi de décembre », « dernier samedi du mois »

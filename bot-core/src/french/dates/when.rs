@@ -196,8 +196,12 @@ impl Reader<'_> {
             when.ask = Some(NotClear::Impossible);
             return when;
         }
-        let Some(mut first) = days.first else { return when };
         let hour = clocks.and_then(|clocks| clocks.from);
+        when.either = days.either.map(|(one, other)| {
+            let at = |day: NaiveDate| hour.map_or(Moment { day, time: None }, |minutes| place(day, minutes));
+            (at(one), at(other))
+        });
+        let Some(mut first) = days.first else { return when };
         if days.maybe_today && bounded.bound != Bound::By {
             // « samedi à 18h » said on a Saturday: today if that is still ahead.
             let ahead = hour.is_some_and(|minutes| place(self.today(), minutes).begins() > self.now);
@@ -309,6 +313,30 @@ impl Reader<'_> {
         if when.ask == Some(NotClear::Impossible) {
             (when.start, when.end) = (None, None);
         }
+        self.two_readings(when);
+    }
+
+    /// What one question with two answers settles: another day, or another half of the day (« à 6h »). What is over is no reading.
+    fn two_readings(&self, when: &mut When) {
+        let ahead = |moment: &Moment| match moment.time {
+            None => moment.day >= self.today(),
+            Some(_) => moment.begins() >= self.minute(),
+        };
+        let at_night = |moment: &Moment| moment.time.filter(|time| (1..7).contains(&time.hour()));
+        let later = |moment: Moment| {
+            let time = at_night(&moment)?.overflowing_add_signed(chrono::Duration::hours(12)).0;
+            Some(Moment { time: Some(time), ..moment })
+        };
+        let unsure = !when.sure && when.ask.is_none();
+        let either = match (when.start, when.other, when.either) {
+            (_, _, Some(either)) => Some(either),
+            (Some(start), Some(other), None) if unsure => Some((start, other)),
+            (Some(start), None, None) if unsure && when.end.is_none() => later(start).map(|later| (start, later)),
+            _ => None,
+        };
+        when.either = either
+            .filter(|(one, other)| one != other && ahead(one) && ahead(other))
+            .map(|(one, other)| if one <= other { (one, other) } else { (other, one) });
     }
 }
 
@@ -344,6 +372,7 @@ fn blank(shape: Shape, grain: Grain) -> When {
         time_only: false,
         sure: true,
         other: None,
+        either: None,
         ask: None,
         doubled: false,
         past: false,

@@ -27,8 +27,6 @@ mod rule;
 mod tests;
 mod value;
 
-use std::sync::LazyLock;
-
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
@@ -63,10 +61,9 @@ pub struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    /// Read at this moment in a club's zone, with its unit. Clubs have no list of places yet.
-    pub fn of_club(now: Timestamp, zone: Tz, unit: &'a UnitWords) -> Self {
-        static NO_PLACES: LazyLock<Places> = LazyLock::new(Places::default);
-        Self { now: now.local(zone), zone, unit, places: &NO_PLACES }
+    /// Read at this moment in a club's zone, with its unit and its places.
+    pub fn of_club(now: Timestamp, zone: Tz, unit: &'a UnitWords, places: &'a Places) -> Self {
+        Self { now: now.local(zone), zone, unit, places }
     }
 }
 

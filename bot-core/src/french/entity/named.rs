@@ -31,7 +31,7 @@ impl Places {
         let mut this = Self::default();
         for (index, name) in names.iter().enumerate() {
             let tokens = Tokens::new(name.as_ref());
-            let mut words: Vec<String> = tokens.all().iter().map(|token| token.text.clone()).collect();
+            let mut words: Vec<String> = tokens.all().iter().filter_map(|token| part(token).map(str::to_owned)).collect();
             if words.len() > 1 && ARTICLES.contains(&words[0].as_str()) {
                 words.remove(0);
             }
@@ -46,15 +46,29 @@ impl Places {
     }
 
     /// The place whose name begins at a token, and the token after it.
-    pub(super) fn at(&self, all: &[Token], at: usize) -> Option<(usize, usize)> {
+    pub(in crate::french) fn at(&self, all: &[Token], at: usize) -> Option<(usize, usize)> {
         if self.names.is_empty() {
             return None;
         }
-        let fits = |words: &Vec<String>| {
-            all.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.is(word)))
-        };
-        let names = self.names.get(&all.get(at)?.text)?;
-        names.iter().find(|(words, _)| fits(words)).map(|(words, index)| (*index, at + words.len()))
+        let names = self.names.get(part(all.get(at)?)?)?;
+        names.iter().find_map(|(words, index)| {
+            let mut here = (at..all.len()).filter_map(|at| part(&all[at]).map(|part| (at, part)));
+            let mut end = at;
+            for word in words {
+                end = here.next().filter(|(_, part)| part == word)?.0 + 1;
+            }
+            Some((*index, end))
+        })
+    }
+}
+
+/// A word of a place's name as it is compared; `None` for a hyphen, which people leave out.
+fn part(token: &Token) -> Option<&str> {
+    match token.text.as_str() {
+        "-" => None,
+        "st" => Some("saint"),
+        "ste" => Some("sainte"),
+        word => Some(word),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the words of a message are worth: the values of [`super::Entity`].
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::french::{
     dates::NotClear,
@@ -137,7 +138,8 @@ impl std::fmt::Display for Moment {
 }
 
 /// A window of the day by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DayPart {
     /// matin, 8–12; Swiss déjeuner too
     Morning,
@@ -239,6 +241,8 @@ pub struct When {
     pub sure: bool,
     /// The other reading where French is ambiguous: the second button.
     pub other: Option<Moment>,
+    /// The two moments that may be meant, the earlier first, where one question settles it.
+    pub either: Option<(Moment, Moment)>,
     /// Not to be guessed: what to ask. `start` and `end` are `None` then, except for an hour the clocks jump over, a contradiction with a
     /// date written in full, and what is over.
     pub ask: Option<NotClear>,
@@ -264,6 +268,7 @@ impl When {
                 })
             };
             let first = self.start.or(self.end).map(|moment| moment.day);
+            self.either = self.either.and_then(|(one, other)| shift(Some(one), first).zip(shift(Some(other), first)));
             self.start = shift(self.start, first);
             self.end = shift(self.end, first);
             self.time_only = false;

@@ -8,11 +8,11 @@
 //! that was said.
 
 mod subject;
-mod words;
+pub(super) mod words;
 
 use self::{
     subject::subject,
-    words::{ARTICLES, BEFORE_PRICE, FREE, GIVING, IN_RETURN, LEADS, MEASURES, NO_PLACE, PLACE_LINKS},
+    words::{ARTICLES, BEFORE_PRICE, FREE, GIVING, IN_RETURN, LEADS, LENDING, LENT, MEASURES, NO_PLACE, PLACE_LINKS},
 };
 use super::{
     category,
@@ -99,6 +99,7 @@ struct Line<'a, 'b> {
     back: Return,
     per: Per,
     free: bool,
+    lent: bool,
     pieces: Option<i64>,
     place: Option<Phrase>,
     text: Vec<String>,
@@ -114,6 +115,7 @@ impl<'a, 'b> Line<'a, 'b> {
             back: Return::default(),
             per: Per::All,
             free: false,
+            lent: false,
             pieces: None,
             place: None,
             text: Vec::new(),
@@ -138,6 +140,7 @@ impl<'a, 'b> Line<'a, 'b> {
         let mut from = from;
         if let Some(end) = self.starts(from, to, LEADS) {
             self.free |= self.starts(from, to, GIVING).is_some();
+            self.lent |= self.starts(from, to, LENDING).is_some();
             from = if self.is(end, &[":"]) { end + 1 } else { end };
         }
         if self.starts(from, to, FREE) == Some(to) {
@@ -145,6 +148,14 @@ impl<'a, 'b> Line<'a, 'b> {
             return Ok(());
         }
         let to = self.place_at_end(from, to)?;
+        let to = match (from + 1..to).find(|at| self.starts(*at, to, LENT) == Some(to)) {
+            // « pinceau prêt » is no loan, « perceuse à prêter » is one.
+            Some(at) if at + 1 < to => {
+                self.lent = true;
+                at
+            }
+            _ => to,
+        };
         let priced = self.mentions.iter().find(|mention| (from..to).contains(&mention.from)).map(|mention| mention.from);
         let in_return = (from + 1..to).find(|at| self.starts(*at, to, IN_RETURN).is_some());
         let free = (from + 1..to).find(|at| self.starts(*at, to, FREE) == Some(to));
@@ -177,6 +188,10 @@ impl<'a, 'b> Line<'a, 'b> {
         }
         if self.starts(from, to, FREE) == Some(to) {
             self.free = true;
+            return Ok(());
+        }
+        if self.starts(from, to, LENT) == Some(to) {
+            self.lent = true;
             return Ok(());
         }
         if let Some(pieces) = self.quantity(from, to) {
@@ -384,8 +399,18 @@ impl<'a, 'b> Line<'a, 'b> {
         };
         let return_named = self.free || !self.back.is_gift();
         let category = category::guess(title.as_str()).map(str::to_owned);
-        let content =
-            Content { direction, subject, title, text, back: self.back, category, place: self.place, pieces, photo: None };
+        let content = Content {
+            direction,
+            subject,
+            title,
+            text,
+            back: self.back,
+            lent: self.lent,
+            category,
+            place: self.place,
+            pieces,
+            photo: None,
+        };
         Ok(OfferLine { content, return_named })
     }
 
@@ -419,7 +444,7 @@ fn phrase(words: &str) -> Result<Option<Phrase>, Refusal> {
     }
 }
 
-fn capitalised(words: &str) -> String {
+pub(crate) fn capitalised(words: &str) -> String {
     let mut rest = words.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

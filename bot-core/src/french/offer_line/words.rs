@@ -18,6 +18,8 @@ pub(super) const LEADS: &[&[&str]] = &[
     &["qui", "a"],
     &["je", "propose"],
     &["je", "donne"],
+    &["je", "prete"],
+    &["a", "preter"],
     &["je", "cherche"],
     &["je", "recherche"],
     &["je", "voudrais"],
@@ -32,6 +34,8 @@ pub(super) const LEADS: &[&[&str]] = &[
     &["a", "donner"],
     &["troc"],
 ];
+/// Leads that say that it comes back.
+pub(super) const LENDING: &[&[&str]] = &[&["je", "prete"], &["a", "preter"]];
 /// Leads that say that nothing is wanted in return.
 pub(super) const GIVING: &[&[&str]] = &[&["je", "voudrais", "donner"], &["je", "donne"], &["donne"], &["a", "donner"]];
 
@@ -78,6 +82,10 @@ pub(super) const FREE: &[&[&str]] = &[
     &["offertes"],
 ];
 
+/// Ways to say that it comes back.
+pub(super) const LENT: &[&[&str]] =
+    &[&["a", "preter"], &["a", "emprunter"], &["en", "pret"], &["pour", "un", "pret"], &["c'", "est", "un", "pret"], &["pret"]];
+
 /// Words that lead to what is wanted in return, the longest first.
 pub(super) const IN_RETURN: &[&[&str]] = &[
     &["a", "echanger", "contre"],
@@ -103,7 +111,7 @@ pub(super) const MEASURES: &[&str] = &[
 ];
 
 /// After « à », these make no place.
-pub(super) const NO_PLACE: &[&str] = &[
+pub(in crate::french) const NO_PLACE: &[&str] = &[
     "prendre",
     "debattre",
     "discuter",

@@ -42,6 +42,8 @@ pub struct ReplyContext<'a> {
     pub points_pending: bool,
     /// The day being talked about, for an hour without a day.
     pub day: Option<NaiveDate>,
+    /// The moment that was chosen where words may mean two.
+    pub chosen: Option<Appointment>,
 }
 
 /// Other terms.
@@ -176,6 +178,12 @@ fn bare_number(tokens: &Tokens<'_>, context: &ReplyContext<'_>) -> Option<Reply>
     })
 }
 
+/// The moment that was chosen of two, or the question which.
+fn which(one: Appointment, other: Appointment, context: &ReplyContext<'_>) -> Result<Appointment, Refusal> {
+    let chosen = [one, other].into_iter().find(|moment| context.chosen == Some(*moment));
+    chosen.ok_or(Refusal::WhichTime(one, other))
+}
+
 /// What a token belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -194,7 +202,7 @@ struct Parts<'a, 'b> {
     /// What each token belongs to.
     of: Vec<Part>,
     points: Vec<Mention>,
-    when: Option<Result<Appointment, dates::NotClear>>,
+    when: Option<Result<Appointment, Refusal>>,
     bare: Vec<Value>,
 }
 
@@ -231,7 +239,10 @@ impl<'a, 'b> Parts<'a, 'b> {
                 None => at += 1,
             }
         }
-        let when = dates::appointment(&found, context.now, context.zone, context.day);
+        let when = match dates::readings(&found, context.now, context.zone, context.day) {
+            Some((one, other)) => Some(which(one, other, context)),
+            None => dates::appointment(&found, context.now, context.zone, context.day).map(|when| when.map_err(Refusal::from)),
+        };
         let mut this = Self { tokens, of: parts, points, when, bare: Vec::new() };
         this.find_bare();
         this
@@ -330,7 +341,7 @@ impl<'a, 'b> Parts<'a, 'b> {
         match &self.when {
             // « pas possible samedi » names a time that does not suit.
             Some(_) if no && !rather => Reply::Nothing,
-            Some(Err(why)) => Reply::Unclear((*why).into()),
+            Some(Err(why)) => Reply::Unclear(why.clone()),
             Some(Ok(when)) if yes && !no && !rather && !question => Reply::Accept { when: Some(*when) },
             Some(Ok(when)) => Reply::When(*when),
             None if question || rather || yes && no => Reply::Nothing,
@@ -342,9 +353,9 @@ impl<'a, 'b> Parts<'a, 'b> {
 
     /// Points, a thing, or both.
     fn counter(&self, thing: Option<Phrase>, context: &ReplyContext<'_>) -> Reply {
-        let when = match self.when {
-            Some(Err(why)) => return Reply::Unclear(why.into()),
-            Some(Ok(when)) => Some(when),
+        let when = match &self.when {
+            Some(Err(why)) => return Reply::Unclear(why.clone()),
+            Some(Ok(when)) => Some(*when),
             None => None,
         };
         let mut counter = Counter { thing, when, ..Counter::default() };

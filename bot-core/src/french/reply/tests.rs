@@ -12,13 +12,13 @@ fn now() -> Timestamp {
 
 fn read(text: &str, points_pending: bool) -> Reply {
     let unit = Rules::default().unit;
-    understand(text, &ReplyContext { now: now(), zone: Zurich, unit: &unit, points_pending, day: None })
+    understand(text, &ReplyContext { now: now(), zone: Zurich, unit: &unit, points_pending, day: None, chosen: None })
 }
 
 fn at(text: &str) -> Appointment {
     let (day, time) = text.split_once(' ').map_or((text, None), |(day, time)| (day, Some(time)));
     let time = time.map(|time| chrono::NaiveTime::parse_from_str(time, "%H:%M").expect("a time"));
-    Appointment { day: day.parse().expect("a day"), time, zone: Zurich }
+    Appointment { day: day.parse().expect("a day"), time, zone: Zurich, later: false }
 }
 
 fn points(points: i64) -> Counter {
@@ -86,7 +86,6 @@ fn yes_with_a_time() {
         ("ok pour samedi", "2026-11-28"),
         ("ok pour samedi à 10h", "2026-11-28 10:00"),
         ("d'accord, demain 18h30", "2026-11-26 18:30"),
-        ("ok pour mercredi 18h", "2026-11-25 18:00"),
         ("ça marche, je passe samedi matin", "2026-11-28"),
     ] {
         assert_eq!(read(text, true), Reply::Accept { when: Some(at(expected)) }, "{text}");
@@ -210,7 +209,9 @@ fn what_must_be_asked() {
         ("20 CHF", Refusal::MoneyNotPoints),
         ("ok pour 10.-", Refusal::MoneyNotPoints),
         ("ok pour le 32 décembre", Refusal::BadTime),
-        ("mardi 24 ?", Refusal::BadTime),
+        // A Wednesday: today, or in a week; the 24th of the next month that has one is a Thursday.
+        ("ok pour mercredi 18h", Refusal::WhichTime(at("2026-11-25 18:00"), at("2026-12-02 18:00"))),
+        ("mardi 24 ?", Refusal::WhichTime(at("2026-12-22"), at("2026-12-24"))),
         ("samedi ou dimanche", Refusal::BadTime),
         ("hier 10h", Refusal::PastTime),
     ] {

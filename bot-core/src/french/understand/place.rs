@@ -95,6 +95,8 @@ fn led(message: &Message<'_, '_>, at: usize) -> Option<String> {
         return None;
     }
     let to = extend(message, noun, 0);
+    // « devant la gare avec son abat-jour »: the lamp has it.
+    let to = (noun + 1..to).find(|at| message.is(*at, &["avec", "sans", "contre", "pour"])).unwrap_or(to);
     let from = if named { at } else { noun };
     let from = if near { at } else { from };
     message.tokens.original().get(message.span(from, to)).map(|text| text.trim().to_owned())

@@ -1,24 +1,28 @@
 //! The form of an offer or a want: what it is, what comes back for it, then the preview with « Publier ». At most three questions.
+//!
+//! Until it is published, when it is to be stands beside its words, so that « plutôt samedi » changes the day and nothing else.
+
+mod correct;
+mod preview;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     card::Message,
     club::{Club, PointsPolicy, Unit},
-    commands::{Press, Verb, offers},
+    commands::{Args, Press, Verb, offers},
     conversation::{Form, end},
     engine::context::{Ctx, Done},
     french::{
         free_offer::FreeOffer,
         normalise::fold,
-        offer_line::{OfferLine, parse_offer, read},
-        reply::{Counter, Reply},
+        offer_line::{OfferLine, read},
+        places,
+        times::Times,
     },
     id::{ClubId, OfferNumber, PhotoId, Version},
     lang::{Lang, say},
-    ledger::Amount,
-    notify,
-    offer::{Content, Direction, Offer, OfferState, Quantity, Return},
+    offer::{Content, Direction, Offer, Return},
     refusal::Refusal,
     text::Description,
     time::Timestamp,
@@ -53,40 +57,76 @@ pub struct OfferForm {
     photo: Option<PhotoId>,
     /// The offer being changed, as it was shown.
     changes: Option<(OfferNumber, Version)>,
+    /// The offer being changed is a loan.
+    #[serde(default)]
+    lent: bool,
+    /// Overheard in a group: its author did not ask for it.
+    #[serde(default)]
+    heard: bool,
+    /// When it is wanted or to be had.
+    #[serde(default)]
+    times: Option<Times>,
+    /// A correction that may mean two things waits for its tap.
+    #[serde(default)]
+    asked: Option<Asked>,
+}
+
+/// What was said may mean two things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Asked {
+    /// So many points, or so many pieces.
+    Count(u32),
 }
 
 impl OfferForm {
     /// A new one, nothing known.
     pub fn new(club: ClubId, direction: Direction) -> Self {
-        Self { club, direction, step: Step::What, content: None, photo: None, changes: None }
+        Self {
+            club,
+            direction,
+            step: Step::What,
+            content: None,
+            photo: None,
+            changes: None,
+            lent: false,
+            heard: false,
+            times: None,
+            asked: None,
+        }
     }
 
     /// A new one, all of it known: the preview comes next.
     pub fn of(club: ClubId, content: Content) -> Self {
-        Self { club, direction: content.direction, step: Step::Preview, content: Some(content), photo: None, changes: None }
+        Self { step: Step::Preview, ..Self::new(club, content.direction).holding(content) }
     }
 
-    /// Understood from free words: the return is asked only if none was named. A day that was named stands in the description in full.
-    pub fn understood(club: ClubId, offer: FreeOffer, lang: &Lang, now: Timestamp) -> Self {
-        let FreeOffer { mut line, when, .. } = offer;
-        if let Some(when) = when {
-            let words = line.content.text.iter().map(|text| text.as_str().to_owned());
-            let all: Vec<String> = words.chain([lang.appointment(&when, now)]).collect();
-            // Too long a description loses its day, and nothing else.
-            line.content.text = Description::new(&all.join(", ")).ok().or(line.content.text);
-        }
-        Self::new(club, line.content.direction).with_line(line)
+    fn holding(self, content: Content) -> Self {
+        Self { content: Some(content), ..self }
+    }
+
+    /// Understood from free words: the return is asked only if none was named.
+    pub fn understood(club: ClubId, offer: FreeOffer) -> Self {
+        Self { times: offer.times, ..Self::new(club, offer.line.content.direction).with_line(offer.line) }
+    }
+
+    /// Said in a group that is listened to: shown at once as it would be, because nobody asked for questions.
+    pub fn overheard(club: ClubId, offer: FreeOffer) -> Self {
+        Self { heard: true, step: Step::Preview, ..Self::understood(club, offer) }
+    }
+
+    /// Was it overheard in a group?
+    pub fn is_overheard(&self) -> bool {
+        self.heard
     }
 
     /// Changes this offer.
     pub fn changing(offer: &Offer) -> Self {
         Self {
-            club: offer.club,
-            direction: offer.content.direction,
-            step: Step::What,
-            content: None,
             photo: offer.content.photo,
             changes: Some((offer.number, offer.version)),
+            lent: offer.content.lent,
+            ..Self::new(offer.club, offer.content.direction)
         }
     }
 
@@ -96,7 +136,7 @@ impl OfferForm {
         let asks = !line.return_named && self.direction == Direction::Offering && self.changes.is_none();
         self.step = if asks { Step::Back } else { Step::Preview };
         let photo = line.content.photo.or(self.photo);
-        self.content = Some(Content { photo, ..line.content });
+        self.content = Some(Content { photo, lent: line.content.lent || self.lent, ..line.content });
         self
     }
 
@@ -107,7 +147,7 @@ impl OfferForm {
 
     /// Has enough been said that its author would miss it?
     pub fn is_draft(&self) -> bool {
-        self.content.is_some() && self.changes.is_none()
+        self.content.is_some() && self.changes.is_none() && !self.heard
     }
 
     /// Is it about this?
@@ -162,7 +202,10 @@ impl OfferForm {
     }
 
     /// The next question, or the preview; the form is kept for its answer.
-    async fn question(self, ctx: &mut Ctx<'_>, club: &Club) -> Done<Message> {
+    async fn question(mut self, ctx: &mut Ctx<'_>, club: &Club) -> Done<Message> {
+        if let Some(content) = &mut self.content {
+            places::settle(content, &club.rules.places);
+        }
         let lang = ctx.lang(club);
         let now = ctx.work.now;
         let cancel = |message: Message| message.choice(say!(lang, "button-form-cancel"), button(self.club, "annuler"));
@@ -185,6 +228,9 @@ impl OfferForm {
             }
             (Step::Points, Some(_)) => cancel(Message::say(say!(lang, "form-points", points = club.rules.unit.many.as_str()))),
             (Step::Barter, Some(_)) => cancel(Message::say(say!(lang, "form-barter"))),
+            (Step::Preview, Some(content)) if self.heard => {
+                preview::overheard(preview::message(ctx, club, &self.complete(content, &lang, now))?, club, &lang)
+            }
             (Step::Preview, Some(content)) => {
                 let publish = match self.changes {
                     Some(_) => say!(lang, "button-save"),
@@ -194,7 +240,7 @@ impl OfferForm {
                     Some(_) => say!(lang, "preview-ask-change"),
                     None => say!(lang, "preview-ask"),
                 };
-                let shown = preview(ctx, club, content, &lang, now)?.line(ask);
+                let shown = preview::message(ctx, club, &self.complete(content, &lang, now))?.line(ask);
                 cancel(
                     shown
                         .choice(publish, button(self.club, "publier"))
@@ -206,50 +252,22 @@ impl OfferForm {
         Ok(message)
     }
 
+    /// What it would say when published: its day in full stands with its words, because « samedi » is another one next week.
+    fn complete(&self, content: &Content, lang: &Lang, now: Timestamp) -> Content {
+        let Some(when) = self.times.map(|times| lang.times(&times, now)) else { return content.clone() };
+        let words = match &content.text {
+            Some(text) if text.as_str().contains(&when) => text.as_str().to_owned(),
+            Some(text) => say!(lang, "offer-when", text = text.as_str(), when = when),
+            None => when,
+        };
+        // Too long a description loses its day, and nothing else.
+        let text = Description::new(&words).ok().or_else(|| content.text.clone());
+        Content { text, ..content.clone() }
+    }
+
     async fn the_club(&self, ctx: &mut Ctx<'_>) -> Done<Club> {
         ctx.present(Some(self.club)).await
     }
-}
-
-/// The offer as its card would show it.
-fn preview(ctx: &Ctx<'_>, club: &Club, content: &Content, lang: &Lang, now: Timestamp) -> Done<Message> {
-    let me = ctx.me()?;
-    let quantity = Quantity { published: content.pieces.filter(|pieces| *pieces > 1), reserved: 0, given: 0 };
-    let offer = Offer {
-        id: crate::id::OfferId(0),
-        club: club.id,
-        number: OfferNumber(0),
-        owner: me.id,
-        version: Version::FIRST,
-        content: content.clone(),
-        quantity,
-        state: OfferState::Published,
-        published_at: now,
-        expires_at: Timestamp(i64::MAX),
-    };
-    let title = content.title.as_str();
-    let head = match content.direction {
-        Direction::Offering => say!(lang, "preview-offer", title = title),
-        Direction::Wanting => say!(lang, "preview-want", title = title),
-    };
-    let mut message = Message { photo: content.photo, ..Message::titled(head) };
-    if let Some(words) = &content.text {
-        message = message.quote(words.as_str());
-    }
-    message = message.line(match content.direction {
-        Direction::Offering => notify::card::back(&offer, lang),
-        Direction::Wanting => say!(lang, "card-in-return", what = notify::card::back(&offer, lang)),
-    });
-    if let Some(pieces) = quantity.published {
-        message = message.line(say!(lang, "preview-pieces", pieces = pieces.to_string()));
-    }
-    if let Some(place) = &content.place {
-        message = message.line(say!(lang, "preview-place", place = place.as_str()));
-    }
-    if let Some(category) = &content.category {
-        message = message.line(say!(lang, "preview-category", category = lang.category(Some(category))));
-    }
-    Ok(message)
 }
 
 /// A button of this form.
@@ -268,6 +286,12 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
         // A picture alone belongs to what is being written, whatever is asked.
         return form.with_photo(ctx, photo.cloned()).await?.ask(ctx, &club).await;
     }
+    // « non, samedi » to « que souhaitez-vous en échange ? »: that is corrected, and the question asked again.
+    if matches!(form.step, Step::Back | Step::Points)
+        && let Some(corrected) = correct::aside(ctx, &club, &form, text)
+    {
+        return corrected.with_photo(ctx, photo.cloned()).await?.ask(ctx, &club).await;
+    }
     match form.step {
         Step::What => {
             let line = read(text, form.direction, &unit)?;
@@ -280,19 +304,14 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
             }
             form.step = Step::Preview;
         }
-        // A correction in words at the preview: the line is read anew.
-        Step::Preview if is_yes(text) => return pressed(ctx, form, "publier").await,
-        Step::Preview if is_no(text) => return super::leave(ctx).await.map(drop),
-        // « plutôt 12 points » corrects the price and nothing else.
-        Step::Preview if let Some(points) = price(ctx, &club, text) => {
-            if let Some(content) = &mut form.content {
-                content.back = Return { points: Some(points), ..Return::default() };
-            }
+        Step::Preview if is_yes(text) => {
+            let publish = Args { rest: "publier".to_owned(), ..Args::default() };
+            return pressed(ctx, form, &publish).await;
         }
+        Step::Preview if is_no(text) => return super::leave(ctx).await.map(drop),
         Step::Preview => {
-            let content = parse_offer(text, form.direction, &unit)?;
-            let photo = form.content.as_ref().and_then(|content| content.photo);
-            form.content = Some(Content { photo, ..content });
+            let form = form.with_photo(ctx, photo.cloned()).await?;
+            return correct::said(ctx, &club, form, text).await;
         }
     }
     form.with_photo(ctx, photo.cloned()).await?.ask(ctx, &club).await
@@ -326,14 +345,6 @@ fn is_no(text: &str) -> bool {
     )
 }
 
-/// Points and nothing else.
-fn price(ctx: &Ctx<'_>, club: &Club, text: &str) -> Option<Amount> {
-    match super::counter::read(ctx, club, text) {
-        Reply::Counter(Counter { points: Some(points), delta: None, thing: None, when: None, .. }) => Some(points),
-        _ => None,
-    }
-}
-
 /// « Oui » to the preview.
 fn is_yes(text: &str) -> bool {
     let folded = fold(text);
@@ -348,12 +359,17 @@ fn is_yes(text: &str) -> bool {
 ///
 /// # Errors
 /// [`Refusal::BadButton`] for a button of an earlier step; those of publishing and changing.
-pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, word: &str) -> Done {
+pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, args: &Args) -> Done {
     let club = form.the_club(ctx).await?;
-    match (word, form.step, form.content.clone()) {
+    match (args.rest.as_str(), form.step, form.content.clone()) {
+        (correct::POINTS | correct::PIECES, Step::Preview, _) => correct::chosen(ctx, &club, form, args).await,
         ("refaire", Step::Preview, _) => {
             form.step = Step::What;
             form.ask(ctx, &club).await
+        }
+        ("corriger", Step::Preview, Some(_)) => {
+            let how = say!(ctx.lang(&club), "preview-correct-how", points = club.rules.unit.many.as_str());
+            form.ask_under(ctx, &club, how).await
         }
         ("neuf", ..) => OfferForm::new(form.club, form.direction).ask(ctx, &club).await,
         ("don", Step::Back, Some(mut content)) => {
@@ -370,6 +386,7 @@ pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, word: &str) -> Done
             form.ask(ctx, &club).await
         }
         ("publier", Step::Preview, Some(content)) => {
+            let content = form.complete(&content, &ctx.lang(&club), ctx.work.now);
             match form.changes {
                 None => offers::publish::publish(ctx, &club, content).await?,
                 Some((number, shown)) => {

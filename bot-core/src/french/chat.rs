@@ -1,0 +1,174 @@
+//! Talk that wants nothing: a laugh, the weather, a wish, « je regarde et te redis ». Told apart from what was not understood, so that a program
+//! need not say that it did not.
+//!
+//! High precision, and asked last: what may be an answer, an offer or a question never gets here.
+
+use super::tokens::{Kind, Token, Tokens};
+
+/// What kind of talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chat {
+    /// The answer comes later: « ok je regarde et te redis ».
+    Later,
+    /// « bonne journée », « à bientôt »
+    Wish,
+    /// « mdr », « il fait froid », a picture alone
+    Small,
+}
+
+/// The longest talk of this kind, in tokens.
+const LONGEST: usize = 16;
+
+const LATER: &[&str] = &[
+    "te redis",
+    "vous redis",
+    "je regarde",
+    "on regarde",
+    "te dis",
+    "vous dis",
+    "je réfléchis",
+    "je vais réfléchir",
+    "je vais voir",
+    "je verrai",
+    "on verra",
+    "laisse moi",
+    "laissez moi",
+    "te tiens au courant",
+    "vous tiens au courant",
+    "je reviens vers",
+    "je vois avec",
+    "te confirme",
+    "vous confirme",
+    "je demande à",
+    "je sais pas encore",
+    "je ne sais pas encore",
+    "pas encore sûr",
+    "pas encore sûre",
+    "je vérifie",
+    "te réponds",
+    "vous réponds",
+    "plus tard",
+];
+
+const WISHES: &[&str] = &[
+    "bonne journée",
+    "bonne soirée",
+    "bonne nuit",
+    "bon week-end",
+    "bon weekend",
+    "bonne fin de",
+    "bonne semaine",
+    "bon dimanche",
+    "bon appétit",
+    "bonnes vacances",
+    "à bientôt",
+    "à plus",
+    "bisous",
+    "ciao",
+    "bonne fête",
+    "bonnes fêtes",
+    "bonne année",
+    "au revoir",
+];
+
+const SMALL: &[&str] = &[
+    "il fait",
+    "il pleut",
+    "il neige",
+    "quel temps",
+    "quelle chaleur",
+    "quel froid",
+    "j'ai faim",
+    "j'ai froid",
+    "j'ai chaud",
+    "je suis fatigué",
+    "je suis fatiguée",
+    "ça va",
+    "comment ça va",
+    "comment vas",
+    "comment allez",
+    "quoi de neuf",
+    "trop bien",
+    "trop drôle",
+    "trop mignon",
+    "oh la la",
+];
+
+const LAUGHS: &[&str] = &[
+    "mdr", "mdrr", "mdrrr", "ptdr", "lol", "xd", "hihi", "hehe", "héhé", "haha", "ahah", "ahaha", "hahaha", "oups", "waouh",
+    "wow",
+];
+
+/// What may stand before it.
+const HELLOS: &[&str] = &["bonjour", "bonsoir", "salut", "coucou", "hello", "hey", "troquet", ",", "!"];
+
+/// What kind of talk it surely is.
+pub fn chat(text: &str) -> Option<Chat> {
+    let tokens = Tokens::new(text);
+    let all = tokens.all();
+    if all.is_empty() || all.len() > LONGEST {
+        return None;
+    }
+    let words = || all.iter().filter(|token| token.kind == Kind::Word);
+    let asks = all.iter().any(|token| token.kind == Kind::Digits);
+    if asks {
+        return None;
+    }
+    let laughs: Vec<String> = LAUGHS.iter().flat_map(|word| of(word)).collect();
+    let pictures = all.iter().any(|token| token.kind == Kind::Sign && !token.text.is_ascii());
+    if words().all(|word| laughs.contains(&word.text)) && (pictures || words().next().is_some()) {
+        return Some(Chat::Small);
+    }
+    let hello = all.iter().take_while(|token| HELLOS.contains(&token.text.as_str())).count();
+    let says = |phrases: &[&str], first: bool| {
+        phrases.iter().map(|phrase| of(phrase)).any(|phrase| {
+            let starts = if first { hello..hello + 1 } else { 0..all.len() };
+            starts.into_iter().any(|at| begins(all, at, &phrase))
+        })
+    };
+    if says(LATER, false) {
+        Some(Chat::Later)
+    } else if says(WISHES, false) && all.len() <= 8 {
+        Some(Chat::Wish)
+    } else if says(SMALL, true) && all.len() <= 8 {
+        Some(Chat::Small)
+    } else {
+        None
+    }
+}
+
+fn of(phrase: &str) -> Vec<String> {
+    Tokens::new(phrase).all().iter().map(|token| token.text.clone()).collect()
+}
+
+fn begins(all: &[Token], at: usize, phrase: &[String]) -> bool {
+    all.get(at..at + phrase.len()).is_some_and(|here| here.iter().zip(phrase).all(|(token, word)| token.is(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn talk_is_told_from_what_was_not_understood() {
+        for (text, expected) in [
+            ("mdr", Some(Chat::Small)),
+            ("Haha !", Some(Chat::Small)),
+            ("😄", Some(Chat::Small)),
+            ("il fait froid", Some(Chat::Small)),
+            ("Ça va ?", Some(Chat::Small)),
+            ("ok je regarde et te redis", Some(Chat::Later)),
+            ("je réfléchis", Some(Chat::Later)),
+            ("je vous dis ça demain", Some(Chat::Later)),
+            ("bonne journée !", Some(Chat::Wish)),
+            ("on l'a déjà donné hier", None),
+            ("le vélo fait du bruit", None),
+            ("Salut, ça va ?", Some(Chat::Small)),
+            ("/", None),
+            ("12", None),
+            ("bidule", None),
+        ] {
+            assert_eq!(chat(text), expected, "{text}");
+        }
+    }
+}
