@@ -22,6 +22,8 @@ const SHORT: &[(&str, &[&str])] = &[
     ("we", &["week", "end"]),
     ("weekend", &["week", "end"]),
     ("weekends", &["week", "ends"]),
+    ("avt", &["avant"]),
+    ("jusqua", &["jusqu'", "a"]),
     ("svp", &["stp"]),
     ("pr", &["pour"]),
     ("ds", &["dans"]),

@@ -8,6 +8,7 @@ use super::{
     intent::Intent,
     message::{Break, Message},
     phrase::Noun,
+    rules::Meaning,
     vocabulary::{Class, Classes},
 };
 
@@ -32,6 +33,10 @@ fn taught(message: &Message<'_, '_>, noun: Noun) -> Noun {
         "fonctionne",
         "fonctionnent",
         "se",
+        "s'",
+        "me",
+        "m'",
+        "nous",
         "fait",
         "fais",
         "utiliser",
@@ -50,7 +55,7 @@ const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit
 
 /// What is offered or wished: the noun phrase of the weightiest rule, one that is known before others.
 fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
-    let led = || decision.cues.iter().filter_map(|cue| cue.found.noun);
+    let led = || decision.cues.iter().filter_map(|cue| cue.found.noun).filter(|noun| !is_return(message, noun));
     let known = |noun: &Noun| noun.head & (GOODS | Class::Skill.bit()) != 0;
     if decision.intent == Intent::OfferService
         && !led().any(|noun| noun.head & (Class::Do.bit() | Class::Service.bit()) != 0)
@@ -66,7 +71,65 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     {
         return Some(work);
     }
-    led().find(known).or_else(|| led().next()).or_else(|| likeliest(message, decision.intent))
+    let by_rule = || decision.cues.iter().filter(|cue| cue.rule.meaning != Meaning::Sign).filter_map(|cue| cue.found.noun);
+    if let Some(read) = by_rule().filter(|noun| !is_return(message, noun)).find(known) {
+        return Some(read);
+    }
+    work(message, decision.intent)
+        .or_else(|| led().find(known))
+        .or_else(|| likeliest(message, decision.intent).filter(known))
+        .or_else(|| led().next())
+        .or_else(|| likeliest(message, decision.intent))
+}
+
+/// « contre un râteau », « en échange d'un café »: not what is offered but what is wished for it.
+fn is_return(message: &Message<'_, '_>, noun: &Noun) -> bool {
+    let before = |back: usize, words: &[&str]| noun.start >= back && message.is(noun.start - back, words);
+    before(1, &["contre"]) || before(1, &["de", "d'", "contre"]) && before(2, &["echange"])
+}
+
+/// What is to be done or taught, where no rule has read it: the first infinitive that is led to.
+fn work(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
+    const LEADS: &[&str] = &[
+        "pour", "a", "de", "d'", "m'", "me", "nous", "vous", "t'", "te", "comment", "peux", "peut", "pourrait", "pourrais",
+        "sais", "sait", "viens", "vais", "aller", "venir", "passer", "le", "la", "les", "l'",
+    ];
+    const IDLE: &[&str] = &[
+        "aider",
+        "venir",
+        "passer",
+        "prendre",
+        "payer",
+        "offrir",
+        "avoir",
+        "rendre",
+        "contacter",
+        "ecrire",
+        "appeler",
+        "partir",
+        "rester",
+        "devenir",
+        "servir",
+        "profiter",
+        "finir",
+        "commencer",
+        "apporter",
+        "demander",
+        "repondre",
+    ];
+    let works =
+        matches!(intent, Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge);
+    if !works {
+        return None;
+    }
+    let done = |at: &usize| {
+        let word = &message.words[*at];
+        let led = *at > 0 && word.before == Break::None && message.is(at - 1, LEADS);
+        led && !message.is(*at, IDLE)
+            && !word.is(Class::Hand.bit() & !Class::Do.bit())
+            && word.is(Class::Do.bit() | Class::Teach.bit())
+    };
+    (0..message.words.len()).find(done).and_then(|at| message.verb_at(at))
 }
 
 /// Where no rule has read a name: the first phrase of those that most look like what is offered or wished.
@@ -83,6 +146,9 @@ fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
             of & (Class::Abstract.bit() | Class::Person.bit() | Class::Greet.bit() | Class::Stop.bit() | Class::Ne.bit()) != 0;
         let known = of & (GOODS | Class::Skill.bit()) != 0;
         let done = of & Class::Do.bit() != 0 && of & Class::Thing.bit() == 0;
+        if is_return(message, noun) {
+            return 0;
+        }
         let placed = noun.start > 0 && message.words[noun.start].before == Break::None && message.is(noun.start - 1, PLACES);
         4 * i32::from(known) + 2 * i32::from(noun.determined)
             - 5 * i32::from(placed)
@@ -111,6 +177,20 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let part = |noun: Noun| whole_of(message, noun, decision.intent);
     let told =
         matches!(decision.intent, Intent::ReportProblem | Intent::ReturnedItem | Intent::ConfirmReceived | Intent::AskQuestion);
+    // « il manque des pièces au puzzle », « les piles ont coulé dans le métronome »: what they belong to.
+    let holds = |noun: &&Noun| {
+        noun.head & Class::Thing.bit() != 0
+            && (message.is(noun.start, &["au", "aux"])
+                || noun.start > 0
+                    && message.words[noun.start].before == Break::None
+                    && message.is(noun.start - 1, &["dans", "a", "sur", "au", "aux"]))
+    };
+    if decision.intent == Intent::ReportProblem
+        && !message.words.is_empty()
+        && let Some(whole) = all.iter().find(holds)
+    {
+        return Some(*whole);
+    }
     let sure = led.iter().find(known).or_else(|| all.iter().find(known));
     // « remis la mandoline dans ton casier »: what the rule has read, although nobody knows it.
     let named = |noun: &&Noun| (noun.definite || noun.possessive) && noun.head & idle == 0;

@@ -7,6 +7,7 @@ use super::{
     pattern::Found,
     phrase::Noun,
     rules::{CueRule, GRAMMAR, Meaning},
+    signs::{Scores, speaks},
     vocabulary::{Class, Classes},
 };
 use crate::french::entity::{Shape, Value};
@@ -47,32 +48,57 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
         let cue = Cue { rule: silence.0, found: silence.1, intent: Intent::SmalltalkNone, weight: silence.0.weight };
         return Decision { intent: Intent::SmalltalkNone, confidence: Confidence::Sure, cues: vec![cue] };
     }
-    let hushed: Vec<(usize, usize)> =
-        fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush).map(|(_, found)| sentence(message, found.from)).collect();
+    let hushes = || fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
+    let hushed: Vec<(usize, usize)> = hushes().map(|(_, found)| sentence(message, found.from)).collect();
+    let unhushed = |cue: &Cue| !hushed.iter().any(|(from, to)| (*from..*to).contains(&cue.found.from));
     let facts = Facts::of(message);
-    let mut cues: Vec<Cue> = fits
-        .iter()
-        .filter(|(rule, _)| rule.meaning != Meaning::Hush)
-        .filter(|(_, found)| !hushed.iter().any(|(from, to)| (*from..*to).contains(&found.from)))
-        .filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found))
-        .collect();
+    let weighed = fits.iter().filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found));
+    let (signs, mut cues): (Vec<Cue>, Vec<Cue>) = weighed.partition(|cue| cue.rule.meaning == Meaning::Sign);
     teach(&mut cues);
     // The weightiest first; of equals the one that reads most words, then the first.
     cues.sort_by_key(|cue| (-cue.weight, -i64::try_from(cue.found.to - cue.found.from).unwrap_or_default(), cue.found.from));
-    let leading = cues.first().copied();
-    let spoken = leading.filter(|best| best.weight >= SPOKEN).or_else(|| leading.filter(|best| together(&cues, best) >= ENOUGH));
-    let Some(best) = spoken else {
+    let plain: Vec<Cue> = cues.iter().copied().filter(|cue| unhushed(cue)).collect();
+    let ruled = by_rules(&plain);
+    // What is hushed only counts where nothing else decides, and then against its hush.
+    let hush = hushes().map(|(rule, _)| rule.weight).max().filter(|_| ruled.is_none());
+    if ruled.is_some() {
+        cues = plain;
+    }
+    cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
+    let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
+    let (intent, lead) = scores.best();
+    if lead < 0 {
         // What keeps it silent comes first.
-        let hushes = fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
-        let hushes = hushes.map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
+        let hushes =
+            hushes().map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
         let hushes: Vec<Cue> = hushes.collect();
-        let confidence = if hushes.is_empty() && !cues.is_empty() { Confidence::Weak } else { Confidence::Sure };
-        return Decision { intent: Intent::SmalltalkNone, confidence, cues: hushes.into_iter().chain(cues).collect() };
+        let hinted = cues.iter().any(|cue| cue.rule.meaning != Meaning::Sign);
+        let confidence = if hushes.is_empty() && hinted { Confidence::Weak } else { Confidence::Sure };
+        return Decision {
+            intent: Intent::SmalltalkNone,
+            confidence,
+            cues: hushes.into_iter().chain(cues.into_iter().filter(|cue| unhushed(cue))).collect(),
+        };
+    }
+    let confidence = match ruled {
+        Some((by_rules, confidence)) if by_rules == intent => confidence,
+        Some((by_rules, _)) if by_rules.is_offer() && intent.is_offer() || by_rules.is_request() && intent.is_request() => {
+            Confidence::Ambiguous
+        }
+        _ => Confidence::Weak,
     };
+    cues.retain(|cue| speaks(cue, intent) > 0);
+    Decision { intent, confidence, cues }
+}
+
+/// What the rules alone decide, the weightiest first.
+fn by_rules(cues: &[Cue]) -> Option<(Intent, Confidence)> {
+    let leading = cues.first();
+    let spoken = leading.filter(|best| best.weight >= SPOKEN).or_else(|| leading.filter(|best| together(cues, best) >= ENOUGH));
+    let best = spoken?;
     let rival = cues.iter().find(|cue| cue.intent != best.intent).map_or(0, |cue| cue.weight);
     let confidence = if best.weight >= CLEAR && best.weight > rival { Confidence::Sure } else { Confidence::Ambiguous };
-    cues.retain(|cue| cue.intent == best.intent);
-    Decision { intent: best.intent, confidence, cues }
+    Some((best.intent, confidence))
 }
 
 /// What several small signs of the same kind weigh together, each rule once.
@@ -127,8 +153,9 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
 }
 
 /// The words of the sentence around a word.
-fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
-    let hard = |at: &usize| message.words[*at].before == Break::Hard;
+pub(super) fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
+    let at = at.min(message.words.len().saturating_sub(1));
+    let hard = |at: &usize| message.words.get(*at).is_some_and(|word| word.before == Break::Hard);
     let from = (0..=at).rev().find(hard).unwrap_or(0);
     let to = (at + 1..message.words.len()).find(hard).unwrap_or(message.words.len());
     (from, to)
@@ -213,6 +240,11 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         Meaning::Want => wanted(noun?, facts, false),
         Meaning::Have => wanted(noun?, facts, true),
         Meaning::Hush | Meaning::Silence => return None,
+        Meaning::Sign => {
+            let opening = message.words.get(found.from.min(message.words.len().saturating_sub(1)))?;
+            let heard = context != Context::None || !(opening.quoted || opening.reported) || rule.hushes();
+            return heard.then_some(Cue { rule, found, intent: Intent::SmalltalkNone, weight: 0 });
+        }
     };
     // « une heure de compta »: by the hour, one works.
     let hourly =

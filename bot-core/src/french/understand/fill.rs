@@ -11,6 +11,7 @@ use super::{
     message::{Break, Message},
     phrase::Noun,
     place,
+    rules::Meaning,
     slots::Slots,
     vocabulary::Class,
 };
@@ -147,7 +148,8 @@ fn per(per: Per) -> Option<&'static str> {
 
 fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, slots: &mut Slots) {
     let intent = decision.intent;
-    let read = |at: usize| decision.cues.first().is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
+    let ruled = decision.cues.first().filter(|cue| cue.rule.meaning != Meaning::Sign);
+    let read = |at: usize| ruled.is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
     let answered = matches!(intent, Intent::CounterPoints | Intent::Accept);
     let (mut bare, mut bare_read) = (None, false);
     for (at, _) in message.words.iter().enumerate() {
@@ -182,7 +184,8 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
             // « 20 c'est beaucoup, je pourrais aller jusqu'à 14 »: the one that the rule has read.
             Value::Number { value, .. } if !in_title => {
                 bare_read |= read(at);
-                bare = whole(Some(*value)).filter(|_| read(at)).or(bare).or(whole(Some(*value)));
+                let kept = bare.filter(|_| ruled.is_some());
+                bare = whole(Some(*value)).filter(|_| read(at)).or(kept).or(whole(Some(*value)));
             }
             Value::Duration(duration) if slots.duration_minutes.is_none() => {
                 slots.duration_minutes = Some(i64::from(duration.minutes));
@@ -219,7 +222,7 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     if before("moins") {
         return -1;
     }
-    let near = |words: &[&str]| (at.saturating_sub(3)..at).any(|at| message.is(at, words));
+    let near = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
     if near(&["rajoute", "rajoutes", "rajoutez", "ajoute", "ajoutes", "ajoutez", "rajouter", "ajouter"]) {
         1
     } else if near(&[

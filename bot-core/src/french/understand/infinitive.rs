@@ -53,6 +53,11 @@ fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
         && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
     {
         to = extend(message, object, Class::Thing.bit());
+    } else if message.is(at + 1, &["quelqu'un"]) {
+        to = at + 2;
+    }
+    if message.is(at, MOVES) {
+        to = place_of(message, to);
     }
     Noun {
         start: at,
@@ -65,4 +70,36 @@ fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
         determined: true,
         tail: None,
     }
+}
+
+/// What takes somebody or something to a place.
+const MOVES: &[&str] = &[
+    "conduire",
+    "amener",
+    "emmener",
+    "accompagner",
+    "raccompagner",
+    "ramener",
+    "deposer",
+    "aller",
+    "vehiculer",
+    "transporter",
+    "monter",
+    "descendre",
+    "chercher",
+];
+
+/// « à l'hôpital de Sion », « au marché », « aux courses »: where to.
+fn place_of(message: &Message<'_, '_>, at: usize) -> usize {
+    let joined = |at: usize| message.words.get(at).is_some_and(|word| word.before == Break::None);
+    if !(joined(at) && message.is(at, &["a", "au", "aux", "chez"])) {
+        return at;
+    }
+    let mut noun = at + 1;
+    while joined(noun) && message.words[noun].is(Class::Art.bit() | Class::Poss.bit()) {
+        noun += 1;
+    }
+    let plain =
+        joined(noun) && message.speaking_entity(noun).is_none() && !message.words[noun].is(Class::Ne.bit() | Class::Hand.bit());
+    if plain { extend(message, noun, 0) } else { at }
 }

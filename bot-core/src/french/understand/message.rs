@@ -94,6 +94,13 @@ const INCLUSIVE: &[&str] = &[
 ];
 /// Verbs that a text message glues to « je ».
 const GLUED: &[(&str, &[&str])] = &[
+    ("c", &["c'", "est"]),
+    ("g", &["j'", "ai"]),
+    ("dc", &["donc"]),
+    ("mtn", &["maintenant"]),
+    ("yen", &["y", "en"]),
+    ("aye", &["ca", "y", "est"]),
+    ("tkt", &["t'", "inquiete"]),
     ("ya", &["y", "a"]),
     ("yaurait", &["y", "aurait"]),
     ("jai", &["j'", "ai"]),
@@ -214,7 +221,15 @@ impl<'a, 't> Message<'a, 't> {
             if token.text.len() > 6 && ["rait", "raient", "riez"].iter().any(|ending| token.text.ends_with(ending)) {
                 known.classes |= vocabulary.would;
             }
-            let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
+            // « disait », « avions fini »
+            if known.classes == 0 && token.text.len() > 5 && ["ait", "aient"].iter().any(|ending| token.text.ends_with(ending)) {
+                known.classes |= vocabulary.was;
+            }
+            let parts = if known == Known::default() || matches!(token.text.as_str(), "c" | "g") {
+                unglue(&token.text, vocabulary)
+            } else {
+                None
+            };
             for part in parts.unwrap_or_else(|| vec![known]) {
                 self.push(part, at, before, inside.then_some(entity), quoted);
                 before = Break::None;
@@ -415,8 +430,9 @@ fn unglue(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Known>> {
             return Some(vec![vocabulary.of("m'"), known]);
         }
     }
-    let verb = word.strip_prefix('j').filter(|verb| verb.len() > 3).map(|verb| vocabulary.of(verb))?;
-    let spoken = ["give1", "lend1", "propose1", "swap1", "seek1", "want1", "can1", "teach1", "verb1"];
-    let is_verb = spoken.iter().filter_map(|name| vocabulary.class_named(name)).any(|class| verb.classes & class != 0);
-    is_verb.then(|| vec![vocabulary.of("je"), verb])
+    let verb = word.strip_prefix('j').filter(|verb| verb.len() > 3)?;
+    let known = vocabulary.of(verb);
+    // « jardin » is no « je ardin »; before a vowel only what is surely a verb.
+    let finite = if verb.starts_with(['a', 'e', 'i', 'o', 'u']) { known.classes & vocabulary.verbs } else { known.classes };
+    (finite != 0).then(|| vec![vocabulary.of("je"), known])
 }

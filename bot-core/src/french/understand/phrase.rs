@@ -5,7 +5,7 @@
 use super::{
     infinitive::verb_at,
     message::{Break, Message},
-    vocabulary::{Class, Classes},
+    vocabulary::{Class, Classes, Known},
 };
 use crate::french::{
     entity::Value,
@@ -169,6 +169,10 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     if message.is(here, &["coup", "coups"]) && message.is(here + 1, &["de"]) && message.is(here + 2, &["main", "pouce"]) {
         noun.head = Class::Service.bit();
     }
+    // « affûter une faux »: what is to be done.
+    if here == at && head.is(Class::Do.bit() | Class::Teach.bit()) && !head.is(nameable) {
+        return verb_at(message, at);
+    }
     // « petite table »: the noun behind a small adjective leads.
     if message.is(here, SIZES) && message.words.get(here + 1).is_some_and(|next| next.before == Break::None) {
         noun.head = message.words[here + 1].known.classes;
@@ -191,6 +195,10 @@ const SIZES: &[&str] = &[
     "vieille", "vieilles", "nouveau", "nouvelle", "deux", "double", "mini",
 ];
 
+/// Pronouns that a verb follows.
+const SUBJECTS: &[&str] =
+    &["je", "j'", "tu", "il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "m'", "te", "t'", "se", "s'", "y"];
+
 /// Can a noun phrase's first word stand here?
 fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let word = &message.words[at];
@@ -198,6 +206,12 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let noun = word.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit());
     let digit = token.kind == Kind::Digits && token.text.len() < 2;
     if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
+        return false;
+    }
+    // « je laisserais »: what follows a pronoun is a verb.
+    let led = at > 0 && word.before == Break::None && message.is(at - 1, SUBJECTS);
+    let would = ["erais", "erait", "erions", "eriez", "eraient"].iter().any(|end| token.text.ends_with(end));
+    if !noun && (led || would) {
         return false;
     }
     let greeting = word.has(Class::Greet) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout"]);
@@ -356,6 +370,9 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 /// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
 fn link_with(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let mut noun = at + 1;
+    if message.is(noun, &["leur", "leurs", "son", "sa", "ses", "vos", "votre"]) {
+        return None;
+    }
     while message.words.get(noun).is_some_and(|word| {
         joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.token(noun).kind == Kind::Digits)
     }) {
@@ -404,19 +421,28 @@ fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     }
     let mut noun = at + 1;
     while message.words.get(noun).is_some_and(|word| {
-        joined(word.before)
-            && (word.is(Class::Art.bit() | Class::Poss.bit())
-                || message.is(noun, SIZES)
-                || message.token(noun).kind == Kind::Digits && message.speaking_entity(noun).is_none())
+        joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.is(noun, SIZES) || counts(message, noun))
     }) {
         noun += 1;
     }
     let known = message.words.get(noun)?;
+    // « ourlets et reprises »
+    let last = message.words.get(noun + 1).is_none_or(|next| next.before != Break::None);
+    if last && joined(known.before) && known.known == Known::default() && message.text(noun).ends_with(['s', 'x']) {
+        return Some(noun + 1);
+    }
     let fits = joined(known.before)
         && message.speaking_entity(noun).is_none()
         && known.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit())
         && !known.has(Class::Stop);
     fits.then_some(noun + 1)
+}
+
+/// « 2 », « six »: how many follow.
+fn counts(message: &Message<'_, '_>, at: usize) -> bool {
+    message.speaking_entity(at).is_none()
+        && (message.token(at).kind == Kind::Digits
+            || number(message.tokens.all(), message.words[at].token).is_some_and(|number| !number.is_article))
 }
 
 /// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».
