@@ -4,13 +4,14 @@
 
 use super::{
     decide::Decision,
-    infinitive::doing,
+    infinitive::{doing, with_object},
     intent::Intent,
     message::{Break, Message},
     phrase::Noun,
     rules::Meaning,
     vocabulary::{Class, Classes},
 };
+use crate::french::entity::Value;
 
 /// The noun phrase that the message is about.
 pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
@@ -48,7 +49,13 @@ fn taught(message: &Message<'_, '_>, noun: Noun) -> Noun {
     if message.words[at].before != Break::None {
         return noun;
     }
-    message.verb_at(at).or_else(|| message.noun_at(at)).filter(|inner| inner.head & Class::Stop.bit() == 0).unwrap_or(noun)
+    let finite = message.words[at].is(message.done) && !message.words[at].has(Class::Do);
+    let finite = finite.then(|| with_object(message, at));
+    finite
+        .or_else(|| message.verb_at(at))
+        .or_else(|| message.noun_at(at))
+        .filter(|inner| inner.head & Class::Stop.bit() == 0)
+        .unwrap_or(noun)
 }
 
 const GOODS: Classes = Class::Thing.bit() | Class::Do.bit() | Class::Service.bit() | Class::Knowledge.bit();
@@ -75,17 +82,37 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     if let Some(read) = by_rule().filter(|noun| !is_return(message, noun)).find(known) {
         return Some(read);
     }
-    work(message, decision.intent)
-        .or_else(|| led().find(known))
+    let named = || {
+        by_rule().filter(|noun| !is_return(message, noun)).find(|noun| noun.determined && noun.head & Class::Person.bit() == 0)
+    };
+    let found = work(message, decision.intent)
+        .or_else(named)
         .or_else(|| likeliest(message, decision.intent).filter(known))
+        .or_else(|| led().find(known))
         .or_else(|| led().next())
-        .or_else(|| likeliest(message, decision.intent))
+        .or_else(|| likeliest(message, decision.intent))?;
+    // « … accepterait de me former ? »: in what stands elsewhere.
+    let teaches = found.head & (Class::Teach.bit() | Class::Do.bit()) == Class::Teach.bit() && found.to == found.from + 1;
+    if teaches { likeliest(message, decision.intent).or(Some(found)) } else { Some(found) }
 }
 
 /// « contre un râteau », « en échange d'un café »: not what is offered but what is wished for it.
 fn is_return(message: &Message<'_, '_>, noun: &Noun) -> bool {
-    let before = |back: usize, words: &[&str]| noun.start >= back && message.is(noun.start - back, words);
-    before(1, &["contre"]) || before(1, &["de", "d'", "contre"]) && before(2, &["echange"])
+    // « 6 points la part »
+    let counted = noun.start.checked_sub(1).and_then(|at| message.speaking_entity(at));
+    if noun.definite && counted.is_some_and(|entity| matches!(entity.value, Value::Points(_))) {
+        return true;
+    }
+    let mut start = noun.start;
+    while start > 0
+        && message.words[start].before == Break::None
+        && message.words[start - 1].is(Class::Art.bit() | Class::Poss.bit() | Class::Praise.bit())
+    {
+        start -= 1;
+    }
+    let before = |back: usize, words: &[&str]| start >= back && message.is(start - back, words);
+    let link = message.is(start, &["de", "d'"]) && before(1, &["echange"]);
+    before(1, &["contre"]) || link || before(1, &["de", "d'", "contre"]) && before(2, &["echange"])
 }
 
 /// What is to be done or taught, where no rule has read it: the first infinitive that is led to.
@@ -125,7 +152,13 @@ fn work(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
     let done = |at: &usize| {
         let word = &message.words[*at];
         let led = *at > 0 && word.before == Break::None && message.is(at - 1, LEADS);
-        led && !message.is(*at, IDLE)
+        // « machine à coudre »
+        let tool = *at > 1 && message.is(at - 1, &["a"]) && message.has(at - 2, Class::Thing);
+        let teaches = word.is(Class::Teach.bit()) && !word.is(Class::Do.bit());
+        let empty = teaches && message.verb_at(*at).is_none_or(|verb| verb.to == at + 1 || message.is(at + 1, &["comment"]));
+        led && !tool
+            && !empty
+            && !message.is(*at, IDLE)
             && !word.is(Class::Hand.bit() & !Class::Do.bit())
             && word.is(Class::Do.bit() | Class::Teach.bit())
     };
@@ -149,8 +182,13 @@ fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
         if is_return(message, noun) {
             return 0;
         }
+        // « Informatique pour les seniors : … »
+        let first = message.words[noun.start].opens && (0..noun.start).all(|at| message.words[at].opens);
+        let lessons = matches!(intent, Intent::OfferKnowledge | Intent::RequestKnowledge)
+            && of & (Class::Skill.bit() | Class::Knowledge.bit()) != 0;
+        let helps = matches!(intent, Intent::OfferService | Intent::RequestService) && of & Class::Service.bit() != 0;
         let placed = noun.start > 0 && message.words[noun.start].before == Break::None && message.is(noun.start - 1, PLACES);
-        4 * i32::from(known) + 2 * i32::from(noun.determined)
+        4 * i32::from(known) + 2 * i32::from(noun.determined || first) + 3 * i32::from(lessons || helps)
             - 5 * i32::from(placed)
             - 4 * i32::from(idle)
             - 4 * i32::from(done && !works)

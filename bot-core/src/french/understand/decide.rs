@@ -34,6 +34,10 @@ pub(super) struct Decision {
     pub(super) cues: Vec<Cue>,
 }
 
+/// What hushes less than that, hushes only its clause.
+const HUSHED: i32 = 5;
+/// From here on nothing else in the sentence is heard.
+const BARRED: i32 = 9;
 /// From here on something is said at all.
 const SPOKEN: i32 = 3;
 /// From here on several signs together say something, too.
@@ -44,15 +48,23 @@ const CLEAR: i32 = 4;
 /// Decides.
 pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     let fits = fitting(message, context);
-    if let Some(silence) = fits.iter().find(|(rule, _)| rule.meaning == Meaning::Silence) {
+    let facts = Facts::of(message);
+    if let Some(silence) =
+        fits.iter().find(|(rule, _)| rule.meaning == Meaning::Silence && !(rule.unpriced && facts.points && !facts.money))
+    {
         let cue = Cue { rule: silence.0, found: silence.1, intent: Intent::SmalltalkNone, weight: silence.0.weight };
         return Decision { intent: Intent::SmalltalkNone, confidence: Confidence::Sure, cues: vec![cue] };
     }
     let hushes = || fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
-    let hushed: Vec<(usize, usize)> = hushes().map(|(_, found)| sentence(message, found.from)).collect();
+    let hushed: Vec<(usize, usize)> = hushes()
+        .map(|(rule, found)| if rule.weight < HUSHED { clause(message, found.from) } else { sentence(message, found.from) })
+        .collect();
     let unhushed = |cue: &Cue| !hushed.iter().any(|(from, to)| (*from..*to).contains(&cue.found.from));
-    let facts = Facts::of(message);
-    let weighed = fits.iter().filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found));
+    // Set phrases mean nothing else, whatever stands in them.
+    let barred = hushes().filter(|(rule, _)| rule.weight >= BARRED).map(|(_, found)| sentence(message, found.from));
+    let barred: Vec<(usize, usize)> = barred.collect();
+    let heard = fits.iter().filter(|(_, found)| !barred.iter().any(|(from, to)| (*from..*to).contains(&found.from)));
+    let weighed = heard.filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found));
     let (signs, mut cues): (Vec<Cue>, Vec<Cue>) = weighed.partition(|cue| cue.rule.meaning == Meaning::Sign);
     teach(&mut cues);
     // The weightiest first; of equals the one that reads most words, then the first.
@@ -134,13 +146,23 @@ fn teach(cues: &mut [Cue]) {
 fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
     let grammar = &*GRAMMAR;
     let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
+    let mut begun = 0;
     for at in 0..=message.words.len() {
+        if message.words.get(at).is_some_and(|word| word.before == Break::Hard) {
+            begun = at;
+        }
         for pattern in grammar.beginning(message, at) {
             let (pattern, of) = &grammar.patterns[pattern];
             let rule = &grammar.rules[*of];
             let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
             let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
             if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here {
+                continue;
+            }
+            // A sign counts once in a sentence.
+            if rule.meaning == Meaning::Sign
+                && fits.iter().rev().any(|(other, found)| found.from >= begun && std::ptr::eq(*other, rule))
+            {
                 continue;
             }
             let Some(found) = pattern.at(message, at) else { continue };
@@ -158,6 +180,15 @@ pub(super) fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
     let hard = |at: &usize| message.words.get(*at).is_some_and(|word| word.before == Break::Hard);
     let from = (0..=at).rev().find(hard).unwrap_or(0);
     let to = (at + 1..message.words.len()).find(hard).unwrap_or(message.words.len());
+    (from, to)
+}
+
+/// The words of the clause around a word.
+fn clause(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
+    let at = at.min(message.words.len().saturating_sub(1));
+    let parted = |at: &usize| message.words.get(*at).is_some_and(|word| word.before != Break::None);
+    let from = (0..=at).rev().find(parted).unwrap_or(0);
+    let to = (at + 1..message.words.len()).find(parted).unwrap_or(message.words.len());
     (from, to)
 }
 

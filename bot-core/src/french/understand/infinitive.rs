@@ -36,7 +36,7 @@ pub(super) fn doing(message: &Message<'_, '_>) -> Option<Noun> {
 }
 
 /// A verb with its object.
-fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
+pub(super) fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
     let word = &message.words[at];
     let mut to = at + 1;
     let object = (to..to + 3)

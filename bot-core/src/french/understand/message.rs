@@ -108,6 +108,11 @@ const GLUED: &[(&str, &[&str])] = &[
     ("jla", &["je", "la"]),
     ("jle", &["je", "le"]),
     ("jte", &["je", "te"]),
+    ("jles", &["je", "les"]),
+    ("jl'", &["je", "l'"]),
+    ("jlui", &["je", "lui"]),
+    ("jy", &["j'", "y"]),
+    ("jpren", &["je", "prends"]),
     ("jvous", &["je", "vous"]),
     ("jme", &["je", "me"]),
     ("jsuis", &["je", "suis"]),
@@ -420,6 +425,9 @@ fn is_adverb(word: &str) -> bool {
 
 /// « jdonne » is « je donne ».
 fn unglue(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Known>> {
+    if word == "r" {
+        return Some(vec![vocabulary.of("rien")]);
+    }
     if let Some((_, parts)) = GLUED.iter().find(|(glued, _)| *glued == word) {
         return Some(parts.iter().map(|part| vocabulary.of(part)).collect());
     }

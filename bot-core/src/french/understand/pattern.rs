@@ -5,7 +5,7 @@
 //! | `je` | that word, however it is accented |
 //! | `je/on/nous` | one of these |
 //! | `<give1>` | a word of that class |
-//! | `{points}` | an entity: points priced deposit money number quantity duration when repeat rating place any |
+//! | `{points}` | an entity: points priced hourly daily session deposit money number quantity duration when repeat rating place any |
 //! | `@` | a noun phrase; it becomes the title |
 //! | `@<` | a noun phrase that begins its clause and ends here; first in a pattern; it stays the title |
 //! | `@s` | the same, but not the title |
@@ -39,6 +39,12 @@ pub(super) enum Fact {
     Points,
     /// Points for an hour, a piece, a person.
     Priced,
+    /// Points for an hour.
+    Hourly,
+    /// Points for days, weeks or months.
+    Daily,
+    /// Points for each time.
+    Session,
     Deposit,
     Money,
     Number,
@@ -58,9 +64,12 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    const NAMED: [(&'static str, Self); 15] = [
+    const NAMED: [(&'static str, Self); 18] = [
         ("points", Self::Points),
         ("priced", Self::Priced),
+        ("hourly", Self::Hourly),
+        ("daily", Self::Daily),
+        ("session", Self::Session),
         ("deposit", Self::Deposit),
         ("money", Self::Money),
         ("number", Self::Number),
@@ -89,8 +98,14 @@ impl Fact {
                 _ => false,
             };
         }
-        if let (Self::Priced, Value::Points(points)) = (self, &entity.value) {
-            return points.per != Per::All;
+        if let Value::Points(points) = &entity.value {
+            match self {
+                Self::Priced => return points.per != Per::All,
+                Self::Hourly => return matches!(points.per, Per::Hour | Per::HalfHour),
+                Self::Daily => return matches!(points.per, Per::Day | Per::Night | Per::Week | Per::Month),
+                Self::Session => return points.per == Per::Session,
+                _ => {}
+            }
         }
         matches!(
             (self, &entity.value),

@@ -173,6 +173,15 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     if here == at && head.is(Class::Do.bit() | Class::Teach.bit()) && !head.is(nameable) {
         return verb_at(message, at);
     }
+    // « profiter de mon projecteur »: an infinitive that nobody knows names nothing.
+    let plain = head.known == Known::default() && here == at;
+    if plain
+        && text.len() > 5
+        && (text.ends_with("er") || text.ends_with("ir"))
+        && message.is(here + 1, &["de", "d'", "un", "une", "la", "le", "les", "mon", "ma", "mes", "a"])
+    {
+        return None;
+    }
     // « petite table »: the noun behind a small adjective leads.
     if message.is(here, SIZES) && message.words.get(here + 1).is_some_and(|next| next.before == Break::None) {
         noun.head = message.words[here + 1].known.classes;
@@ -301,6 +310,8 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
             _ if token.kind == Kind::Sign => None,
+            // « nos cousins débarquent »
+            _ if word.known == Known::default() && is_plural_verb(&token.text) => None,
             _ => Some(to + 1),
         };
         match next {
@@ -309,6 +320,13 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
         }
     }
     to
+}
+
+/// « débarquent »: a verb nobody knows.
+fn is_plural_verb(word: &str) -> bool {
+    word.len() > 6
+        && word.ends_with("ent")
+        && !["ment", "cent", "dent", "vent", "gent", "lent", "rent", "ient"].iter().any(|end| word.ends_with(end))
 }
 
 fn joined(before: Break) -> bool {
@@ -357,7 +375,7 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
-    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) {
+    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
         return None;
     }
     if message.is(at, &["a"]) {
@@ -366,6 +384,30 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     // « tarte aux pommes », « pull au crochet »
     (next.is(Class::Food.bit() | Class::Skill.bit() | Class::Material.bit()) || message.is(at, &["aux"])).then_some(at + 2)
 }
+
+/// To whom something is done or taught.
+const WHOM: &[&str] = &[
+    "ados",
+    "enfants",
+    "debutants",
+    "debutantes",
+    "debutant",
+    "adultes",
+    "eleves",
+    "curieux",
+    "curieuses",
+    "voisins",
+    "gens",
+    "parents",
+    "aines",
+    "seniors",
+    "jeunes",
+    "petits",
+    "grands",
+    "personnes",
+    "amateurs",
+    "familles",
+];
 
 /// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
 fn link_with(message: &Message<'_, '_>, at: usize) -> Option<usize> {

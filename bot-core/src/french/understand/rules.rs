@@ -13,7 +13,7 @@
 //!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article, `det` it has one; `short` little is said besides; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! article, `det` it has one; `short` little is said besides; `unpriced` no points are named; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -90,6 +90,8 @@ pub struct CueRule {
     pub(super) det: bool,
     /// Its silence holds for the whole message.
     pub(super) everywhere: bool,
+    /// No points are named: what costs points is no sale.
+    pub(super) unpriced: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -166,6 +168,7 @@ impl Grammar {
             }
         }
         this.index();
+        this.vocabulary.listen();
         this
     }
 
@@ -259,6 +262,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         short: false,
         det: false,
         everywhere: false,
+        unpriced: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -273,6 +277,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "short" => rule.short = true,
             "det" => rule.det = true,
             "everywhere" => rule.everywhere = true,
+            "unpriced" => rule.unpriced = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;

@@ -4,6 +4,8 @@
 //! stands what is likely in a context at all: a proposition is answered, what is lent comes back. Silence is a meaning like others. All
 //! numbers are small, stand in tables and are meant to be read: [`rules`](super::rules) and [`LIKELY`].
 
+use std::sync::LazyLock;
+
 use super::{
     decide::{Cue, sentence},
     intent::{Context, Intent},
@@ -88,11 +90,20 @@ const LIKELY: &[(Context, &[(&str, i32)])] = &[
     (Context::OpenOffer, &[("silence", 2), ("question", 1), ("accept", 1)]),
     (Context::OpenRequest, &[("silence", 2), ("offer", 1), ("question", 1), ("time", 1)]),
     (Context::ProposalPending, &[("silence", 1), ("accept", 1), ("decline", 1), ("points", 1)]),
-    (Context::ExchangeAgreed, &[("silence", 1), ("time", 1)]),
-    (Context::ExchangeOngoing, &[("silence", 2), ("returned", 1), ("problem", 1)]),
-    (Context::ExchangeDone, &[("silence", 2), ("thanks", 2)]),
+    (Context::ExchangeAgreed, &[("silence", 1), ("time", 1), ("accept", -3), ("decline", -3), ("offer", -3), ("wish", -3)]),
+    (Context::ExchangeOngoing, &[("silence", 2), ("returned", 1), ("problem", 1), ("offer", -3), ("wish", -3)]),
+    (Context::ExchangeDone, &[("silence", 2), ("thanks", 2), ("offer", -3), ("wish", -3)]),
     (Context::MyListingOpen, &[("silence", 2), ("close", 1)]),
 ];
+
+/// [`LIKELY`], read once.
+static PRIORS: LazyLock<Vec<(Context, Says)>> = LazyLock::new(|| {
+    let of = |(context, likely): &(Context, &[(&str, i32)])| {
+        let read = likely.iter().filter_map(|(name, weight)| says(&format!("{name}{weight:+}")).ok());
+        read.map(|says| (*context, says)).collect::<Vec<_>>()
+    };
+    LIKELY.iter().flat_map(of).collect()
+});
 
 /// How much speaks for each meaning.
 #[derive(Debug, Clone)]
@@ -122,10 +133,8 @@ impl Scores {
             rules[intent as usize] = least;
         }
         let mut this = Self { acts: NONE, kinds: NONE, spoken: 0, ruled: ruled.map(|(intent, _)| intent) };
-        for (name, weight) in LIKELY.iter().find(|(of, _)| *of == context).map_or(&[][..], |(_, likely)| likely) {
-            if let Ok(says) = says(&format!("{name}+{weight}")) {
-                add(&mut this.acts, says);
-            }
+        for (_, says) in PRIORS.iter().filter(|(of, _)| *of == context) {
+            add(&mut this.acts, *says);
         }
         let mut silences = Silences::default();
         for (at, cue) in cues.iter().enumerate() {
@@ -135,7 +144,7 @@ impl Scores {
                 silences.heard(message, cue);
                 continue;
             }
-            let first = !cues[..at].iter().any(|other| other.rule.name == cue.rule.name);
+            let first = !cues[..at].iter().any(|other| std::ptr::eq(other.rule, cue.rule));
             for says in cue.rule.signs.iter().copied() {
                 if says.meanings == bit(Intent::SmalltalkNone) && says.weight > 0 {
                     silences.add(message, cue, says.weight);
@@ -181,10 +190,10 @@ impl Scores {
 }
 
 fn add(to: &mut [i32; Intent::ALL.len()], says: Says) {
-    for intent in Intent::ALL {
-        if says.meanings & bit(intent) != 0 {
-            to[intent as usize] += says.weight;
-        }
+    let mut left = says.meanings;
+    while let Some(score) = to.get_mut(usize::try_from(left.trailing_zeros()).unwrap_or(usize::MAX)) {
+        *score += says.weight;
+        left &= left.wrapping_sub(1);
     }
 }
 

@@ -109,6 +109,8 @@ pub(super) struct Known {
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: HashMap<String, Known>,
+    /// Words that are often misspelled, by their sound.
+    sounds: HashMap<u64, Known>,
     classes: HashMap<String, u8>,
     /// How many words have a number.
     numbered: u16,
@@ -156,7 +158,7 @@ const GOODS: &[&str] = &[
 const FINITE: &[&str] = &[
     "give1", "give2", "give3", "lend1", "lend2", "lend3", "swap1", "swap3", "propose1", "propose2", "propose3", "proposep",
     "seek1", "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "put1", "brokenp", "gonep", "backp",
-    "gotp",
+    "gotp", "was", "would",
 ];
 /// Classes of infinitives that hand something over.
 const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
@@ -179,6 +181,32 @@ const UNREAD: &[(&str, &str)] = &[
     ("want", "p"),
     ("swap", "2"),
 ];
+/// Verbs by which somebody who writes in haste is still understood.
+const SPELLED: &[&str] = &[
+    "give",
+    "give1",
+    "lend",
+    "lend1",
+    "seek",
+    "seek1",
+    "propose",
+    "propose1",
+    "swap",
+    "swap1",
+    "borrow",
+    "teach",
+    "do",
+    "want1",
+    "would",
+    "can1",
+    "backp",
+    "gotp",
+    "brokenp",
+    "thing",
+    "service",
+    "skill",
+    "knowledge",
+];
 /// Those whose things are rather lent than given.
 const LENDABLE: &[&str] = &["tools", "sport", "outdoors", "bikes", "transport", "party"];
 
@@ -188,6 +216,7 @@ impl Vocabulary {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
         let mut this = Self {
             words: HashMap::with_capacity(4_096),
+            sounds: HashMap::new(),
             classes: named.collect(),
             numbered: 0,
             verbs: 0,
@@ -252,19 +281,56 @@ impl Vocabulary {
         known.id
     }
 
-    /// What is known of a folded word; of its singular, if the plural is not known itself.
+    /// What is known of a folded word; of its singular and its masculine, where they themselves are not known; else of the one word
+    /// that is written so much alike that it must be meant.
     pub(super) fn of(&self, word: &str) -> Known {
-        if let Some(known) = self.words.get(word) {
-            let single = singular(word);
-            if single.len() == word.len() {
-                return *known;
-            }
-            let nouns = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
-            return Known { classes: known.classes | nouns, ..*known };
-        }
         let single = singular(word);
-        let classes = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
-        Known { id: 0, classes }
+        let known = self.words.get(word).copied();
+        let base = if single.len() == word.len() { None } else { self.words.get(&*single) };
+        match (known, base) {
+            (Some(known), base) => {
+                let id = if known.id == 0 { base.map_or(0, |base| base.id) } else { known.id };
+                Known { id, classes: known.classes | base.map_or(0, |base| base.classes & NOUNS) }
+            }
+            (None, Some(base)) => Known { id: base.id, classes: base.classes & NOUNS },
+            (None, None) => self.nearly(&single),
+        }
+    }
+
+    /// « intéressée » is « intéressé »; « cherhce » is « cherche »; « pourai » is « pourrai ».
+    fn nearly(&self, word: &str) -> Known {
+        if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Known::default();
+        }
+        if let Some(male) =
+            word.strip_suffix('e').filter(|male| male.ends_with(['e', 'i', 'u', 't', 'l'])).and_then(|male| self.words.get(male))
+        {
+            return Known { id: male.id, classes: male.classes & NOUNS };
+        }
+        if word.len() < 5 {
+            return Known::default();
+        }
+        self.sounds.get(&sound(word)).copied().unwrap_or_default()
+    }
+
+    /// The words that must be meant by others which sound alike; where words of several kinds sound alike, none is.
+    pub(super) fn listen(&mut self) {
+        let spoken = SPELLED.iter().filter_map(|name| self.class_named(name)).fold(0, |all, class| all | class);
+        let mut sounds: HashMap<u64, Known> = HashMap::with_capacity(self.words.len());
+        for (word, known) in &self.words {
+            if word.len() < 5 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                continue;
+            }
+            let meant = if known.classes & spoken == 0 { Known::default() } else { *known };
+            let alike = sounds.entry(sound(word)).or_insert(meant);
+            if alike.classes != meant.classes {
+                *alike = Known::default();
+            } else if alike.id != meant.id {
+                alike.id = 0;
+            }
+        }
+        sounds.retain(|_, known| known.classes != 0);
+        self.sounds = sounds;
     }
 
     /// The forms of a regular verb in -er.
@@ -303,6 +369,35 @@ const NOUNS: Classes = Class::Thing.bit()
     | Class::Person.bit()
     | Class::Charge.bit()
     | Class::Food.bit();
+
+/// How a word sounds, roughly: without doubled letters and mute endings, and with one letter for each sound; as a number (FNV).
+fn sound(word: &str) -> u64 {
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let letters = word.trim_end_matches(['e', 's', 't', 'x', 'z', 'd']).as_bytes();
+    let (mut sound, mut last, mut at) = (START, 0, 0);
+    while let Some(&letter) = letters.get(at) {
+        let next = letters.get(at + 1).copied().unwrap_or_default();
+        at += 1;
+        let (heard, skip) = match (letter, next) {
+            (b'h', _) => continue,
+            (b'q', b'u') => (b'k', 1),
+            (b'q' | b'k', _) | (b'c', b'a' | b'o' | b'u' | b'l' | b'r' | b't' | 0) => (b'k', 0),
+            (b'c' | b'z', _) => (b's', 0),
+            (b'p', b'h') => (b'f', 1),
+            (b'y', _) => (b'i', 0),
+            (b'a' | b'e', b'i') => (b'e', 1),
+            (b'a', b'u') => (b'o', 1),
+            (letter, _) => (letter, 0),
+        };
+        at += skip;
+        if heard != last {
+            sound = (sound ^ u64::from(heard)).wrapping_mul(PRIME);
+            last = heard;
+        }
+    }
+    sound
+}
 
 #[cfg(test)]
 mod tests {
