@@ -16,7 +16,11 @@ use crate::french::entity::Value;
 /// The noun phrase that the message is about.
 pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let deal = decision.intent.is_offer() || decision.intent.is_request();
-    let noun = if deal { dealt(message, decision) } else { spoken_of(message, decision) }?;
+    let noun = match decision.intent {
+        _ if deal => dealt(message, decision),
+        Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime => mentioned(message),
+        _ => spoken_of(message, decision),
+    }?;
     Some(with_lead(message, taught(message, noun)))
 }
 
@@ -79,8 +83,14 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
         return Some(work);
     }
     let by_rule = || decision.cues.iter().filter(|cue| cue.rule.meaning != Meaning::Sign).filter_map(|cue| cue.found.noun);
-    if let Some(read) = by_rule().filter(|noun| !is_return(message, noun)).find(known) {
-        return Some(read);
+    let goods = !matches!(
+        decision.intent,
+        Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge
+    );
+    if let Some(read) =
+        by_rule().filter(|noun| !(is_return(message, noun) || goods && placed(message, noun) && !noun.determined)).find(known)
+    {
+        return Some(if goods { read } else { whole_work(message, read) });
     }
     let named = || {
         by_rule().filter(|noun| !is_return(message, noun)).find(|noun| noun.determined && noun.head & Class::Person.bit() == 0)
@@ -94,6 +104,22 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     // « … accepterait de me former ? »: in what stands elsewhere.
     let teaches = found.head & (Class::Teach.bit() | Class::Do.bit()) == Class::Teach.bit() && found.to == found.from + 1;
     if teaches { likeliest(message, decision.intent).or(Some(found)) } else { Some(found) }
+}
+
+/// « cueillir mes haricots », where only « haricots » was read; « remplir … », where « aide à remplir » was.
+fn whole_work(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    if message.is(noun.from, &["aide", "aider", "aidez"]) && message.is(noun.from + 1, &["a", "pour"]) {
+        return message.verb_at(noun.from + 2).filter(|verb| verb.to > verb.from + 1).unwrap_or(noun);
+    }
+    let mut start = noun.start;
+    while start > 0
+        && message.words[start].before == Break::None
+        && message.words[start - 1].is(Class::Art.bit() | Class::Poss.bit())
+    {
+        start -= 1;
+    }
+    let verb = start.checked_sub(1).filter(|at| message.words[start].before == Break::None && message.words[*at].has(Class::Do));
+    verb.and_then(|at| message.verb_at(at)).filter(|verb| verb.to >= noun.to).unwrap_or(noun)
 }
 
 /// « contre un râteau », « en échange d'un café »: not what is offered but what is wished for it.
@@ -119,7 +145,7 @@ fn is_return(message: &Message<'_, '_>, noun: &Noun) -> bool {
 fn work(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
     const LEADS: &[&str] = &[
         "pour", "a", "de", "d'", "m'", "me", "nous", "vous", "t'", "te", "comment", "peux", "peut", "pourrait", "pourrais",
-        "sais", "sait", "viens", "vais", "aller", "venir", "passer", "le", "la", "les", "l'",
+        "sais", "sait", "viens", "vais", "aller", "venir", "passer",
     ];
     const IDLE: &[&str] = &[
         "aider",
@@ -162,6 +188,19 @@ fn work(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
             && !word.is(Class::Hand.bit() & !Class::Do.bit())
             && word.is(Class::Do.bit() | Class::Teach.bit())
     };
+    // « comment on greffe un pommier »
+    let how = (0..message.words.len()).find(|at| message.is(*at, &["comment"])).filter(|_| intent != Intent::OfferService);
+    let how = how.and_then(|at| {
+        (at + 1..message.words.len()).find(|at| !message.is(*at, &["on", "je", "ca", "se", "s'", "bien", "il", "faut"]))
+    });
+    let how =
+        how.filter(|at| message.words[*at].before == Break::None && !message.words[*at].is(Class::Stop.bit() & !Class::Do.bit()));
+    if let Some(at) = how {
+        let how = message.verb_at(at).unwrap_or_else(|| with_object(message, at));
+        if how.to > how.from + 1 {
+            return Some(how);
+        }
+    }
     (0..message.words.len()).find(done).and_then(|at| message.verb_at(at))
 }
 
@@ -197,6 +236,25 @@ fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
     phrases(message).into_iter().rev().filter(|noun| worth(noun) > 1).max_by_key(worth)
 }
 
+/// « je prends volontiers la cafetière »: a thing that both know.
+fn mentioned(message: &Message<'_, '_>) -> Option<Noun> {
+    let works = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit();
+    let meant = |noun: &Noun| {
+        (noun.definite || noun.possessive)
+            && noun.head & works != 0
+            && noun.head & (Class::Person.bit() | Class::Abstract.bit()) == 0
+            && !placed(message, noun)
+            && !is_return(message, noun)
+    };
+    phrases(message).into_iter().find(meant)
+}
+
+/// « devant la gare », « dans le sac ».
+fn placed(message: &Message<'_, '_>, noun: &Noun) -> bool {
+    const PLACES: &[&str] = &["dans", "sur", "sous", "chez", "devant", "derriere", "au", "aux", "a", "pres", "vers", "par"];
+    noun.start > 0 && message.words[noun.start].before == Break::None && message.is(noun.start - 1, PLACES)
+}
+
 /// What an exchange is about: something known already, before what is only led by a rule.
 fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let led = decision.cues.iter().filter_map(|cue| cue.found.noun);
@@ -209,6 +267,7 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
         (noun.definite || noun.possessive)
             && noun.head & GOODS != 0
             && (noun.head & idle == 0 || noun.head & Class::Thing.bit() != 0)
+            && !(decision.intent == Intent::ReturnedItem && placed(message, noun))
     };
     let all = phrases(message);
     let yours = |noun: &&Noun| message.is(noun.start, &["ton", "ta", "tes", "votre", "vos", "cette", "cet"]);
@@ -223,8 +282,14 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
                     && message.words[noun.start].before == Break::None
                     && message.is(noun.start - 1, &["dans", "a", "sur", "au", "aux"]))
     };
+    let inner = led.iter().chain(all.iter().filter(|noun| noun.definite)).find_map(|noun| {
+        let whole = whole_of(message, *noun, decision.intent);
+        (whole.start != noun.start).then_some(whole)
+    });
+    if matches!(decision.intent, Intent::ReportProblem | Intent::AskQuestion) && inner.is_some() {
+        return inner;
+    }
     if decision.intent == Intent::ReportProblem
-        && !message.words.is_empty()
         && let Some(whole) = all.iter().find(holds)
     {
         return Some(*whole);
@@ -237,6 +302,11 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
         .or_else(|| all.iter().find(yours))
         .or(led.first())
         .or_else(|| all.iter().find(|noun| told && named(noun)))
+        .or_else(|| {
+            let thing = |noun: &&Noun| noun.head & GOODS != 0 && noun.head & idle == 0 && !placed(message, noun);
+            let ended = matches!(decision.intent, Intent::CloseListing | Intent::Cancel | Intent::ThanksFeedback);
+            all.iter().find(|noun| (told || ended) && thing(noun))
+        })
         .copied()
         .map(part)
 }
@@ -246,7 +316,9 @@ fn whole_of(message: &Message<'_, '_>, noun: Noun, intent: Intent) -> Noun {
     let inner = (noun.from + 1..noun.to.saturating_sub(1))
         .find(|at| message.is(*at, &["du"]) || message.is(*at, &["de"]) && message.has(at + 1, Class::Def));
     match inner.and_then(|at| message.noun_at(at + 1)) {
-        Some(inner) if intent == Intent::ReportProblem && inner.head & Class::Thing.bit() != 0 => inner,
+        Some(inner) if matches!(intent, Intent::ReportProblem | Intent::AskQuestion) && inner.head & Class::Thing.bit() != 0 => {
+            inner
+        }
         _ => noun,
     }
 }

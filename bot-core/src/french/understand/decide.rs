@@ -7,10 +7,13 @@ use super::{
     pattern::Found,
     phrase::Noun,
     rules::{CueRule, GRAMMAR, Meaning},
-    signs::{Scores, speaks},
+    signs::{Meanings, Scores, bit, speaks},
     vocabulary::{Class, Classes},
 };
-use crate::french::entity::{Shape, Value};
+use crate::french::{
+    entity::{Shape, Value},
+    numbers::Value as Worth,
+};
 
 /// A rule that fits.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +82,7 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
     let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
     let (intent, lead) = scores.best();
-    if lead < 0 {
+    if lead < needed(message, context, ruled.is_some(), &cues) {
         // What keeps it silent comes first.
         let hushes =
             hushes().map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
@@ -101,6 +104,27 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     };
     cues.retain(|cue| speaks(cue, intent) > 0);
     Decision { intent, confidence, cues }
+}
+
+/// How much more than silence must speak where no rule is sure and nobody speaks of themselves, as in books: more in long sentences.
+fn needed(message: &Message<'_, '_>, context: Context, ruled: bool, cues: &[Cue]) -> i32 {
+    const OWN: &[&str] = &["je", "j'", "on", "mon", "ma", "mes", "me", "m'", "moi", "contre", "echange"];
+    let own = |at: usize| message.is(at, OWN) || message.has(at, Class::Who) || message.words[at].asked;
+    let spoken = || (0..message.words.len()).any(own) || message.entities.iter().any(|entity| counts(&entity.value));
+    if context != Context::None || ruled || spoken() {
+        return 0;
+    }
+    let sentences = cues.iter().map(|cue| sentence(message, cue.found.from));
+    let shortest = sentences.map(|(from, to)| to - from).min().unwrap_or_default();
+    1 + i32::from(shortest > WRITTEN) + i32::from(shortest > LONG)
+}
+
+/// Several points: what a neighbour offers or asks; « un point critique » is none.
+fn counts(value: &Value) -> bool {
+    match value {
+        Value::Points(points) => !matches!(points.exactly(), Some(Worth::Whole(1)) | None),
+        _ => false,
+    }
 }
 
 /// What the rules alone decide, the weightiest first.
@@ -166,7 +190,10 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
                 continue;
             }
             let Some(found) = pattern.at(message, at) else { continue };
-            if !(rule.whole && has_rest(message, &found) || rule.short && others(message) > SHORT) {
+            if !(rule.whole && has_rest(message, &found)
+                || rule.short && others(message) > SHORT
+                || rule.long && others(message) < LONGER)
+            {
                 fits.push((rule, found));
             }
         }
@@ -194,6 +221,9 @@ fn clause(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
 
 /// A message that is all about a time has no more other words than these.
 const SHORT: usize = 6;
+
+/// A story has at least so many.
+const LONGER: usize = 14;
 
 /// How many words are neither small nor part of an entity.
 fn others(message: &Message<'_, '_>) -> usize {
@@ -235,13 +265,11 @@ impl Facts {
                 &|value| matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past),
             ),
             span: has(&|value| {
-                matches!(
-                    value,
-                    Value::Duration(_)
-                        | Value::When(crate::french::entity::When { shape: Shape::Interval, .. })
-                        | Value::Deposit(_)
-                )
-            }),
+                matches!(value, Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))
+            }) || message
+                .entities
+                .iter()
+                .any(|entity| matches!(entity.value, Value::Duration(_)) && lasts(message, entity.from)),
             goods: message.words.iter().any(|word| word.has(Class::Thing)),
             returned: (0..message.words.len())
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
@@ -254,8 +282,34 @@ impl Facts {
     }
 }
 
+/// How much less a rule weighs in a story.
+const TOLD: i32 = 4;
+const DEALS: Meanings =
+    bit(Intent::OfferGive) | bit(Intent::RequestItem) | bit(Intent::OfferService) | bit(Intent::RequestService);
+
+/// « le cousin voulait que je lui prête … », « on m'avait promis de … »: somebody else's past stands before it in its sentence.
+fn told(message: &Message<'_, '_>, at: usize) -> bool {
+    let was = GRAMMAR.vocabulary.was;
+    let from = sentence(message, at).0;
+    (from..at).any(|at| {
+        let word = &message.words[at];
+        let own = at > 0 && message.is(at - 1, &["je", "j'", "si", "s'", "qui"]);
+        word.is(was) && !(word.supposed || word.asked || own)
+    })
+}
+
+/// Is it wanted for so long? Not « au bout de trois jours », « depuis trois jours ».
+fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
+    let before = |back: usize, words: &[&str]| {
+        token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
+    };
+    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && before(2, &["bout"]))
+}
+
 /// Words of a sentence that is more likely from a book.
 const LONG: usize = 30;
+/// Words of a sentence that is rather written than said.
+const WRITTEN: usize = 15;
 const TAUGHT: Classes = Class::Knowledge.bit();
 const GOODS: Classes = Class::Thing.bit() | Class::Lendable.bit() | Class::Food.bit();
 const DONE: Classes = Class::Service.bit();
@@ -273,6 +327,10 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         Meaning::Hush | Meaning::Silence => return None,
         Meaning::Sign => {
             let opening = message.words.get(found.from.min(message.words.len().saturating_sub(1)))?;
+            let deal = rule.signs.iter().any(|says| says.weight > 0 && says.meanings & DEALS != 0);
+            if deal && told(message, found.from) {
+                return None;
+            }
             let heard = context != Context::None || !(opening.quoted || opening.reported) || rule.hushes();
             return heard.then_some(Cue { rule, found, intent: Intent::SmalltalkNone, weight: 0 });
         }
@@ -288,6 +346,9 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
     let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;
     if intent.is_offer() || intent.is_request() {
+        if told(message, found.from) {
+            weight -= TOLD;
+        }
         if opening.quoted || opening.reported || opening.supposed && !rule.si {
             return None;
         }

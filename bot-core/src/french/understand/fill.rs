@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: anything that was not said. A day that can't be is left out, with the confidence lowered.
 
-use chrono::Duration;
+use chrono::{Datelike, Duration};
 
 use super::{
     about::noun_of,
@@ -63,13 +63,7 @@ fn nouns(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, back: Op
             slots.quantity = noun.and_then(|noun| noun.quantity).filter(|count| *count > 1);
             return;
         }
-        Intent::Accept
-        | Intent::Decline
-        | Intent::CounterPoints
-        | Intent::ProposeTime
-        | Intent::AskBalance
-        | Intent::AskClarification
-        | Intent::SmalltalkNone => {}
+        Intent::AskBalance | Intent::AskClarification | Intent::SmalltalkNone => {}
         _ => slots.title = noun.and_then(|noun| written(message, noun)),
     }
     slots.category = slots.title.as_deref().and_then(category::guess);
@@ -257,14 +251,25 @@ fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
     (from.max(at.saturating_sub(5))..at).any(|at| message.is(at, BACK))
 }
 
+/// Days of the week in a recurrence.
+const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
 fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
     let intent = decision.intent;
     // « mercredi ça coince, plutôt samedi »: another day before the rule's own is refused.
+    let no = |at: usize| {
+        message.has(at, Class::Neg)
+            || message.is(at, &["coince", "impossible", "mort", "complique", "non", "sinon", "indispo", "occupe", "occupee"])
+    };
     let own = decision.cues.first().filter(|_| intent == Intent::ProposeTime).map_or(0, |cue| cue.found.from);
     let when = |at: usize, clock: bool| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock);
     let later = |clock| (own..message.words.len()).any(|at| when(at, clock));
     let earlier = |clock| (0..own).any(|at| when(at, clock));
-    let refused = if later(false) || later(true) && !earlier(false) { own } else { 0 };
+    let refused = if (0..own).any(no) && (later(false) || later(true) && !earlier(false)) { own } else { 0 };
+    let works =
+        matches!(intent, Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge);
+    let entity_rules = |at: usize| message.entity_at(at).map(|(entity, _)| &entity.rules);
+    let the_day = |at: usize| message.is(at, &["le"]) || at > 0 && message.is(at - 1, &["le"]);
     let told = matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived | Intent::ReportProblem | Intent::ThanksFeedback);
     let mut first: Option<When> = None;
     let mut back: Option<Moment> = None;
@@ -272,12 +277,26 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
         let Some((Entity { value, .. }, _)) = message.entity_at(at) else { continue };
         match value {
             Value::When(_) if at < refused => {}
+            // « un costume de père Noël »
+            Value::When(_) if at > 0 && message.is(at - 1, &["pere"]) => {}
             Value::When(when)
                 if !told
                     && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {
             }
             Value::When(when) if (intent.is_request() || intent == Intent::OfferLend) && comes_back(message, at) => {
                 back = back.or(when.end.or(when.start));
+            }
+            // « j'enseigne l'arabe, le jeudi à 19 h »: every Thursday.
+            Value::When(when)
+                if works
+                    && entity_rules(at).is_some_and(|rules| rules.contains(&"weekday"))
+                    && the_day(at)
+                    && filled.slots.recurrence.is_none() =>
+            {
+                let Some(start) = when.start else { continue };
+                filled.slots.recurrence = Some(format!("WEEKLY:{}", DAYS[start.day.weekday().num_days_from_monday() as usize]));
+                filled.slots.part_of_day = filled.slots.part_of_day.or(when.part.map(DayPart::key));
+                filled.slots.time_only = start.time.map(|time| time.format("%H:%M").to_string());
             }
             Value::When(when) => match &mut first {
                 None => first = Some(when.clone()),

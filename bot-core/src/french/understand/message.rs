@@ -83,6 +83,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) deals: Classes,
     /// The class of finite verbs of help.
     pub(super) done: Classes,
+    /// The class of those asked for without a name.
+    souls: Classes,
 }
 
 /// After these a link belongs to the greeting.
@@ -151,6 +153,7 @@ impl<'a, 't> Message<'a, 't> {
             verbs: vocabulary.verbs,
             deals: vocabulary.deals,
             done: vocabulary.done,
+            souls: vocabulary.class_named("soul").unwrap_or_default(),
         };
         this.read(vocabulary);
         this.mark();
@@ -312,6 +315,12 @@ impl<'a, 't> Message<'a, 't> {
             // « ce qui peut aider » asks for nobody.
             if !opens && word.before == Break::None && self.is(at, &["qui", "ki"]) {
                 self.words[at].known.classes &= !Class::Who.bit();
+            }
+            // « personne pour m'aider »: nobody.
+            if self.is(at, &["personne"])
+                && !(word.asked || at > 0 && self.words[at - 1].is(Class::Art.bit() | Class::Poss.bit()))
+            {
+                self.words[at].known.classes &= !(self.souls | Class::Person.bit());
             }
             self.words[at].reported = reported;
             self.words[at].supposed = supposed && !word.has(Class::Si);

@@ -205,8 +205,10 @@ const SIZES: &[&str] = &[
 ];
 
 /// Pronouns that a verb follows.
-const SUBJECTS: &[&str] =
-    &["je", "j'", "tu", "il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "m'", "te", "t'", "se", "s'", "y"];
+const SUBJECTS: &[&str] = &[
+    "je", "j'", "tu", "il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "m'", "te", "t'", "se", "s'", "y", "lui",
+    "vous", "ai", "avons", "ont", "suis",
+];
 
 /// Can a noun phrase's first word stand here?
 fn begins(message: &Message<'_, '_>, at: usize) -> bool {
@@ -220,7 +222,9 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     // « je laisserais »: what follows a pronoun is a verb.
     let led = at > 0 && word.before == Break::None && message.is(at - 1, SUBJECTS);
     let would = ["erais", "erait", "erions", "eriez", "eraient"].iter().any(|end| token.text.ends_with(end));
-    if !noun && (led || would) {
+    // « je montre », whatever « une montre » is.
+    let said = led && message.is(at - 1, &["je", "j'", "tu", "il", "elle", "on", "ils", "elles", "ne", "n'"]);
+    if said || !noun && (led || would) {
         return false;
     }
     let greeting = word.has(Class::Greet) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout"]);
@@ -269,6 +273,10 @@ const STATES: &[&str] = &[
     "ete",
     "hiver",
     "automne",
+    "rab",
+    "surplus",
+    "stock",
+    "double",
 ];
 
 /// Words that join a noun to what specifies it.
@@ -295,6 +303,10 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
         }
         let next = match token.text.as_str() {
             "de" | "d'" | "du" | "des" => link_of(message, to),
+            // « initiation à la soudure »
+            "a" if head & Class::Knowledge.bit() != 0 && message.is(to + 1, &["la", "l'"]) => {
+                over_article(message, to + 1).map(|noun| noun + 1)
+            }
             "a" | "au" | "aux" => link_to(message, to),
             "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
             "sans" => plain(message, to + 1).then_some(to + 2),

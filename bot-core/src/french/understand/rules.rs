@@ -13,7 +13,7 @@
 //!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article, `det` it has one; `short` little is said besides; `unpriced` no points are named; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -92,6 +92,8 @@ pub struct CueRule {
     pub(super) everywhere: bool,
     /// No points are named: what costs points is no sale.
     pub(super) unpriced: bool,
+    /// Much is said.
+    pub(super) long: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -263,6 +265,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         det: false,
         everywhere: false,
         unpriced: false,
+        long: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -278,6 +281,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "det" => rule.det = true,
             "everywhere" => rule.everywhere = true,
             "unpriced" => rule.unpriced = true,
+            "long" => rule.long = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;

@@ -238,6 +238,10 @@ impl Vocabulary {
                 .filter_map(|phrase| phrase.first())
                 .filter(|word| word.len() > 2 && !matches!(word.as_str(), "baby" | "enfant" | "bebe"))
             {
+                // « arroser » is a work.
+                if this.words.get(word.as_str()).is_some_and(|known| known.classes & Class::Do.bit() != 0) {
+                    continue;
+                }
                 this.add("thing", word);
                 if lendable {
                     this.add("lendable", word);
