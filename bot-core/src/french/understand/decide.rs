@@ -175,12 +175,13 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
         if message.words.get(at).is_some_and(|word| word.before == Break::Hard) {
             begun = at;
         }
+        let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
+        let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
         for pattern in grammar.beginning(message, at) {
             let (pattern, of) = &grammar.patterns[pattern];
             let rule = &grammar.rules[*of];
-            let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
-            let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
-            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here {
+            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here || !pattern.can_be_in(&message.there)
+            {
                 continue;
             }
             // A sign counts once in a sentence.

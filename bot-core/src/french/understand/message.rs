@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use super::{
     infinitive::verb_at,
+    pattern::Needed,
     phrase::{Noun, noun_at, subjects},
     vocabulary::{Class, Classes, Known, Vocabulary},
 };
@@ -77,6 +78,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) subjects: Vec<Option<Noun>>,
     /// The noun phrase and the infinitive that begin at each word, once they were asked for.
     phrases: Vec<[OnceCell<Option<Noun>>; 2]>,
+    /// What stands anywhere in it, to leave out at once what can't fit.
+    pub(super) there: Needed,
     /// The classes of verbs that end a noun phrase.
     pub(super) verbs: Classes,
     /// The classes of infinitives that hand something over.
@@ -150,6 +153,7 @@ impl<'a, 't> Message<'a, 't> {
             words,
             subjects: Vec::new(),
             phrases: Vec::new(),
+            there: Needed::default(),
             verbs: vocabulary.verbs,
             deals: vocabulary.deals,
             done: vocabulary.done,
@@ -157,6 +161,8 @@ impl<'a, 't> Message<'a, 't> {
         };
         this.read(vocabulary);
         this.mark();
+        this.words.iter().for_each(|word| this.there.add(word.known));
+        this.entities.iter().for_each(|entity| this.there.name(entity));
         this.phrases.resize_with(this.words.len(), Default::default);
         this.subjects = subjects(&this);
         this

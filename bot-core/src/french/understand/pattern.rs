@@ -23,7 +23,7 @@
 use super::{
     message::{Break, Message},
     phrase::Noun,
-    vocabulary::{Class, Classes, Vocabulary},
+    vocabulary::{Class, Classes, Known, Vocabulary},
 };
 use crate::french::{
     dates::NotClear,
@@ -154,6 +154,31 @@ pub(super) struct Pattern {
     anchor: usize,
     /// It begins with a subject.
     subject: bool,
+    /// What must stand somewhere in a message: for each step any of these words or classes.
+    needs: Vec<Needed>,
+}
+
+/// Words and classes, one of which must be there; words by their number's last bits, so that a look at one number tells most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Needed {
+    words: u64,
+    classes: Classes,
+    facts: u32,
+}
+
+impl Needed {
+    /// Adds what stands in a message.
+    pub(super) fn add(&mut self, word: Known) {
+        self.words |= if word.id == 0 { 0 } else { 1 << (word.id % 64) };
+        self.classes |= word.classes;
+    }
+
+    /// Adds an entity.
+    pub(super) fn name(&mut self, entity: &Entity) {
+        for (_, fact) in Fact::NAMED {
+            self.facts |= u32::from(fact.is(entity)) << (fact as u32);
+        }
+    }
 }
 
 /// What a pattern can begin with.
@@ -235,7 +260,17 @@ impl Pattern {
         let subject = steps.iter().any(|step| matches!(step.takes, Takes::NounBefore { .. }));
         let anchor = steps.iter().position(|step| !matches!(step.takes, Takes::Start | Takes::NounBefore { .. }));
         let anchor = anchor.ok_or("nothing to look for")?;
-        Ok(Self { steps, anchor, subject })
+        let needs = steps.iter().filter(|step| !(step.optional || step.not)).filter_map(|step| match &step.takes {
+            Takes::Word { ids, classes } => {
+                let mut needed = Needed { classes: *classes, ..Needed::default() };
+                ids.iter().for_each(|id| needed.add(Known { id: *id, classes: 0 }));
+                Some(needed)
+            }
+            Takes::Fact(fact) => Some(Needed { facts: 1 << (*fact as u32), ..Needed::default() }),
+            _ => None,
+        });
+        let needs = needs.collect();
+        Ok(Self { steps, anchor, subject, needs })
     }
 
     /// What it can begin with: its first step that takes a word.
@@ -250,6 +285,13 @@ impl Pattern {
             Some(Step { takes: Takes::Fact(_), optional: false, not: false }) => First::Fact,
             _ => First::Any,
         }
+    }
+
+    /// Could it stand anywhere in a message with these words?
+    pub(super) fn can_be_in(&self, there: &Needed) -> bool {
+        self.needs.iter().all(|needed| {
+            there.words & needed.words != 0 || there.classes & needed.classes != 0 || there.facts & needed.facts != 0
+        })
     }
 
     /// The pattern with its first word at a place.
