@@ -87,23 +87,28 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
         decision.intent,
         Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge
     );
-    if let Some(read) =
-        by_rule().filter(|noun| !(is_return(message, noun) || goods && placed(message, noun) && !noun.determined)).find(known)
+    if let Some(read) = by_rule()
+        .filter(|noun| !(is_return(message, noun) || goods && (placed(message, noun) && !noun.determined || is_work(noun))))
+        .find(known)
     {
         return Some(if goods { read } else { whole_work(message, read) });
     }
+    let likely = || likeliest(message, decision.intent);
     let named = || {
         by_rule().filter(|noun| !is_return(message, noun)).find(|noun| noun.determined && noun.head & Class::Person.bit() == 0)
     };
     let found = work(message, decision.intent)
+        .or_else(|| likely().filter(|noun| !goods && known(noun)))
         .or_else(named)
-        .or_else(|| likeliest(message, decision.intent).filter(known))
+        .or_else(|| likely().filter(known))
         .or_else(|| led().find(known))
         .or_else(|| led().next())
-        .or_else(|| likeliest(message, decision.intent))?;
-    // « … accepterait de me former ? »: in what stands elsewhere.
-    let teaches = found.head & (Class::Teach.bit() | Class::Do.bit()) == Class::Teach.bit() && found.to == found.from + 1;
-    if teaches { likeliest(message, decision.intent).or(Some(found)) } else { Some(found) }
+        .or_else(likely)?;
+    // « … accepterait de me former ? », « … pour le nettoyer »: in what stands elsewhere.
+    let bare = found.head & (Class::Teach.bit() | Class::Do.bit()) != 0 && found.head & Class::Thing.bit() == 0;
+    let bare = bare && found.to == found.from + 1;
+    let other = || likely().filter(|noun| known(noun) && noun.head & (Class::Teach.bit() | Class::Do.bit()) == 0);
+    if bare { other().or(Some(found)) } else { Some(found) }
 }
 
 /// « cueillir mes haricots », where only « haricots » was read; « remplir … », where « aide à remplir » was.
@@ -120,6 +125,11 @@ fn whole_work(message: &Message<'_, '_>, noun: Noun) -> Noun {
     }
     let verb = start.checked_sub(1).filter(|at| message.words[start].before == Break::None && message.words[*at].has(Class::Do));
     verb.and_then(|at| message.verb_at(at)).filter(|verb| verb.to >= noun.to).unwrap_or(noun)
+}
+
+/// « nettoyer la terrasse »: no thing.
+fn is_work(noun: &Noun) -> bool {
+    noun.head & Class::Do.bit() != 0 && noun.head & Class::Thing.bit() == 0
 }
 
 /// « contre un râteau », « en échange d'un café »: not what is offered but what is wished for it.
@@ -204,6 +214,12 @@ fn work(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
     (0..message.words.len()).find(done).and_then(|at| message.verb_at(at))
 }
 
+/// What holds what is offered.
+const VESSELS: &[&str] = &[
+    "portion", "portions", "part", "parts", "cornet", "cageot", "caisse", "sac", "sacs", "bottes", "boite", "pot", "pots",
+    "panier",
+];
+
 /// Where no rule has read a name: the first phrase of those that most look like what is offered or wished.
 fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
     const PLACES: &[&str] = &[
@@ -229,6 +245,7 @@ fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
         let placed = noun.start > 0 && message.words[noun.start].before == Break::None && message.is(noun.start - 1, PLACES);
         4 * i32::from(known) + 2 * i32::from(noun.determined || first) + 3 * i32::from(lessons || helps)
             - 5 * i32::from(placed)
+            - 2 * i32::from(message.is(noun.from, VESSELS) && noun.to == noun.from + 1)
             - 4 * i32::from(idle)
             - 4 * i32::from(done && !works)
     };
@@ -261,6 +278,16 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     if decision.intent == Intent::CounterItem {
         return led.into_iter().next();
     }
+    // « Yannick est venu tailler la haie »
+    let came = (1..message.words.len()).find(|at| {
+        message.words[*at].has(Class::Do)
+            && (at.saturating_sub(3)..*at).any(|at| message.is(at, &["venu", "venue", "venus", "passe", "passee"]))
+    });
+    if decision.intent == Intent::ConfirmReceived
+        && let Some(work) = came.and_then(|at| message.verb_at(at)).filter(|work| work.to > work.from + 1)
+    {
+        return Some(work);
+    }
     let led: Vec<Noun> = led.filter(|noun| noun.head & (Class::Do.bit() | Class::Thing.bit()) != Class::Do.bit()).collect();
     let idle = Class::Abstract.bit() | Class::Person.bit();
     let known = |noun: &&Noun| {
@@ -280,7 +307,7 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
             && (message.is(noun.start, &["au", "aux"])
                 || noun.start > 0
                     && message.words[noun.start].before == Break::None
-                    && message.is(noun.start - 1, &["dans", "a", "sur", "au", "aux"]))
+                    && message.is(noun.start - 1, &["dans", "sur", "au", "aux"]))
     };
     let inner = led.iter().chain(all.iter().filter(|noun| noun.definite)).find_map(|noun| {
         let whole = whole_of(message, *noun, decision.intent);

@@ -251,6 +251,14 @@ fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
     (from.max(at.saturating_sub(5))..at).any(|at| message.is(at, BACK))
 }
 
+/// Stretches that are only talked about where an exact day follows.
+const VAGUE: &[&str] = &["season", "holiday", "week-edge", "month", "weekend", "year"];
+
+/// Is a day (or, with `clock`, only an hour) named there?
+fn when_at(message: &Message<'_, '_>, at: usize, clock: bool) -> bool {
+    matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock)
+}
+
 /// Days of the week in a recurrence.
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -262,12 +270,17 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
             || message.is(at, &["coince", "impossible", "mort", "complique", "non", "sinon", "indispo", "occupe", "occupee"])
     };
     let own = decision.cues.first().filter(|_| intent == Intent::ProposeTime).map_or(0, |cue| cue.found.from);
-    let when = |at: usize, clock: bool| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock);
+    let when = |at: usize, clock: bool| when_at(message, at, clock);
     let later = |clock| (own..message.words.len()).any(|at| when(at, clock));
     let earlier = |clock| (0..own).any(|at| when(at, clock));
     let refused = if (0..own).any(no) && (later(false) || later(true) && !earlier(false)) { own } else { 0 };
     let works =
         matches!(intent, Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge);
+    let of = |at: usize, names: &[&str]| {
+        message.entity_at(at).is_some_and(|(entity, _)| entity.rules.iter().any(|rule| names.contains(rule)))
+    };
+    let more_days = |at: usize| (at + 1..message.words.len()).any(|at| when_at(message, at, false));
+    let mut vague = false;
     let entity_rules = |at: usize| message.entity_at(at).map(|(entity, _)| &entity.rules);
     let the_day = |at: usize| message.is(at, &["le"]) || at > 0 && message.is(at - 1, &["le"]);
     let told = matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived | Intent::ReportProblem | Intent::ThanksFeedback);
@@ -284,7 +297,22 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
                     && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {
             }
             Value::When(when) if (intent.is_request() || intent == Intent::OfferLend) && comes_back(message, at) => {
-                back = back.or(when.end.or(when.start));
+                // « le 7 août, je le rends le lendemain »
+                let next = first.as_ref().and_then(|first| first.end.or(first.start)).filter(|_| of(at, &["day-after-another"]));
+                let next = next.and_then(|day| Some(Moment { day: day.day.succ_opt()?, time: None }));
+                back = back.or(next).or(when.end.or(when.start));
+            }
+            // « pas jeudi, vendredi »
+            Value::When(_) if at > 0 && message.is(at - 1, &["pas"]) && !of(at, &["before"]) && more_days(at) => {}
+            // « pas avant vendredi »
+            Value::When(when) if at > 0 && message.is(at - 1, &["pas"]) && of(at, &["before"]) && first.is_none() => {
+                first =
+                    Some(When { start: when.end.or(when.start), end: None, end_kind: None, shape: Shape::Point, ..when.clone() });
+            }
+            // « rendu mardi »: last Tuesday.
+            Value::When(when) if told && of(at, &["weekday"]) && !when.past && first.is_none() => {
+                let before = |moment: Moment| Moment { day: moment.day - Duration::days(7), ..moment };
+                first = Some(When { start: when.start.map(before), end: when.end.map(before), ..when.clone() });
             }
             // « j'enseigne l'arabe, le jeudi à 19 h »: every Thursday.
             Value::When(when)
@@ -299,7 +327,15 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
                 filled.slots.time_only = start.time.map(|time| time.format("%H:%M").to_string());
             }
             Value::When(when) => match &mut first {
-                None => first = Some(when.clone()),
+                None => {
+                    vague = of(at, VAGUE);
+                    first = Some(when.clone());
+                }
+                // « cet hiver …, du 6 au 13 février »: what is exact counts.
+                Some(first) if vague && !when.time_only && when.start.or(when.end).is_some() && !of(at, VAGUE) => {
+                    vague = false;
+                    *first = when.clone();
+                }
                 Some(first) => join(first, when),
             },
             Value::Recurrence(again) if filled.slots.recurrence.is_none() => {

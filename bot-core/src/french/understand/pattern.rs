@@ -263,7 +263,9 @@ impl Pattern {
         let needs = steps.iter().filter(|step| !(step.optional || step.not)).filter_map(|step| match &step.takes {
             Takes::Word { ids, classes } => {
                 let mut needed = Needed { classes: *classes, ..Needed::default() };
-                ids.iter().for_each(|id| needed.add(Known { id: *id, classes: 0 }));
+                for id in ids {
+                    needed.add(Known { id: *id, classes: 0 });
+                }
                 Some(needed)
             }
             Takes::Fact(fact) => Some(Needed { facts: 1 << (*fact as u32), ..Needed::default() }),

@@ -207,7 +207,7 @@ const SIZES: &[&str] = &[
 /// Pronouns that a verb follows.
 const SUBJECTS: &[&str] = &[
     "je", "j'", "tu", "il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "m'", "te", "t'", "se", "s'", "y", "lui",
-    "vous", "ai", "avons", "ont", "suis",
+    "vous", "ai", "avons", "ont", "suis", "ca", "cela",
 ];
 
 /// Can a noun phrase's first word stand here?
@@ -223,11 +223,12 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let led = at > 0 && word.before == Break::None && message.is(at - 1, SUBJECTS);
     let would = ["erais", "erait", "erions", "eriez", "eraient"].iter().any(|end| token.text.ends_with(end));
     // « je montre », whatever « une montre » is.
-    let said = led && message.is(at - 1, &["je", "j'", "tu", "il", "elle", "on", "ils", "elles", "ne", "n'"]);
+    let said = led && message.is(at - 1, &["je", "j'", "tu", "il", "elle", "on", "ils", "elles", "ne", "n'", "ca", "cela"]);
     if said || !noun && (led || would) {
         return false;
     }
-    let greeting = word.has(Class::Greet) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout"]);
+    let greeting = word.has(Class::Greet)
+        && message.is(at, &["bonjour", "bonsoir", "salut", "hello", "coucou", "hey", "hi", "yo", "tous", "toutes", "tout"]);
     noun || !(word.is(Class::Stop.bit() | Class::Adv.bit() | message.verbs) || greeting)
 }
 
@@ -316,7 +317,7 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "ou" => another(message, to).map(|noun| noun + 1).or_else(|| {
                 message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
             }),
-            "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
+            "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" | "autour" | "depuis" => None,
             _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
             _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
             _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
@@ -374,6 +375,9 @@ fn over_article(message: &Message<'_, '_>, mut at: usize) -> Option<usize> {
 
 /// « de camping », « d'Astérix », « de la maison »; not « de 18h », « de chez nous ».
 fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    if message.is(at + 1, &["habitude", "avance", "urgence", "suite", "accord", "ici", "plus", "trop"]) {
+        return None;
+    }
     over_article(message, at + 1).map(|noun| noun + 1)
 }
 
@@ -447,8 +451,15 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
             return verb_at(message, at + 1).map(|verb| verb.to);
         }
         let noun = over_article(message, at + 1)?;
+        // « une baby-sitter pour mes deux monstres »: for whom.
+        if next.has(Class::Poss) && !message.words[noun].has(Class::Thing) {
+            return None;
+        }
         let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
+    }
+    if counts(message, at + 1) {
+        return None;
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
     (short
