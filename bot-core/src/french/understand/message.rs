@@ -236,7 +236,7 @@ impl<'a, 't> Message<'a, 't> {
                 known.classes |= vocabulary.would;
             }
             // « disait », « avions fini »
-            if known.classes == 0 && token.text.len() > 5 && ["ait", "aient"].iter().any(|ending| token.text.ends_with(ending)) {
+            if known.classes == 0 && token.text.len() > 5 && is_imperfect(&token.text) {
                 known.classes |= vocabulary.was;
             }
             let parts = if known == Known::default() || matches!(token.text.as_str(), "c" | "g") {
@@ -418,6 +418,12 @@ fn inclusive(all: &[Token], at: usize) -> Option<usize> {
         strong || sign.is("(") && closed || matches!(ending.text.as_str(), "e" | "es" | "s" | "ne" | "euse" | "trice" | "nes");
     // « rends-le », « donne-s »: no inclusive writing.
     (long_enough && plain).then_some(if sign.is("(") { at + 3 } else { at + 2 })
+}
+
+/// « disait », « menaient »; not « refait », « portrait ».
+fn is_imperfect(word: &str) -> bool {
+    let other = ["fait", "trait", "lait", "hait", "rait"].iter().any(|end| word.ends_with(end));
+    !other && ["ait", "aient"].iter().any(|end| word.ends_with(end))
 }
 
 /// « activement », « récemment »: says how, not what.
