@@ -18,7 +18,7 @@ pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<
     let deal = decision.intent.is_offer() || decision.intent.is_request();
     let noun = match decision.intent {
         _ if deal => dealt(message, decision),
-        Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime => mentioned(message),
+        Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime => mentioned(message, decision.intent),
         _ => spoken_of(message, decision),
     }?;
     Some(with_lead(message, taught(message, noun)))
@@ -103,7 +103,9 @@ fn dealt(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
         .or_else(|| likely().filter(known))
         .or_else(|| led().find(known))
         .or_else(|| led().next())
-        .or_else(likely)?;
+        .or_else(likely)
+        .or_else(|| anything(message, false))?;
+    let found = if goods { found } else { whole_work(message, found) };
     // « … accepterait de me former ? », « … pour le nettoyer »: in what stands elsewhere.
     let bare = found.head & (Class::Teach.bit() | Class::Do.bit()) != 0 && found.head & Class::Thing.bit() == 0;
     let bare = bare && found.to == found.from + 1;
@@ -254,7 +256,7 @@ fn likeliest(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
 }
 
 /// « je prends volontiers la cafetière »: a thing that both know.
-fn mentioned(message: &Message<'_, '_>) -> Option<Noun> {
+fn mentioned(message: &Message<'_, '_>, intent: Intent) -> Option<Noun> {
     let works = Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit();
     let meant = |noun: &Noun| {
         (noun.definite || noun.possessive)
@@ -263,7 +265,28 @@ fn mentioned(message: &Message<'_, '_>) -> Option<Noun> {
             && !placed(message, noun)
             && !is_return(message, noun)
     };
-    phrases(message).into_iter().find(meant)
+    phrases(message)
+        .into_iter()
+        .find(meant)
+        .or_else(|| anything(message, intent == Intent::ProposeTime || intent == Intent::CounterPoints))
+}
+
+/// The first thing that is named anywhere, also inside another phrase: « plus besoin du bureau »; `known` with « le », « mon », « du ».
+fn anything(message: &Message<'_, '_>, known: bool) -> Option<Noun> {
+    let article = |at: usize| message.words[at].is(Class::Def.bit() | Class::Poss.bit()) || message.is(at, &["du"]);
+    let thing = |at: &usize| {
+        let word = &message.words[*at];
+        let led = *at > 0 && word.before == Break::None && article(at - 1);
+        word.has(Class::Thing)
+            && !word.is(message.verbs)
+            && message.speaking_entity(*at).is_none()
+            && (led || !known)
+            && message.noun_at(*at).is_some_and(|noun| !placed(message, &noun) && !is_return(message, &noun))
+            && !(led
+                && *at > 1
+                && message.is(at - 2, &["dans", "sur", "devant", "chez", "derriere", "sous", "a", "vers", "pres", "par"]))
+    };
+    (0..message.words.len()).find(thing).and_then(|at| message.noun_at(at))
 }
 
 /// « devant la gare », « dans le sac ».
@@ -335,6 +358,7 @@ fn spoken_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
             all.iter().find(|noun| (told || ended) && thing(noun))
         })
         .copied()
+        .or_else(|| anything(message, false))
         .map(part)
 }
 
@@ -364,6 +388,7 @@ fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
 /// « leçons d'accordéon », where a rule has only read « accordéon ».
 fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
     let leads = Class::Knowledge.bit() | Class::Service.bit();
-    let lead = noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en"]));
+    let lead =
+        noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en", "au"]));
     lead.map_or(noun, |from| Noun { start: from, from, ..noun })
 }

@@ -308,6 +308,7 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "a" if head & Class::Knowledge.bit() != 0 && message.is(to + 1, &["la", "l'"]) => {
                 over_article(message, to + 1).map(|noun| noun + 1)
             }
+            "au" if head & (Class::Knowledge.bit() | Class::Service.bit()) != 0 => plain(message, to + 1).then_some(to + 2),
             "a" | "au" | "aux" => link_to(message, to),
             "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
             "sans" => plain(message, to + 1).then_some(to + 2),
@@ -387,7 +388,11 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let verb = next.is(message.verbs)
         || message
             .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
-    if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || verb || !plain(message, at + 1) {
+    if message.speaking_entity(at + 1).is_some()
+        || next.is(Class::Hand.bit() | Class::Ask.bit())
+        || verb
+        || !plain(message, at + 1)
+    {
         return None;
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
@@ -445,6 +450,9 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
     if message.speaking_entity(at + 1).is_some() {
         return None;
     }
+    if counts(message, at + 1) {
+        return None;
+    }
     let served = head & (Class::Service.bit() | Class::Person.bit()) != 0;
     if served {
         if next.is(Class::Do.bit() | Class::Teach.bit()) {
@@ -452,14 +460,11 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
         }
         let noun = over_article(message, at + 1)?;
         // « une baby-sitter pour mes deux monstres »: for whom.
-        if next.has(Class::Poss) && !message.words[noun].has(Class::Thing) {
+        if next.has(Class::Poss) && !message.words[noun].is(Class::Thing.bit() | Class::Service.bit()) {
             return None;
         }
         let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
-    }
-    if counts(message, at + 1) {
-        return None;
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
     (short
