@@ -23,12 +23,11 @@
 use super::{
     message::{Break, Message},
     phrase::Noun,
-    vocabulary::{Class, Classes, Known, Vocabulary},
+    vocabulary::{Class, Classes, Known, Vocabulary, folded},
 };
 use crate::french::{
     dates::NotClear,
     entity::{Entity, Value},
-    normalise::fold,
     points::Per,
     tokens::Kind,
 };
@@ -245,7 +244,7 @@ impl Pattern {
                             classes |= vocabulary.class_named(class).ok_or_else(|| format!("class {class}"))?;
                             in_class = !word.ends_with('>');
                         } else {
-                            ids.push(vocabulary.number(&fold(word)));
+                            ids.push(vocabulary.number(&folded(word)));
                             // « à @ » reads « au jass » and « aux échecs », too.
                             if word == "a" && leads_noun {
                                 ids.extend(["au", "aux"].map(|word| vocabulary.number(word)));

@@ -3,7 +3,7 @@
 //! Every word that a rule or a class names gets a number, so that messages are compared by numbers and bits. Deliberately absent: any
 //! sense of a word beyond its classes.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::french::{category::phrases_of, normalise::fold, search::singular};
 
@@ -215,7 +215,7 @@ impl Vocabulary {
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
         let mut this = Self {
-            words: HashMap::with_capacity(4_096),
+            words: HashMap::with_capacity(12_288),
             sounds: HashMap::new(),
             classes: named.collect(),
             numbered: 0,
@@ -228,8 +228,8 @@ impl Vocabulary {
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
-                Some(name) => words.split_whitespace().for_each(|verb| this.conjugate(name, &fold(verb))),
-                None => words.split_whitespace().for_each(|word| this.add(name, &fold(word))),
+                Some(name) => words.split_whitespace().for_each(|verb| this.conjugate(name, &folded(verb))),
+                None => words.split_whitespace().for_each(|word| this.add(name, &folded(word))),
             }
         }
         for key in GOODS {
@@ -277,6 +277,9 @@ impl Vocabulary {
 
     /// The number of a word that a rule names.
     pub(super) fn number(&mut self, word: &str) -> u16 {
+        if let Some(known) = self.words.get(word).filter(|known| known.id != 0) {
+            return known.id;
+        }
         let known = self.words.entry(word.to_owned()).or_default();
         if known.id == 0 {
             self.numbered = self.numbered.saturating_add(1);
@@ -373,6 +376,12 @@ const NOUNS: Classes = Class::Thing.bit()
     | Class::Person.bit()
     | Class::Charge.bit()
     | Class::Food.bit();
+
+/// A word of a table folded; most of them are so already.
+pub(super) fn folded(word: &str) -> Cow<'_, str> {
+    let plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
+    if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
+}
 
 /// How a word sounds, roughly: without doubled letters and mute endings, and with one letter for each sound; as a number (FNV).
 fn sound(word: &str) -> u64 {
