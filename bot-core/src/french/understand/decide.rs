@@ -39,6 +39,8 @@ pub(super) struct Decision {
 
 /// What hushes less than that, hushes only its clause.
 const HUSHED: i32 = 5;
+/// A sure offer or wish speaks at least so much more than silence.
+const DOUBTED: i32 = 3;
 /// From here on nothing else in the sentence is heard.
 const BARRED: i32 = 9;
 /// From here on something is said at all.
@@ -95,7 +97,10 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
             cues: hushes.into_iter().chain(cues.into_iter().filter(|cue| unhushed(cue))).collect(),
         };
     }
+    let deal = intent.is_offer() || intent.is_request();
     let confidence = match ruled {
+        // What the signs rather doubt is not sure.
+        Some((by_rules, Confidence::Sure)) if by_rules == intent && deal && lead < DOUBTED => Confidence::Ambiguous,
         Some((by_rules, confidence)) if by_rules == intent => confidence,
         Some((by_rules, _)) if by_rules.is_offer() && intent.is_offer() || by_rules.is_request() && intent.is_request() => {
             Confidence::Ambiguous
