@@ -200,7 +200,7 @@ impl Reader<'_> {
         const NEXT: &[&str] = &[
             ",", ".", "?", "!", ";", ")", "a", "au", "vers", "des", "entre", "apres", "avant", "jusqu'", "matin", "soir", "midi",
             "si", "ou", "et", "plutot", "c'", "ca", "je", "j'", "ok", "pour", "merci", "stp", "dans", "de", "en", "-",
-            "possible", "chez", "devant", "on", "tu", "vous", "il", "elle", "au",
+            "possible", "chez", "devant", "sinon", "mais", "car", "nous", "me", "m'", "on", "tu", "vous", "il", "elle", "au",
         ];
         self.all.get(at).is_none() || self.is(at, NEXT) || self.clock_after_day(at).is_some() || self.window(at).is_some()
     }

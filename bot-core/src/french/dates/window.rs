@@ -63,7 +63,7 @@ impl Reader<'_> {
         let inside = self.edge(start);
         let (part, end, rule) = self.part_word(inside.unwrap_or(start))?;
         // « à midi » and « au midi » are hours; « du midi » and « le midi » a part of the day.
-        if part == DayPart::Noon && (from.is_none() || self.is(at, &["a", "au", "en", "ce"])) {
+        if part == DayPart::Noon && (from.is_none() || self.is(at, &["a", "au", "en"])) {
             return None;
         }
         // « samedi matin tôt »

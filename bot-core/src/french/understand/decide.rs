@@ -7,9 +7,13 @@ use super::{
     pattern::Found,
     phrase::Noun,
     rules::{CueRule, GRAMMAR, Meaning},
+    signs::{Meanings, Scores, bit, speaks},
     vocabulary::{Class, Classes},
 };
-use crate::french::entity::{Shape, Value};
+use crate::french::{
+    entity::{Shape, Value},
+    numbers::Value as Worth,
+};
 
 /// A rule that fits.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +37,12 @@ pub(super) struct Decision {
     pub(super) cues: Vec<Cue>,
 }
 
+/// What hushes less than that, hushes only its clause.
+const HUSHED: i32 = 5;
+/// A sure offer or wish speaks at least so much more than silence.
+const DOUBTED: i32 = 3;
+/// From here on nothing else in the sentence is heard.
+const BARRED: i32 = 9;
 /// From here on something is said at all.
 const SPOKEN: i32 = 3;
 /// From here on several signs together say something, too.
@@ -43,36 +53,93 @@ const CLEAR: i32 = 4;
 /// Decides.
 pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     let fits = fitting(message, context);
-    if let Some(silence) = fits.iter().find(|(rule, _)| rule.meaning == Meaning::Silence) {
+    let facts = Facts::of(message);
+    if let Some(silence) =
+        fits.iter().find(|(rule, _)| rule.meaning == Meaning::Silence && !(rule.unpriced && facts.points && !facts.money))
+    {
         let cue = Cue { rule: silence.0, found: silence.1, intent: Intent::SmalltalkNone, weight: silence.0.weight };
         return Decision { intent: Intent::SmalltalkNone, confidence: Confidence::Sure, cues: vec![cue] };
     }
-    let hushed: Vec<(usize, usize)> =
-        fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush).map(|(_, found)| sentence(message, found.from)).collect();
-    let facts = Facts::of(message);
-    let mut cues: Vec<Cue> = fits
-        .iter()
-        .filter(|(rule, _)| rule.meaning != Meaning::Hush)
-        .filter(|(_, found)| !hushed.iter().any(|(from, to)| (*from..*to).contains(&found.from)))
-        .filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found))
+    let hushes = || fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
+    let hushed: Vec<(usize, usize)> = hushes()
+        .map(|(rule, found)| if rule.weight < HUSHED { clause(message, found.from) } else { sentence(message, found.from) })
         .collect();
+    let unhushed = |cue: &Cue| !hushed.iter().any(|(from, to)| (*from..*to).contains(&cue.found.from));
+    // Set phrases mean nothing else, whatever stands in them.
+    let barred = hushes().filter(|(rule, _)| rule.weight >= BARRED).map(|(_, found)| sentence(message, found.from));
+    let barred: Vec<(usize, usize)> = barred.collect();
+    let heard = fits.iter().filter(|(_, found)| !barred.iter().any(|(from, to)| (*from..*to).contains(&found.from)));
+    let weighed = heard.filter_map(|(rule, found)| weigh(message, context, &facts, rule, *found));
+    let (signs, mut cues): (Vec<Cue>, Vec<Cue>) = weighed.partition(|cue| cue.rule.meaning == Meaning::Sign);
     teach(&mut cues);
     // The weightiest first; of equals the one that reads most words, then the first.
     cues.sort_by_key(|cue| (-cue.weight, -i64::try_from(cue.found.to - cue.found.from).unwrap_or_default(), cue.found.from));
-    let leading = cues.first().copied();
-    let spoken = leading.filter(|best| best.weight >= SPOKEN).or_else(|| leading.filter(|best| together(&cues, best) >= ENOUGH));
-    let Some(best) = spoken else {
+    let plain: Vec<Cue> = cues.iter().copied().filter(|cue| unhushed(cue)).collect();
+    let ruled = by_rules(&plain);
+    // What is hushed only counts where nothing else decides, and then against its hush.
+    let hush = hushes().map(|(rule, _)| rule.weight).max().filter(|_| ruled.is_none());
+    if ruled.is_some() {
+        cues = plain;
+    }
+    cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
+    let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
+    let (intent, lead) = scores.best();
+    if lead < needed(message, context, ruled.is_some(), &cues) {
         // What keeps it silent comes first.
-        let hushes = fits.iter().filter(|(rule, _)| rule.meaning == Meaning::Hush);
-        let hushes = hushes.map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
+        let hushes =
+            hushes().map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
         let hushes: Vec<Cue> = hushes.collect();
-        let confidence = if hushes.is_empty() && !cues.is_empty() { Confidence::Weak } else { Confidence::Sure };
-        return Decision { intent: Intent::SmalltalkNone, confidence, cues: hushes.into_iter().chain(cues).collect() };
+        let hinted = cues.iter().any(|cue| cue.rule.meaning != Meaning::Sign);
+        let confidence = if hushes.is_empty() && hinted { Confidence::Weak } else { Confidence::Sure };
+        return Decision {
+            intent: Intent::SmalltalkNone,
+            confidence,
+            cues: hushes.into_iter().chain(cues.into_iter().filter(|cue| unhushed(cue))).collect(),
+        };
+    }
+    let deal = intent.is_offer() || intent.is_request();
+    let confidence = match ruled {
+        // What the signs rather doubt is not sure.
+        Some((by_rules, Confidence::Sure)) if by_rules == intent && deal && lead < DOUBTED => Confidence::Ambiguous,
+        Some((by_rules, confidence)) if by_rules == intent => confidence,
+        Some((by_rules, _)) if by_rules.is_offer() && intent.is_offer() || by_rules.is_request() && intent.is_request() => {
+            Confidence::Ambiguous
+        }
+        _ => Confidence::Weak,
     };
+    cues.retain(|cue| speaks(cue, intent) > 0);
+    Decision { intent, confidence, cues }
+}
+
+/// How much more than silence must speak where no rule is sure and nobody speaks of themselves, as in books: more in long sentences.
+fn needed(message: &Message<'_, '_>, context: Context, ruled: bool, cues: &[Cue]) -> i32 {
+    const OWN: &[&str] = &["je", "j'", "on", "mon", "ma", "mes", "me", "m'", "moi", "contre", "echange"];
+    let own = |at: usize| message.is(at, OWN) || message.has(at, Class::Who) || message.words[at].asked;
+    let spoken = || (0..message.words.len()).any(own) || message.entities.iter().any(|entity| counts(&entity.value));
+    if context != Context::None || ruled || spoken() {
+        return 0;
+    }
+    let sentences = cues.iter().map(|cue| sentence(message, cue.found.from));
+    let shortest = sentences.map(|(from, to)| to - from).min().unwrap_or_default();
+    1 + i32::from(shortest > WRITTEN) + i32::from(shortest > LONG)
+}
+
+/// Several points: what a neighbour offers or asks; « un point critique » is none.
+fn counts(value: &Value) -> bool {
+    match value {
+        Value::Points(points) => !matches!(points.exactly(), Some(Worth::Whole(1)) | None),
+        _ => false,
+    }
+}
+
+/// What the rules alone decide, the weightiest first.
+fn by_rules(cues: &[Cue]) -> Option<(Intent, Confidence)> {
+    let leading = cues.first();
+    let spoken = leading.filter(|best| best.weight >= SPOKEN).or_else(|| leading.filter(|best| together(cues, best) >= ENOUGH));
+    let best = spoken?;
     let rival = cues.iter().find(|cue| cue.intent != best.intent).map_or(0, |cue| cue.weight);
     let confidence = if best.weight >= CLEAR && best.weight > rival { Confidence::Sure } else { Confidence::Ambiguous };
-    cues.retain(|cue| cue.intent == best.intent);
-    Decision { intent: best.intent, confidence, cues }
+    Some((best.intent, confidence))
 }
 
 /// What several small signs of the same kind weigh together, each rule once.
@@ -108,17 +175,31 @@ fn teach(cues: &mut [Cue]) {
 fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
     let grammar = &*GRAMMAR;
     let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
+    let mut begun = 0;
     for at in 0..=message.words.len() {
+        if message.words.get(at).is_some_and(|word| word.before == Break::Hard) {
+            begun = at;
+        }
+        let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
+        let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
         for pattern in grammar.beginning(message, at) {
             let (pattern, of) = &grammar.patterns[pattern];
             let rule = &grammar.rules[*of];
-            let word = message.words.get(at.min(message.words.len().saturating_sub(1)));
-            let (asked, here) = word.map_or((false, false), |word| (word.asked, word.asked_here));
-            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here {
+            if rule.contexts & context.bit() == 0 || rule.ask && !asked || rule.tell && here || !pattern.can_be_in(&message.there)
+            {
+                continue;
+            }
+            // A sign counts once in a sentence.
+            if rule.meaning == Meaning::Sign
+                && fits.iter().rev().any(|(other, found)| found.from >= begun && std::ptr::eq(*other, rule))
+            {
                 continue;
             }
             let Some(found) = pattern.at(message, at) else { continue };
-            if !(rule.whole && has_rest(message, &found) || rule.short && others(message) > SHORT) {
+            if !(rule.whole && has_rest(message, &found)
+                || rule.short && others(message) > SHORT
+                || rule.long && others(message) < LONGER)
+            {
                 fits.push((rule, found));
             }
         }
@@ -127,15 +208,28 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
 }
 
 /// The words of the sentence around a word.
-fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
-    let hard = |at: &usize| message.words[*at].before == Break::Hard;
+pub(super) fn sentence(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
+    let at = at.min(message.words.len().saturating_sub(1));
+    let hard = |at: &usize| message.words.get(*at).is_some_and(|word| word.before == Break::Hard);
     let from = (0..=at).rev().find(hard).unwrap_or(0);
     let to = (at + 1..message.words.len()).find(hard).unwrap_or(message.words.len());
     (from, to)
 }
 
+/// The words of the clause around a word.
+fn clause(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
+    let at = at.min(message.words.len().saturating_sub(1));
+    let parted = |at: &usize| message.words.get(*at).is_some_and(|word| word.before != Break::None);
+    let from = (0..=at).rev().find(parted).unwrap_or(0);
+    let to = (at + 1..message.words.len()).find(parted).unwrap_or(message.words.len());
+    (from, to)
+}
+
 /// A message that is all about a time has no more other words than these.
 const SHORT: usize = 6;
+
+/// A story has at least so many.
+const LONGER: usize = 14;
 
 /// How many words are neither small nor part of an entity.
 fn others(message: &Message<'_, '_>) -> usize {
@@ -177,13 +271,11 @@ impl Facts {
                 &|value| matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past),
             ),
             span: has(&|value| {
-                matches!(
-                    value,
-                    Value::Duration(_)
-                        | Value::When(crate::french::entity::When { shape: Shape::Interval, .. })
-                        | Value::Deposit(_)
-                )
-            }),
+                matches!(value, Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))
+            }) || message
+                .entities
+                .iter()
+                .any(|entity| matches!(entity.value, Value::Duration(_)) && lasts(message, entity.from)),
             goods: message.words.iter().any(|word| word.has(Class::Thing)),
             returned: (0..message.words.len())
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
@@ -196,8 +288,34 @@ impl Facts {
     }
 }
 
+/// How much less a rule weighs in a story.
+const TOLD: i32 = 4;
+const DEALS: Meanings =
+    bit(Intent::OfferGive) | bit(Intent::RequestItem) | bit(Intent::OfferService) | bit(Intent::RequestService);
+
+/// « le cousin voulait que je lui prête … », « on m'avait promis de … »: somebody else's past stands before it in its sentence.
+fn told(message: &Message<'_, '_>, at: usize) -> bool {
+    let was = GRAMMAR.vocabulary.was;
+    let from = sentence(message, at).0;
+    (from..at).any(|at| {
+        let word = &message.words[at];
+        let own = at > 0 && message.is(at - 1, &["je", "j'", "si", "s'", "qui"]);
+        word.is(was) && !(word.supposed || word.asked || own)
+    })
+}
+
+/// Is it wanted for so long? Not « au bout de trois jours », « depuis trois jours ».
+fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
+    let before = |back: usize, words: &[&str]| {
+        token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
+    };
+    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && before(2, &["bout"]))
+}
+
 /// Words of a sentence that is more likely from a book.
 const LONG: usize = 30;
+/// Words of a sentence that is rather written than said.
+const WRITTEN: usize = 15;
 const TAUGHT: Classes = Class::Knowledge.bit();
 const GOODS: Classes = Class::Thing.bit() | Class::Lendable.bit() | Class::Food.bit();
 const DONE: Classes = Class::Service.bit();
@@ -213,6 +331,15 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         Meaning::Want => wanted(noun?, facts, false),
         Meaning::Have => wanted(noun?, facts, true),
         Meaning::Hush | Meaning::Silence => return None,
+        Meaning::Sign => {
+            let opening = message.words.get(found.from.min(message.words.len().saturating_sub(1)))?;
+            let deal = rule.signs.iter().any(|says| says.weight > 0 && says.meanings & DEALS != 0);
+            if deal && told(message, found.from) {
+                return None;
+            }
+            let heard = context != Context::None || !(opening.quoted || opening.reported) || rule.hushes();
+            return heard.then_some(Cue { rule, found, intent: Intent::SmalltalkNone, weight: 0 });
+        }
     };
     // « une heure de compta »: by the hour, one works.
     let hourly =
@@ -225,6 +352,9 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
     let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;
     if intent.is_offer() || intent.is_request() {
+        if told(message, found.from) {
+            weight -= TOLD;
+        }
         if opening.quoted || opening.reported || opening.supposed && !rule.si {
             return None;
         }

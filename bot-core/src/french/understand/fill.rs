@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: anything that was not said. A day that can't be is left out, with the confidence lowered.
 
-use chrono::Duration;
+use chrono::{Datelike, Duration};
 
 use super::{
     about::noun_of,
@@ -11,6 +11,7 @@ use super::{
     message::{Break, Message},
     phrase::Noun,
     place,
+    rules::Meaning,
     slots::Slots,
     vocabulary::Class,
 };
@@ -62,13 +63,7 @@ fn nouns(message: &Message<'_, '_>, intent: Intent, noun: Option<Noun>, back: Op
             slots.quantity = noun.and_then(|noun| noun.quantity).filter(|count| *count > 1);
             return;
         }
-        Intent::Accept
-        | Intent::Decline
-        | Intent::CounterPoints
-        | Intent::ProposeTime
-        | Intent::AskBalance
-        | Intent::AskClarification
-        | Intent::SmalltalkNone => {}
+        Intent::AskBalance | Intent::AskClarification | Intent::SmalltalkNone => {}
         _ => slots.title = noun.and_then(|noun| written(message, noun)),
     }
     slots.category = slots.title.as_deref().and_then(category::guess);
@@ -147,7 +142,8 @@ fn per(per: Per) -> Option<&'static str> {
 
 fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, slots: &mut Slots) {
     let intent = decision.intent;
-    let read = |at: usize| decision.cues.first().is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
+    let ruled = decision.cues.first().filter(|cue| cue.rule.meaning != Meaning::Sign);
+    let read = |at: usize| ruled.is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
     let answered = matches!(intent, Intent::CounterPoints | Intent::Accept);
     let (mut bare, mut bare_read) = (None, false);
     for (at, _) in message.words.iter().enumerate() {
@@ -182,7 +178,8 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
             // « 20 c'est beaucoup, je pourrais aller jusqu'à 14 »: the one that the rule has read.
             Value::Number { value, .. } if !in_title => {
                 bare_read |= read(at);
-                bare = whole(Some(*value)).filter(|_| read(at)).or(bare).or(whole(Some(*value)));
+                let kept = bare.filter(|_| ruled.is_some());
+                bare = whole(Some(*value)).filter(|_| read(at)).or(kept).or(whole(Some(*value)));
             }
             Value::Duration(duration) if slots.duration_minutes.is_none() => {
                 slots.duration_minutes = Some(i64::from(duration.minutes));
@@ -219,7 +216,7 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     if before("moins") {
         return -1;
     }
-    let near = |words: &[&str]| (at.saturating_sub(3)..at).any(|at| message.is(at, words));
+    let near = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
     if near(&["rajoute", "rajoutes", "rajoutez", "ajoute", "ajoutes", "ajoutez", "rajouter", "ajouter"]) {
         1
     } else if near(&[
@@ -254,14 +251,38 @@ fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
     (from.max(at.saturating_sub(5))..at).any(|at| message.is(at, BACK))
 }
 
+/// Stretches that are only talked about where an exact day follows.
+const VAGUE: &[&str] = &["season", "holiday", "week-edge", "month", "weekend", "year"];
+
+/// Is a day (or, with `clock`, only an hour) named there?
+fn when_at(message: &Message<'_, '_>, at: usize, clock: bool) -> bool {
+    matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock)
+}
+
+/// Days of the week in a recurrence.
+const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
 fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
     let intent = decision.intent;
     // « mercredi ça coince, plutôt samedi »: another day before the rule's own is refused.
+    let no = |at: usize| {
+        message.has(at, Class::Neg)
+            || message.is(at, &["coince", "impossible", "mort", "complique", "non", "sinon", "indispo", "occupe", "occupee"])
+    };
     let own = decision.cues.first().filter(|_| intent == Intent::ProposeTime).map_or(0, |cue| cue.found.from);
-    let when = |at: usize, clock: bool| matches!(message.entity_at(at), Some((Entity { value: Value::When(when), .. }, _)) if when.time_only == clock);
+    let when = |at: usize, clock: bool| when_at(message, at, clock);
     let later = |clock| (own..message.words.len()).any(|at| when(at, clock));
     let earlier = |clock| (0..own).any(|at| when(at, clock));
-    let refused = if later(false) || later(true) && !earlier(false) { own } else { 0 };
+    let refused = if (0..own).any(no) && (later(false) || later(true) && !earlier(false)) { own } else { 0 };
+    let works =
+        matches!(intent, Intent::OfferService | Intent::RequestService | Intent::OfferKnowledge | Intent::RequestKnowledge);
+    let of = |at: usize, names: &[&str]| {
+        message.entity_at(at).is_some_and(|(entity, _)| entity.rules.iter().any(|rule| names.contains(rule)))
+    };
+    let more_days = |at: usize| (at + 1..message.words.len()).any(|at| when_at(message, at, false));
+    let mut vague = false;
+    let entity_rules = |at: usize| message.entity_at(at).map(|(entity, _)| &entity.rules);
+    let the_day = |at: usize| message.is(at, &["le"]) || at > 0 && message.is(at - 1, &["le"]);
     let told = matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived | Intent::ReportProblem | Intent::ThanksFeedback);
     let mut first: Option<When> = None;
     let mut back: Option<Moment> = None;
@@ -269,15 +290,52 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
         let Some((Entity { value, .. }, _)) = message.entity_at(at) else { continue };
         match value {
             Value::When(_) if at < refused => {}
+            // « un costume de père Noël »
+            Value::When(_) if at > 0 && message.is(at - 1, &["pere"]) => {}
             Value::When(when)
                 if !told
                     && (when.past || when.start.is_none() && when.end.is_none() && when.part.is_none() && when.ask.is_none()) => {
             }
             Value::When(when) if (intent.is_request() || intent == Intent::OfferLend) && comes_back(message, at) => {
-                back = back.or(when.end.or(when.start));
+                // « le 7 août, je le rends le lendemain »
+                let next = first.as_ref().and_then(|first| first.end.or(first.start)).filter(|_| of(at, &["day-after-another"]));
+                let next = next.and_then(|day| Some(Moment { day: day.day.succ_opt()?, time: None }));
+                back = back.or(next).or(when.end.or(when.start));
+            }
+            // « pas jeudi, vendredi »
+            Value::When(_) if at > 0 && message.is(at - 1, &["pas"]) && !of(at, &["before"]) && more_days(at) => {}
+            // « pas avant vendredi »
+            Value::When(when) if at > 0 && message.is(at - 1, &["pas"]) && of(at, &["before"]) && first.is_none() => {
+                first =
+                    Some(When { start: when.end.or(when.start), end: None, end_kind: None, shape: Shape::Point, ..when.clone() });
+            }
+            // « rendu mardi »: last Tuesday.
+            Value::When(when) if told && of(at, &["weekday"]) && !when.past && first.is_none() => {
+                let before = |moment: Moment| Moment { day: moment.day - Duration::days(7), ..moment };
+                first = Some(When { start: when.start.map(before), end: when.end.map(before), ..when.clone() });
+            }
+            // « j'enseigne l'arabe, le jeudi à 19 h »: every Thursday.
+            Value::When(when)
+                if works
+                    && entity_rules(at).is_some_and(|rules| rules.contains(&"weekday"))
+                    && the_day(at)
+                    && filled.slots.recurrence.is_none() =>
+            {
+                let Some(start) = when.start else { continue };
+                filled.slots.recurrence = Some(format!("WEEKLY:{}", DAYS[start.day.weekday().num_days_from_monday() as usize]));
+                filled.slots.part_of_day = filled.slots.part_of_day.or(when.part.map(DayPart::key));
+                filled.slots.time_only = start.time.map(|time| time.format("%H:%M").to_string());
             }
             Value::When(when) => match &mut first {
-                None => first = Some(when.clone()),
+                None => {
+                    vague = of(at, VAGUE);
+                    first = Some(when.clone());
+                }
+                // « cet hiver …, du 6 au 13 février »: what is exact counts.
+                Some(first) if vague && !when.time_only && when.start.or(when.end).is_some() && !of(at, VAGUE) => {
+                    vague = false;
+                    *first = when.clone();
+                }
                 Some(first) => join(first, when),
             },
             Value::Recurrence(again) if filled.slots.recurrence.is_none() => {

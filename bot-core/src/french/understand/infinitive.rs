@@ -7,6 +7,7 @@ use super::{
     phrase::{Noun, extend},
     vocabulary::Class,
 };
+use crate::french::entity::Value;
 
 /// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
 pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
@@ -36,9 +37,14 @@ pub(super) fn doing(message: &Message<'_, '_>) -> Option<Noun> {
 }
 
 /// A verb with its object.
-fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
+pub(super) fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
     let word = &message.words[at];
     let mut to = at + 1;
+    // « aller chercher mon colis », « faire réviser le permis »
+    let next = message.words.get(to).filter(|next| next.before == Break::None && next.is(Class::Do.bit() | Class::Teach.bit()));
+    if next.is_some() && message.is(at, &["aller", "faire"]) {
+        return Noun { start: at, from: at, ..with_object(message, to) };
+    }
     let object = (to..to + 3)
         .take_while(|at| {
             message.words.get(*at).is_some_and(|word| word.before == Break::None && message.speaking_entity(*at).is_none())
@@ -53,6 +59,11 @@ fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
         && !message.is(object, &["pour", "avec", "sur", "dans", "et", "ou", "a", "au", "aux", "en", "par", "sans"])
     {
         to = extend(message, object, Class::Thing.bit());
+    } else if message.is(at + 1, &["quelqu'un"]) {
+        to = at + 2;
+    }
+    if message.is(at, MOVES) {
+        to = place_of(message, to);
     }
     Noun {
         start: at,
@@ -65,4 +76,44 @@ fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
         determined: true,
         tail: None,
     }
+}
+
+/// What takes somebody or something to a place.
+const MOVES: &[&str] = &[
+    "conduire",
+    "amener",
+    "emmener",
+    "accompagner",
+    "raccompagner",
+    "ramener",
+    "deposer",
+    "aller",
+    "vehiculer",
+    "transporter",
+    "monter",
+    "descendre",
+    "chercher",
+    "jouer",
+    "veiller",
+];
+
+/// « à l'hôpital de Sion », « au marché », « aux courses »: where to.
+fn place_of(message: &Message<'_, '_>, at: usize) -> usize {
+    let joined = |at: usize| message.words.get(at).is_some_and(|word| word.before == Break::None);
+    if !(joined(at) && message.is(at, &["a", "au", "aux", "chez", "sur", "du"])) {
+        return at;
+    }
+    let mut noun = at + 1;
+    while joined(noun) && message.words[noun].is(Class::Art.bit() | Class::Poss.bit()) {
+        noun += 1;
+    }
+    // « à l'hôpital de Sion » looks like somebody's thing.
+    let named =
+        (at + 1..=noun).find_map(|at| message.entity_at(at).filter(|(entity, _)| matches!(entity.value, Value::Reference(_))));
+    if let Some((_, end)) = named {
+        return end;
+    }
+    let plain =
+        joined(noun) && message.speaking_entity(noun).is_none() && !message.words[noun].is(Class::Ne.bit() | Class::Hand.bit());
+    if plain { extend(message, noun, 0) } else { at }
 }

@@ -84,15 +84,17 @@ fn likeness(expected: &str, found: &str) -> f64 {
     if total == 0.0 { 1.0 } else { 2.0 * f64::from(common) / total }
 }
 
+/// What the messages that the rules were made with must reach: all that is asked of messages nobody has seen, and more where the rules do
+/// more; titles do less.
 const BARS: [(&str, f64); 9] = [
-    ("trigger precision", 0.98),
-    ("trigger recall", 0.92),
-    ("intent", 0.90),
-    ("points", 0.97),
-    ("day", 0.95),
-    ("minute", 0.93),
-    ("duration", 0.93),
-    ("title", 0.85),
+    ("trigger precision", 0.985),
+    ("trigger recall", 0.975),
+    ("intent", 0.945),
+    ("points", 0.98),
+    ("day", 0.97),
+    ("minute", 0.94),
+    ("duration", 0.97),
+    ("title", 0.825),
     ("message", 0.0),
 ];
 
@@ -148,9 +150,9 @@ fn report(shares: &BTreeMap<&'static str, Share>) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The half of the labelled messages that the rules were made with.
+/// The labelled messages that the rules were made with or have learned from.
 #[test]
-fn the_known_half_is_understood() {
+fn the_known_messages_are_understood() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/french/half-a.jsonl");
     let (shares, misses) = measure(&load(&path));
     let missed = BARS.iter().filter(|(name, bar)| shares.get(name).copied().unwrap_or_default().value() < *bar).count();

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use super::{
     infinitive::verb_at,
+    pattern::Needed,
     phrase::{Noun, noun_at, subjects},
     vocabulary::{Class, Classes, Known, Vocabulary},
 };
@@ -77,12 +78,16 @@ pub(super) struct Message<'a, 't> {
     pub(super) subjects: Vec<Option<Noun>>,
     /// The noun phrase and the infinitive that begin at each word, once they were asked for.
     phrases: Vec<[OnceCell<Option<Noun>>; 2]>,
+    /// What stands anywhere in it, to leave out at once what can't fit.
+    pub(super) there: Needed,
     /// The classes of verbs that end a noun phrase.
     pub(super) verbs: Classes,
     /// The classes of infinitives that hand something over.
     pub(super) deals: Classes,
     /// The class of finite verbs of help.
     pub(super) done: Classes,
+    /// The class of those asked for without a name.
+    souls: Classes,
 }
 
 /// After these a link belongs to the greeting.
@@ -94,6 +99,13 @@ const INCLUSIVE: &[&str] = &[
 ];
 /// Verbs that a text message glues to « je ».
 const GLUED: &[(&str, &[&str])] = &[
+    ("c", &["c'", "est"]),
+    ("g", &["j'", "ai"]),
+    ("dc", &["donc"]),
+    ("mtn", &["maintenant"]),
+    ("yen", &["y", "en"]),
+    ("aye", &["ca", "y", "est"]),
+    ("tkt", &["t'", "inquiete"]),
     ("ya", &["y", "a"]),
     ("yaurait", &["y", "aurait"]),
     ("jai", &["j'", "ai"]),
@@ -101,6 +113,11 @@ const GLUED: &[(&str, &[&str])] = &[
     ("jla", &["je", "la"]),
     ("jle", &["je", "le"]),
     ("jte", &["je", "te"]),
+    ("jles", &["je", "les"]),
+    ("jl'", &["je", "l'"]),
+    ("jlui", &["je", "lui"]),
+    ("jy", &["j'", "y"]),
+    ("jpren", &["je", "prends"]),
     ("jvous", &["je", "vous"]),
     ("jme", &["je", "me"]),
     ("jsuis", &["je", "suis"]),
@@ -136,12 +153,16 @@ impl<'a, 't> Message<'a, 't> {
             words,
             subjects: Vec::new(),
             phrases: Vec::new(),
+            there: Needed::default(),
             verbs: vocabulary.verbs,
             deals: vocabulary.deals,
             done: vocabulary.done,
+            souls: vocabulary.class_named("soul").unwrap_or_default(),
         };
         this.read(vocabulary);
         this.mark();
+        this.words.iter().for_each(|word| this.there.add(word.known));
+        this.entities.iter().for_each(|entity| this.there.name(entity));
         this.phrases.resize_with(this.words.len(), Default::default);
         this.subjects = subjects(&this);
         this
@@ -214,7 +235,15 @@ impl<'a, 't> Message<'a, 't> {
             if token.text.len() > 6 && ["rait", "raient", "riez"].iter().any(|ending| token.text.ends_with(ending)) {
                 known.classes |= vocabulary.would;
             }
-            let parts = if known == Known::default() { unglue(&token.text, vocabulary) } else { None };
+            // « disait », « avions fini »
+            if known.classes == 0 && token.text.len() > 5 && is_imperfect(&token.text) {
+                known.classes |= vocabulary.was;
+            }
+            let parts = if known == Known::default() || matches!(token.text.as_str(), "c" | "g") {
+                unglue(&token.text, vocabulary)
+            } else {
+                None
+            };
             for part in parts.unwrap_or_else(|| vec![known]) {
                 self.push(part, at, before, inside.then_some(entity), quoted);
                 before = Break::None;
@@ -292,6 +321,12 @@ impl<'a, 't> Message<'a, 't> {
             // « ce qui peut aider » asks for nobody.
             if !opens && word.before == Break::None && self.is(at, &["qui", "ki"]) {
                 self.words[at].known.classes &= !Class::Who.bit();
+            }
+            // « personne pour m'aider »: nobody.
+            if self.is(at, &["personne"])
+                && !(word.asked || at > 0 && self.words[at - 1].is(Class::Art.bit() | Class::Poss.bit()))
+            {
+                self.words[at].known.classes &= !(self.souls | Class::Person.bit());
             }
             self.words[at].reported = reported;
             self.words[at].supposed = supposed && !word.has(Class::Si);
@@ -385,6 +420,12 @@ fn inclusive(all: &[Token], at: usize) -> Option<usize> {
     (long_enough && plain).then_some(if sign.is("(") { at + 3 } else { at + 2 })
 }
 
+/// « disait », « menaient »; not « refait », « portrait ».
+fn is_imperfect(word: &str) -> bool {
+    let other = ["fait", "trait", "lait", "hait", "rait"].iter().any(|end| word.ends_with(end));
+    !other && ["ait", "aient"].iter().any(|end| word.ends_with(end))
+}
+
 /// « activement », « récemment »: says how, not what.
 fn is_adverb(word: &str) -> bool {
     const NOUNS: [&str; 11] = [
@@ -405,6 +446,9 @@ fn is_adverb(word: &str) -> bool {
 
 /// « jdonne » is « je donne ».
 fn unglue(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Known>> {
+    if word == "r" {
+        return Some(vec![vocabulary.of("rien")]);
+    }
     if let Some((_, parts)) = GLUED.iter().find(|(glued, _)| *glued == word) {
         return Some(parts.iter().map(|part| vocabulary.of(part)).collect());
     }
@@ -415,8 +459,9 @@ fn unglue(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Known>> {
             return Some(vec![vocabulary.of("m'"), known]);
         }
     }
-    let verb = word.strip_prefix('j').filter(|verb| verb.len() > 3).map(|verb| vocabulary.of(verb))?;
-    let spoken = ["give1", "lend1", "propose1", "swap1", "seek1", "want1", "can1", "teach1", "verb1"];
-    let is_verb = spoken.iter().filter_map(|name| vocabulary.class_named(name)).any(|class| verb.classes & class != 0);
-    is_verb.then(|| vec![vocabulary.of("je"), verb])
+    let verb = word.strip_prefix('j').filter(|verb| verb.len() > 3)?;
+    let known = vocabulary.of(verb);
+    // « jardin » is no « je ardin »; before a vowel only what is surely a verb.
+    let finite = if verb.starts_with(['a', 'e', 'i', 'o', 'u']) { known.classes & vocabulary.verbs } else { known.classes };
+    (finite != 0).then(|| vec![vocabulary.of("je"), known])
 }

@@ -16,6 +16,7 @@ mod pattern;
 mod phrase;
 mod place;
 mod rules;
+mod signs;
 mod slots;
 mod vocabulary;
 

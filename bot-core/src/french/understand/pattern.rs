@@ -5,7 +5,7 @@
 //! | `je` | that word, however it is accented |
 //! | `je/on/nous` | one of these |
 //! | `<give1>` | a word of that class |
-//! | `{points}` | an entity: points priced deposit money number quantity duration when repeat rating place any |
+//! | `{points}` | an entity: points priced hourly daily session deposit money number quantity duration when repeat rating place any |
 //! | `@` | a noun phrase; it becomes the title |
 //! | `@<` | a noun phrase that begins its clause and ends here; first in a pattern; it stays the title |
 //! | `@s` | the same, but not the title |
@@ -23,12 +23,11 @@
 use super::{
     message::{Break, Message},
     phrase::Noun,
-    vocabulary::{Class, Classes, Vocabulary},
+    vocabulary::{Class, Classes, Known, Vocabulary, folded},
 };
 use crate::french::{
     dates::NotClear,
     entity::{Entity, Value},
-    normalise::fold,
     points::Per,
     tokens::Kind,
 };
@@ -39,6 +38,12 @@ pub(super) enum Fact {
     Points,
     /// Points for an hour, a piece, a person.
     Priced,
+    /// Points for an hour.
+    Hourly,
+    /// Points for days, weeks or months.
+    Daily,
+    /// Points for each time.
+    Session,
     Deposit,
     Money,
     Number,
@@ -58,9 +63,12 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    const NAMED: [(&'static str, Self); 15] = [
+    const NAMED: [(&'static str, Self); 18] = [
         ("points", Self::Points),
         ("priced", Self::Priced),
+        ("hourly", Self::Hourly),
+        ("daily", Self::Daily),
+        ("session", Self::Session),
         ("deposit", Self::Deposit),
         ("money", Self::Money),
         ("number", Self::Number),
@@ -89,8 +97,14 @@ impl Fact {
                 _ => false,
             };
         }
-        if let (Self::Priced, Value::Points(points)) = (self, &entity.value) {
-            return points.per != Per::All;
+        if let Value::Points(points) = &entity.value {
+            match self {
+                Self::Priced => return points.per != Per::All,
+                Self::Hourly => return matches!(points.per, Per::Hour | Per::HalfHour),
+                Self::Daily => return matches!(points.per, Per::Day | Per::Night | Per::Week | Per::Month),
+                Self::Session => return points.per == Per::Session,
+                _ => {}
+            }
         }
         matches!(
             (self, &entity.value),
@@ -139,6 +153,31 @@ pub(super) struct Pattern {
     anchor: usize,
     /// It begins with a subject.
     subject: bool,
+    /// What must stand somewhere in a message: for each step any of these words or classes.
+    needs: Vec<Needed>,
+}
+
+/// Words and classes, one of which must be there; words by their number's last bits, so that a look at one number tells most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Needed {
+    words: u64,
+    classes: Classes,
+    facts: u32,
+}
+
+impl Needed {
+    /// Adds what stands in a message.
+    pub(super) fn add(&mut self, word: Known) {
+        self.words |= if word.id == 0 { 0 } else { 1 << (word.id % 64) };
+        self.classes |= word.classes;
+    }
+
+    /// Adds an entity.
+    pub(super) fn name(&mut self, entity: &Entity) {
+        for (_, fact) in Fact::NAMED {
+            self.facts |= u32::from(fact.is(entity)) << (fact as u32);
+        }
+    }
 }
 
 /// What a pattern can begin with.
@@ -205,7 +244,7 @@ impl Pattern {
                             classes |= vocabulary.class_named(class).ok_or_else(|| format!("class {class}"))?;
                             in_class = !word.ends_with('>');
                         } else {
-                            ids.push(vocabulary.number(&fold(word)));
+                            ids.push(vocabulary.number(&folded(word)));
                             // « à @ » reads « au jass » and « aux échecs », too.
                             if word == "a" && leads_noun {
                                 ids.extend(["au", "aux"].map(|word| vocabulary.number(word)));
@@ -220,7 +259,19 @@ impl Pattern {
         let subject = steps.iter().any(|step| matches!(step.takes, Takes::NounBefore { .. }));
         let anchor = steps.iter().position(|step| !matches!(step.takes, Takes::Start | Takes::NounBefore { .. }));
         let anchor = anchor.ok_or("nothing to look for")?;
-        Ok(Self { steps, anchor, subject })
+        let needs = steps.iter().filter(|step| !(step.optional || step.not)).filter_map(|step| match &step.takes {
+            Takes::Word { ids, classes } => {
+                let mut needed = Needed { classes: *classes, ..Needed::default() };
+                for id in ids {
+                    needed.add(Known { id: *id, classes: 0 });
+                }
+                Some(needed)
+            }
+            Takes::Fact(fact) => Some(Needed { facts: 1 << (*fact as u32), ..Needed::default() }),
+            _ => None,
+        });
+        let needs = needs.collect();
+        Ok(Self { steps, anchor, subject, needs })
     }
 
     /// What it can begin with: its first step that takes a word.
@@ -235,6 +286,13 @@ impl Pattern {
             Some(Step { takes: Takes::Fact(_), optional: false, not: false }) => First::Fact,
             _ => First::Any,
         }
+    }
+
+    /// Could it stand anywhere in a message with these words?
+    pub(super) fn can_be_in(&self, there: &Needed) -> bool {
+        self.needs.iter().all(|needed| {
+            there.words & needed.words != 0 || there.classes & needed.classes != 0 || there.facts & needed.facts != 0
+        })
     }
 
     /// The pattern with its first word at a place.

@@ -5,7 +5,7 @@
 use super::{
     infinitive::verb_at,
     message::{Break, Message},
-    vocabulary::{Class, Classes},
+    vocabulary::{Class, Classes, Known},
 };
 use crate::french::{
     entity::Value,
@@ -169,6 +169,19 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     if message.is(here, &["coup", "coups"]) && message.is(here + 1, &["de"]) && message.is(here + 2, &["main", "pouce"]) {
         noun.head = Class::Service.bit();
     }
+    // « affûter une faux »: what is to be done.
+    if here == at && head.is(Class::Do.bit() | Class::Teach.bit()) && !head.is(nameable) {
+        return verb_at(message, at);
+    }
+    // « profiter de mon projecteur »: an infinitive that nobody knows names nothing.
+    let plain = head.known == Known::default() && here == at;
+    if plain
+        && text.len() > 5
+        && (text.ends_with("er") || text.ends_with("ir"))
+        && message.is(here + 1, &["de", "d'", "un", "une", "la", "le", "les", "mon", "ma", "mes", "a"])
+    {
+        return None;
+    }
     // « petite table »: the noun behind a small adjective leads.
     if message.is(here, SIZES) && message.words.get(here + 1).is_some_and(|next| next.before == Break::None) {
         noun.head = message.words[here + 1].known.classes;
@@ -191,6 +204,12 @@ const SIZES: &[&str] = &[
     "vieille", "vieilles", "nouveau", "nouvelle", "deux", "double", "mini",
 ];
 
+/// Pronouns that a verb follows.
+const SUBJECTS: &[&str] = &[
+    "je", "j'", "tu", "il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "m'", "te", "t'", "se", "s'", "y", "lui",
+    "vous", "ai", "avons", "ont", "suis", "ca", "cela",
+];
+
 /// Can a noun phrase's first word stand here?
 fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let word = &message.words[at];
@@ -200,7 +219,16 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
         return false;
     }
-    let greeting = word.has(Class::Greet) && message.is(at, &["bonjour", "bonsoir", "salut", "tous", "toutes", "tout"]);
+    // « je laisserais »: what follows a pronoun is a verb.
+    let led = at > 0 && word.before == Break::None && message.is(at - 1, SUBJECTS);
+    let would = ["erais", "erait", "erions", "eriez", "eraient"].iter().any(|end| token.text.ends_with(end));
+    // « je montre », whatever « une montre » is.
+    let said = led && message.is(at - 1, &["je", "j'", "tu", "il", "elle", "on", "ils", "elles", "ne", "n'", "ca", "cela"]);
+    if said || !noun && (led || would) {
+        return false;
+    }
+    let greeting = word.has(Class::Greet)
+        && message.is(at, &["bonjour", "bonsoir", "salut", "hello", "coucou", "hey", "hi", "yo", "tous", "toutes", "tout"]);
     noun || !(word.is(Class::Stop.bit() | Class::Adv.bit() | message.verbs) || greeting)
 }
 
@@ -246,6 +274,10 @@ const STATES: &[&str] = &[
     "ete",
     "hiver",
     "automne",
+    "rab",
+    "surplus",
+    "stock",
+    "double",
 ];
 
 /// Words that join a noun to what specifies it.
@@ -272,6 +304,11 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
         }
         let next = match token.text.as_str() {
             "de" | "d'" | "du" | "des" => link_of(message, to),
+            // « initiation à la soudure »
+            "a" if head & Class::Knowledge.bit() != 0 && message.is(to + 1, &["la", "l'"]) => {
+                over_article(message, to + 1).map(|noun| noun + 1)
+            }
+            "au" if head & (Class::Knowledge.bit() | Class::Service.bit()) != 0 => plain(message, to + 1).then_some(to + 2),
             "a" | "au" | "aux" => link_to(message, to),
             "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
             "sans" => plain(message, to + 1).then_some(to + 2),
@@ -281,12 +318,14 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "ou" => another(message, to).map(|noun| noun + 1).or_else(|| {
                 message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
             }),
-            "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" => None,
+            "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" | "autour" | "depuis" => None,
             _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
             _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
             _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
             _ if token.kind == Kind::Sign => None,
+            // « nos cousins débarquent »
+            _ if word.known == Known::default() && is_plural_verb(&token.text) => None,
             _ => Some(to + 1),
         };
         match next {
@@ -295,6 +334,13 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
         }
     }
     to
+}
+
+/// « débarquent »: a verb nobody knows.
+fn is_plural_verb(word: &str) -> bool {
+    word.len() > 6
+        && word.ends_with("ent")
+        && !["ment", "cent", "dent", "vent", "gent", "lent", "rent", "ient"].iter().any(|end| word.ends_with(end))
 }
 
 fn joined(before: Break) -> bool {
@@ -330,6 +376,9 @@ fn over_article(message: &Message<'_, '_>, mut at: usize) -> Option<usize> {
 
 /// « de camping », « d'Astérix », « de la maison »; not « de 18h », « de chez nous ».
 fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
+    if message.is(at + 1, &["habitude", "avance", "urgence", "suite", "accord", "ici", "plus", "trop"]) {
+        return None;
+    }
     over_article(message, at + 1).map(|noun| noun + 1)
 }
 
@@ -339,11 +388,15 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let verb = next.is(message.verbs)
         || message
             .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
-    if message.speaking_entity(at + 1).is_some() || next.has(Class::Hand) || verb || !plain(message, at + 1) {
+    if message.speaking_entity(at + 1).is_some()
+        || next.is(Class::Hand.bit() | Class::Ask.bit())
+        || verb
+        || !plain(message, at + 1)
+    {
         return None;
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
-    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) {
+    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
         return None;
     }
     if message.is(at, &["a"]) {
@@ -353,9 +406,36 @@ fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     (next.is(Class::Food.bit() | Class::Skill.bit() | Class::Material.bit()) || message.is(at, &["aux"])).then_some(at + 2)
 }
 
+/// To whom something is done or taught.
+const WHOM: &[&str] = &[
+    "ados",
+    "enfants",
+    "debutants",
+    "debutantes",
+    "debutant",
+    "adultes",
+    "eleves",
+    "curieux",
+    "curieuses",
+    "voisins",
+    "gens",
+    "parents",
+    "aines",
+    "seniors",
+    "jeunes",
+    "petits",
+    "grands",
+    "personnes",
+    "amateurs",
+    "familles",
+];
+
 /// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
 fn link_with(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let mut noun = at + 1;
+    if message.is(noun, &["leur", "leurs", "son", "sa", "ses", "vos", "votre"]) {
+        return None;
+    }
     while message.words.get(noun).is_some_and(|word| {
         joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.token(noun).kind == Kind::Digits)
     }) {
@@ -370,12 +450,19 @@ fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> Option<usize
     if message.speaking_entity(at + 1).is_some() {
         return None;
     }
+    if counts(message, at + 1) {
+        return None;
+    }
     let served = head & (Class::Service.bit() | Class::Person.bit()) != 0;
     if served {
         if next.is(Class::Do.bit() | Class::Teach.bit()) {
             return verb_at(message, at + 1).map(|verb| verb.to);
         }
         let noun = over_article(message, at + 1)?;
+        // « une baby-sitter pour mes deux monstres »: for whom.
+        if next.has(Class::Poss) && !message.words[noun].is(Class::Thing.bit() | Class::Service.bit()) {
+            return None;
+        }
         let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
     }
@@ -404,19 +491,28 @@ fn link_and(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     }
     let mut noun = at + 1;
     while message.words.get(noun).is_some_and(|word| {
-        joined(word.before)
-            && (word.is(Class::Art.bit() | Class::Poss.bit())
-                || message.is(noun, SIZES)
-                || message.token(noun).kind == Kind::Digits && message.speaking_entity(noun).is_none())
+        joined(word.before) && (word.is(Class::Art.bit() | Class::Poss.bit()) || message.is(noun, SIZES) || counts(message, noun))
     }) {
         noun += 1;
     }
     let known = message.words.get(noun)?;
+    // « ourlets et reprises »
+    let last = message.words.get(noun + 1).is_none_or(|next| next.before != Break::None);
+    if last && joined(known.before) && known.known == Known::default() && message.text(noun).ends_with(['s', 'x']) {
+        return Some(noun + 1);
+    }
     let fits = joined(known.before)
         && message.speaking_entity(noun).is_none()
         && known.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit())
         && !known.has(Class::Stop);
     fits.then_some(noun + 1)
+}
+
+/// « 2 », « six »: how many follow.
+fn counts(message: &Message<'_, '_>, at: usize) -> bool {
+    message.speaking_entity(at).is_none()
+        && (message.token(at).kind == Kind::Digits
+            || number(message.tokens.all(), message.words[at].token).is_some_and(|number| !number.is_article))
 }
 
 /// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».

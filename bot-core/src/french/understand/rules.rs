@@ -8,9 +8,12 @@
 //! - je donne ma langue au chat
 //! ```
 //!
+//! A sign is too small to decide alone; it says how much it speaks for (or against) which meanings: `[name] sign offer+2 silence-1`. Signs
+//! add up, see [`super::signs`].
+//!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article, `det` it has one; `short` little is said besides. An example may begin with its context in brackets.
+//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -18,6 +21,7 @@ use super::{
     intent::{Context, Intent},
     message::Message,
     pattern::{First, Pattern},
+    signs::{Says, bit, says},
     vocabulary::Vocabulary,
 };
 
@@ -38,6 +42,8 @@ pub(super) enum Meaning {
     Hush,
     /// Nothing in this message is meant for Troquet.
     Silence,
+    /// A small sign, to be added to others.
+    Sign,
 }
 
 impl Meaning {
@@ -49,6 +55,7 @@ impl Meaning {
             "have" => Self::Have,
             "hush" => Self::Hush,
             "silence" => Self::Silence,
+            "sign" => Self::Sign,
             _ => Self::Is(Intent::named(name)?),
         })
     }
@@ -70,6 +77,8 @@ pub struct CueRule {
     pub name: &'static str,
     pub(super) meaning: Meaning,
     pub(super) weight: i32,
+    /// What a sign speaks for.
+    pub(super) signs: Vec<Says>,
     pub(super) contexts: u8,
     pub(super) ask: bool,
     pub(super) tell: bool,
@@ -79,6 +88,12 @@ pub struct CueRule {
     pub(super) bare: bool,
     pub(super) short: bool,
     pub(super) det: bool,
+    /// Its silence holds for the whole message.
+    pub(super) everywhere: bool,
+    /// No points are named: what costs points is no sale.
+    pub(super) unpriced: bool,
+    /// Much is said.
+    pub(super) long: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -86,7 +101,12 @@ pub struct CueRule {
 }
 
 impl CueRule {
-    /// What it speaks for: an intent's name, `give`, `propose`, `want` or `have` (the thing decides), or `hush` and `silence`.
+    /// Does it speak for silence?
+    pub(super) fn hushes(&self) -> bool {
+        self.signs.iter().any(|says| says.meanings & bit(Intent::SmalltalkNone) != 0 && says.weight > 0)
+    }
+
+    /// What it speaks for: an intent's name, `give`, `propose`, `want` or `have` (the thing decides), `hush` and `silence`, or `sign`.
     pub fn says(&self) -> &'static str {
         match self.meaning {
             Meaning::Is(intent) => intent.name(),
@@ -96,6 +116,7 @@ impl CueRule {
             Meaning::Have => "have",
             Meaning::Hush => "hush",
             Meaning::Silence => "silence",
+            Meaning::Sign => "sign",
         }
     }
 }
@@ -126,6 +147,8 @@ const TABLES: &[&str] = &[
     include_str!("rules/course.txt"),
     include_str!("rules/questions.txt"),
     include_str!("rules/silence.txt"),
+    include_str!("rules/signs.txt"),
+    include_str!("rules/signs-answers.txt"),
 ];
 
 impl Grammar {
@@ -147,6 +170,7 @@ impl Grammar {
             }
         }
         this.index();
+        this.vocabulary.listen();
         this
     }
 
@@ -215,13 +239,21 @@ impl Grammar {
 
 fn read_head(head: &'static str) -> Result<CueRule, String> {
     let (name, rest) = head.split_once(']').ok_or("no ]")?;
-    let mut rest = rest.split_whitespace();
+    let mut rest = rest.split_whitespace().peekable();
     let meaning = rest.next().and_then(Meaning::named).ok_or("no meaning")?;
-    let weight = rest.next().and_then(|weight| weight.parse().ok()).ok_or("no weight")?;
+    let (mut signs, mut weight) = (Vec::new(), 0);
+    if meaning == Meaning::Sign {
+        while let Some(sign) = rest.next_if(|word| word.contains(['+', '-'])) {
+            signs.push(says(sign)?);
+        }
+    } else {
+        weight = rest.next().and_then(|weight| weight.parse().ok()).ok_or("no weight")?;
+    }
     let mut rule = CueRule {
         name,
         meaning,
         weight,
+        signs,
         contexts: u8::MAX,
         ask: false,
         tell: false,
@@ -231,6 +263,9 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         bare: false,
         short: false,
         det: false,
+        everywhere: false,
+        unpriced: false,
+        long: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -244,6 +279,9 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "bare" => rule.bare = true,
             "short" => rule.short = true,
             "det" => rule.det = true,
+            "everywhere" => rule.everywhere = true,
+            "unpriced" => rule.unpriced = true,
+            "long" => rule.long = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;

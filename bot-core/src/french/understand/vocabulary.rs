@@ -3,7 +3,7 @@
 //! Every word that a rule or a class names gets a number, so that messages are compared by numbers and bits. Deliberately absent: any
 //! sense of a word beyond its classes.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::french::{category::phrases_of, normalise::fold, search::singular};
 
@@ -109,6 +109,8 @@ pub(super) struct Known {
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: HashMap<String, Known>,
+    /// Words that are often misspelled, by their sound.
+    sounds: HashMap<u64, Known>,
     classes: HashMap<String, u8>,
     /// How many words have a number.
     numbered: u16,
@@ -120,10 +122,16 @@ pub(super) struct Vocabulary {
     pub(super) done: Classes,
     /// The class of conditionals, by their endings.
     pub(super) would: Classes,
+    /// The class of imperfects, by their endings.
+    pub(super) was: Classes,
 }
 
-const TABLES: [&str; 3] =
-    [include_str!("vocabulary/grammar.txt"), include_str!("vocabulary/verbs.txt"), include_str!("vocabulary/nouns.txt")];
+const TABLES: [&str; 4] = [
+    include_str!("vocabulary/grammar.txt"),
+    include_str!("vocabulary/verbs.txt"),
+    include_str!("vocabulary/nouns.txt"),
+    include_str!("vocabulary/topics.txt"),
+];
 
 /// Categories whose phrases name things.
 const GOODS: &[&str] = &[
@@ -150,10 +158,55 @@ const GOODS: &[&str] = &[
 const FINITE: &[&str] = &[
     "give1", "give2", "give3", "lend1", "lend2", "lend3", "swap1", "swap3", "propose1", "propose2", "propose3", "proposep",
     "seek1", "seek2", "seek3", "want1", "want3", "can1", "can2", "can3", "need1", "borrow1", "put1", "brokenp", "gonep", "backp",
-    "gotp",
+    "gotp", "was", "would",
 ];
 /// Classes of infinitives that hand something over.
 const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
+/// Forms of verbs that no rule asks for; there is room for 127 classes.
+const UNREAD: &[(&str, &str)] = &[
+    ("borrow", "1"),
+    ("borrow", "2"),
+    ("borrow", "3"),
+    ("borrow", "i"),
+    ("borrow", "p"),
+    ("do", "2"),
+    ("do", "3"),
+    ("do", "i"),
+    ("teach", "2"),
+    ("teach", "i"),
+    ("teach", "p"),
+    ("want", "2"),
+    ("want", "3"),
+    ("want", "i"),
+    ("want", "p"),
+    ("swap", "2"),
+];
+/// Verbs by which somebody who writes in haste is still understood.
+const SPELLED: &[&str] = &[
+    "give",
+    "give1",
+    "lend",
+    "lend1",
+    "seek",
+    "seek1",
+    "propose",
+    "propose1",
+    "swap",
+    "swap1",
+    "borrow",
+    "teach",
+    "do",
+    "want1",
+    "would",
+    "can1",
+    "backp",
+    "gotp",
+    "brokenp",
+    "thing",
+    "service",
+    "skill",
+    "knowledge",
+];
 /// Those whose things are rather lent than given.
 const LENDABLE: &[&str] = &["tools", "sport", "outdoors", "bikes", "transport", "party"];
 
@@ -162,24 +215,33 @@ impl Vocabulary {
     pub(super) fn read() -> Self {
         let named = Class::NAMED.iter().map(|(name, class)| ((*name).to_owned(), *class as u8));
         let mut this = Self {
-            words: HashMap::with_capacity(4_096),
+            words: HashMap::with_capacity(12_288),
+            sounds: HashMap::new(),
             classes: named.collect(),
             numbered: 0,
             verbs: 0,
             deals: 0,
             done: 0,
             would: 0,
+            was: 0,
         };
         for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
             let Some((name, words)) = line.split_once(':') else { continue };
             match name.strip_prefix("er ") {
-                Some(name) => words.split_whitespace().for_each(|verb| this.conjugate(name, &fold(verb))),
-                None => words.split_whitespace().for_each(|word| this.add(name, &fold(word))),
+                Some(name) => words.split_whitespace().for_each(|verb| this.conjugate(name, &folded(verb))),
+                None => words.split_whitespace().for_each(|word| this.add(name, &folded(word))),
             }
         }
         for key in GOODS {
             let lendable = LENDABLE.contains(key);
-            for word in phrases_of(key).filter_map(|phrase| phrase.first()).filter(|word| word.len() > 2 && *word != "baby") {
+            for word in phrases_of(key)
+                .filter_map(|phrase| phrase.first())
+                .filter(|word| word.len() > 2 && !matches!(word.as_str(), "baby" | "enfant" | "bebe"))
+            {
+                // « arroser » is a work.
+                if this.words.get(word.as_str()).is_some_and(|known| known.classes & Class::Do.bit() != 0) {
+                    continue;
+                }
                 this.add("thing", word);
                 if lendable {
                     this.add("lendable", word);
@@ -192,6 +254,7 @@ impl Vocabulary {
         this.deals = DEALS.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this.done = this.class("do1");
         this.would = this.class("would");
+        this.was = this.class("was");
         this.verbs = FINITE.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this
     }
@@ -214,6 +277,9 @@ impl Vocabulary {
 
     /// The number of a word that a rule names.
     pub(super) fn number(&mut self, word: &str) -> u16 {
+        if let Some(known) = self.words.get(word).filter(|known| known.id != 0) {
+            return known.id;
+        }
         let known = self.words.entry(word.to_owned()).or_default();
         if known.id == 0 {
             self.numbered = self.numbered.saturating_add(1);
@@ -222,19 +288,56 @@ impl Vocabulary {
         known.id
     }
 
-    /// What is known of a folded word; of its singular, if the plural is not known itself.
+    /// What is known of a folded word; of its singular and its masculine, where they themselves are not known; else of the one word
+    /// that is written so much alike that it must be meant.
     pub(super) fn of(&self, word: &str) -> Known {
-        if let Some(known) = self.words.get(word) {
-            let single = singular(word);
-            if single.len() == word.len() {
-                return *known;
-            }
-            let nouns = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
-            return Known { classes: known.classes | nouns, ..*known };
-        }
         let single = singular(word);
-        let classes = self.words.get(&*single).map_or(0, |single| single.classes & NOUNS);
-        Known { id: 0, classes }
+        let known = self.words.get(word).copied();
+        let base = if single.len() == word.len() { None } else { self.words.get(&*single) };
+        match (known, base) {
+            (Some(known), base) => {
+                let id = if known.id == 0 { base.map_or(0, |base| base.id) } else { known.id };
+                Known { id, classes: known.classes | base.map_or(0, |base| base.classes & NOUNS) }
+            }
+            (None, Some(base)) => Known { id: base.id, classes: base.classes & NOUNS },
+            (None, None) => self.nearly(&single),
+        }
+    }
+
+    /// « intéressée » is « intéressé »; « cherhce » is « cherche »; « pourai » is « pourrai ».
+    fn nearly(&self, word: &str) -> Known {
+        if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Known::default();
+        }
+        if let Some(male) =
+            word.strip_suffix('e').filter(|male| male.ends_with(['e', 'i', 'u', 't', 'l'])).and_then(|male| self.words.get(male))
+        {
+            return Known { id: male.id, classes: male.classes & NOUNS };
+        }
+        if word.len() < 5 {
+            return Known::default();
+        }
+        self.sounds.get(&sound(word)).copied().unwrap_or_default()
+    }
+
+    /// The words that must be meant by others which sound alike; where words of several kinds sound alike, none is.
+    pub(super) fn listen(&mut self) {
+        let spoken = SPELLED.iter().filter_map(|name| self.class_named(name)).fold(0, |all, class| all | class);
+        let mut sounds: HashMap<u64, Known> = HashMap::with_capacity(self.words.len());
+        for (word, known) in &self.words {
+            if word.len() < 5 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                continue;
+            }
+            let meant = if known.classes & spoken == 0 { Known::default() } else { *known };
+            let alike = sounds.entry(sound(word)).or_insert(meant);
+            if alike.classes != meant.classes {
+                *alike = Known::default();
+            } else if alike.id != meant.id {
+                alike.id = 0;
+            }
+        }
+        sounds.retain(|_, known| known.classes != 0);
+        self.sounds = sounds;
     }
 
     /// The forms of a regular verb in -er.
@@ -253,6 +356,9 @@ impl Vocabulary {
             ("p", &verb.strip_suffix("er").unwrap_or_default().to_owned(), "e ee es ees"),
             ("i", &soft, "ais ait aient"),
         ] {
+            if UNREAD.contains(&(class, part)) {
+                continue;
+            }
             for ending in endings.split(' ') {
                 self.add(&format!("{class}{part}"), &format!("{stem}{ending}"));
             }
@@ -270,6 +376,41 @@ const NOUNS: Classes = Class::Thing.bit()
     | Class::Person.bit()
     | Class::Charge.bit()
     | Class::Food.bit();
+
+/// A word of a table folded; most of them are so already.
+pub(super) fn folded(word: &str) -> Cow<'_, str> {
+    let plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
+    if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
+}
+
+/// How a word sounds, roughly: without doubled letters and mute endings, and with one letter for each sound; as a number (FNV).
+fn sound(word: &str) -> u64 {
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let letters = word.trim_end_matches(['e', 's', 't', 'x', 'z', 'd']).as_bytes();
+    let (mut sound, mut last, mut at) = (START, 0, 0);
+    while let Some(&letter) = letters.get(at) {
+        let next = letters.get(at + 1).copied().unwrap_or_default();
+        at += 1;
+        let (heard, skip) = match (letter, next) {
+            (b'h', _) => continue,
+            (b'q', b'u') => (b'k', 1),
+            (b'q' | b'k', _) | (b'c', b'a' | b'o' | b'u' | b'l' | b'r' | b't' | 0) => (b'k', 0),
+            (b'c' | b'z', _) => (b's', 0),
+            (b'p', b'h') => (b'f', 1),
+            (b'y', _) => (b'i', 0),
+            (b'a' | b'e', b'i') => (b'e', 1),
+            (b'a', b'u') => (b'o', 1),
+            (letter, _) => (letter, 0),
+        };
+        at += skip;
+        if heard != last {
+            sound = (sound ^ u64::from(heard)).wrapping_mul(PRIME);
+            last = heard;
+        }
+    }
+    sound
+}
 
 #[cfg(test)]
 mod tests {
