@@ -187,7 +187,6 @@ run-database = La base de données ne peut pas être ouverte : { $error }
 run-listen = L’adresse { $address } (http.listen) ne peut pas être ouverte : { $why }.
 run-refused = Le réseau refuse « { $key } ». Vérifiez sa valeur.
 run-matrix-folder = Le dossier du compte Matrix ne peut pas être utilisé : { $error }
-<<<<<<< HEAD
 run-matrix-away = Le serveur Matrix ne répond pas : { $why }
 run-matrix-token =
     Le serveur Matrix refuse « matrix.access_token », ou ce jeton appartient à un autre appareil que « matrix.device_id ».
@@ -217,8 +216,6 @@ run-matrix-needs-approval =
 run-matrix-passphrase =
     Phrase de récupération du compte Matrix, montrée une seule fois : { $passphrase }
     Elle est aussi dans { $file }. Copiez-la en lieu sûr : sans elle, un dossier perdu veut dire une nouvelle identité.
-=======
->>>>>>> main
 run-system = Le système ne permet pas de démarrer : { $error }
 
 ## Compréhension

@@ -196,8 +196,10 @@ fn a_secret_given_twice() {
 fn what_is_in_force() {
     let settings = load("data_dir = \"d\"\n[database]\nurl = \"postgres://u:secret@h/d\"", &[]).expect("settings");
     let report = plain(&check::report(&settings));
-    assert!(report.contains("\ndatabase.url            = postgres:… ("), "{report}");
-    assert!(report.contains("\nlog.level               = info (par défaut)\n"), "{report}");
+    // Names are padded to the longest of them.
+    let report: String = report.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect();
+    assert!(report.contains("\ndatabase.url = postgres:… ("), "{report}");
+    assert!(report.contains("\nlog.level = info (par défaut)\n"), "{report}");
     assert!(report.contains("[telegram]\ntoken_file = "), "{report}");
     assert!(!report.contains("secret@"), "{report}");
 }
