@@ -102,6 +102,13 @@ pub struct Contact {
     pub used_at: Timestamp,
 }
 
+impl Contact {
+    /// Is their private chat another one than this?
+    pub fn is_elsewhere(&self, chat: &ChatAddress) -> bool {
+        self.private_chat.as_ref().is_some_and(|private| private != chat)
+    }
+}
+
 /// A member's place in one club.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {

@@ -4,7 +4,7 @@
 use matrix_sdk::reqwest;
 use serde_json::{Value, json};
 
-use crate::{Config, ConnectError, Login, Secret, files::Files};
+use crate::{Config, ConnectError, Login, Secret, files::Files, session};
 
 /// What the server says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +138,8 @@ pub async fn checkup(config: &Config) -> Result<Checkup, ConnectError> {
         }
     };
     let server = config.homeserver.trim_end_matches('/');
-    let asking = Asking { http: reqwest::Client::new(), server, token: None };
+    let http = session::http().map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+    let asking = Asking { http, server, token: None };
     let (status, versions) = asking.ask("versions", None).await?;
     if status != 200 {
         return Err(ConnectError::Unreachable(format!("HTTP {status}")));

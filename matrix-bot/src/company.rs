@@ -1,25 +1,28 @@
 //! Nobody else is left in a room: Troquet leaves it, too.
 
-use matrix_sdk::{Client, RoomMemberships, sync::SyncResponse};
+use matrix_sdk::{Client, sync::SyncResponse};
 use serde_json::Value;
 
-use crate::{sync::json, wire::summary};
+use crate::{
+    incoming::Me,
+    room,
+    sync::{is_joining, json},
+    wire::summary,
+};
 
 /// Leaves the rooms that somebody left in this answer, or in what it leaves out, and that nobody else is in or invited to.
-pub(crate) async fn leave_empty(client: &Client, answer: &SyncResponse) {
+/// A room into which Troquet came just now stays: it may have made it, and be about to invite somebody.
+pub(crate) async fn leave_empty(client: &Client, me: &Me, answer: &SyncResponse) {
     for (id, update) in &answer.rooms.joined {
         let Some(room) = client.get_room(id) else { continue };
-        let somebody_left = update.timeline.events.iter().filter_map(json).any(|event| is_leaving(&event));
-        if !somebody_left && !update.timeline.limited {
+        let events = &update.timeline.events;
+        let somebody_left = events.iter().filter_map(json).any(|event| is_leaving(&event));
+        let has_come_in = events.iter().any(|event| is_joining(event, me));
+        if has_come_in || !(somebody_left || update.timeline.limited) || !room::is_empty(&room).await {
             continue;
         }
-        match room.members_no_sync(RoomMemberships::ACTIVE).await {
-            Ok(members) if members.iter().all(|member| member.user_id() == room.own_user_id()) => {
-                if let Err(error) = room.leave().await {
-                    tracing::warn!(cause = summary(&error), "an empty room was not left");
-                }
-            }
-            _ => {}
+        if let Err(error) = room.leave().await {
+            tracing::warn!(cause = summary(&error), "an empty room was not left");
         }
     }
 }

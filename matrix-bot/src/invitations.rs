@@ -1,6 +1,12 @@
 //! Invitations: whose are followed, and that the others are refused politely.
 
-use bot_core::commands::menu;
+use std::{collections::HashMap, time::Duration};
+
+use bot_core::{
+    clock::{Clock, pause_after},
+    commands::menu,
+    time::Timestamp,
+};
 use matrix_sdk::{
     Client, Room,
     ruma::{
@@ -80,22 +86,62 @@ async fn is_in(client: &Client, room: &OwnedRoomId, who: &UserId) -> bool {
     matches!(room.get_member(who).await, Ok(Some(member)) if *member.membership() == MembershipState::Join)
 }
 
-/// Joins rooms to which somebody invites whose invitations are followed, and declines the others. What fails is tried again with the
-/// next news.
-pub(crate) async fn answer(client: &Client, allowed: &Inviters) {
-    for room in client.invited_rooms() {
-        let outcome = match room.invite_details().await {
-            // Who may replace a room of ours may invite to the replacement.
-            Ok(_) if upgrades::is_awaited(client, room.room_id()) => room.join().await,
-            Ok(invite) if allowed.include(client, &invite.inviter_id).await => room.join().await,
-            Ok(_) => {
-                tracing::info!("an invitation by somebody who is not on the list was declined");
-                decline(&room).await
+/// How long one answer to an invitation may take: a room whose server is dead must not hold up the others.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// After how many vain tries an invitation is declined: an hour and a half at least, with the pauses between them.
+const TRIES: u32 = 100;
+
+/// Answers invitations.
+pub(crate) struct Invitations {
+    allowed: Inviters,
+    /// What failed: how often, and when it is tried again.
+    failed: HashMap<OwnedRoomId, (u32, Timestamp)>,
+}
+
+impl Invitations {
+    pub(crate) fn new(allowed: Inviters) -> Self {
+        Self { allowed, failed: HashMap::new() }
+    }
+
+    /// Joins rooms to which somebody invites whose invitations are followed, and declines the others. What fails is tried again with
+    /// news that comes after a pause.
+    pub(crate) async fn answer(&mut self, client: &Client, clock: &dyn Clock) {
+        let invited = client.invited_rooms();
+        self.failed.retain(|id, _| invited.iter().any(|room| room.room_id() == id));
+        for room in invited {
+            let (tries, due) = self.failed.get(room.room_id()).copied().unwrap_or((0, clock.now()));
+            if clock.now() < due {
+                continue;
             }
-            Err(error) => Err(error),
-        };
-        if let Err(error) = outcome {
-            tracing::warn!(cause = summary(&error), "an invitation was not answered");
+            let outcome = match tokio::time::timeout(PATIENCE, self.follow(client, &room, tries)).await {
+                Ok(Ok(())) => {
+                    self.failed.remove(room.room_id());
+                    continue;
+                }
+                Ok(Err(error)) => summary(&error),
+                Err(_) => "no answer in time".to_owned(),
+            };
+            tracing::warn!(cause = outcome, tries, "an invitation was not answered");
+            let pause = chrono::Duration::from_std(pause_after(tries + 1, clock.random())).unwrap_or_default();
+            self.failed.insert(room.room_id().to_owned(), (tries + 1, clock.now().after(pause)));
+        }
+    }
+
+    async fn follow(&self, client: &Client, room: &Room, tries: u32) -> matrix_sdk::Result<()> {
+        let inviter = room.invite_details().await?.inviter_id;
+        // Who may replace a room of ours may invite to the replacement.
+        let follows = upgrades::is_awaited(client, room.room_id()) || self.allowed.include(client, &inviter).await;
+        match follows {
+            true if tries < TRIES => room.join().await,
+            true => {
+                tracing::warn!("an invitation that can't be followed is given up");
+                decline(room).await
+            }
+            false => {
+                tracing::info!("an invitation by somebody who is not on the list was declined");
+                decline(room).await
+            }
         }
     }
 }

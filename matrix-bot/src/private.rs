@@ -88,9 +88,11 @@ impl PrivateRooms {
         let rooms = fresh.into_iter().chain(self.client.joined_rooms());
         for room in rooms {
             let is_fresh = self.fresh().get(person).is_some_and(|id| id == room.room_id());
-            let said = room::state(&room, MADE_FOR.into()).await.map(|event| event["content"].clone());
+            // Anybody can say that in a room of theirs, and wait there for what is not theirs to read.
+            let said = room::state(&room, MADE_FOR.into()).await.filter(|event| event["sender"] == room.own_user_id().as_str());
+            let said = said.map(|event| event["content"].clone());
             let for_them = said.as_ref().is_some_and(|said| said["person"] == person.as_str());
-            if for_them || is_fresh {
+            if (for_them || is_fresh) && room::is_empty(&room).await {
                 let delivery = said.and_then(|said| said["delivery"].as_str().map(str::to_owned)).unwrap_or_default();
                 return Some(Made { room, delivery });
             }

@@ -24,6 +24,12 @@ pub(crate) async fn kind(room: &Room) -> ChatKind {
     }
 }
 
+/// Is nobody else in a room, or invited?
+pub(crate) async fn is_empty(room: &Room) -> bool {
+    let members = room.members_no_sync(RoomMemberships::ACTIVE).await;
+    members.is_ok_and(|members| members.iter().all(|member| member.user_id() == room.own_user_id()))
+}
+
 /// The state event of a kind that has one per room, as a whole.
 pub(crate) async fn state(room: &Room, kind: StateEventType) -> Option<Value> {
     match room.get_state_event(kind, "").await {

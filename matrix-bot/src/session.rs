@@ -2,6 +2,8 @@
 //! the same device, so the keys stay good. Where the keys are lost, a password makes a new device; a token belongs to the lost one, and
 //! can only be replaced by the host.
 
+use std::time::Duration;
+
 use matrix_sdk::{
     Client, Error, SessionMeta, SessionTokens,
     authentication::matrix::MatrixSession,
@@ -26,7 +28,7 @@ pub(crate) struct Opened {
     pub(crate) client: Client,
     /// Up to where everything was committed.
     pub(crate) places: Places,
-    /// The store was made now: it knows no room yet.
+    /// The store has seen no answer of the server yet: it knows no room.
     pub(crate) is_new_store: bool,
     stored: StoredSession,
 }
@@ -51,14 +53,13 @@ pub(crate) async fn open(config: &Config, files: &Files) -> Result<Opened, Conne
         }
     };
     files.save_session(&stored).await.map_err(|error| data_dir(&error))?;
-    // A store that knows no room has to hear of all of them again.
-    let known = places.sync.as_deref().filter(|_| has_keys);
+    let known = places.sync.as_deref();
     let mut stored = stored;
-    let client = match restore(config, files, &stored, known).await? {
-        Some(client) => client,
+    let (client, is_new_store) = match restore(config, files, &stored, known).await? {
+        Some(restored) => restored,
         None => login(config, files, &mut stored, known).await?,
     };
-    Ok(Opened { client, places, is_new_store: !has_keys, stored })
+    Ok(Opened { client, places, is_new_store, stored })
 }
 
 impl Opened {
@@ -148,7 +149,7 @@ struct Owner {
 async fn owner(config: &Config, token: &Secret) -> Result<Owner, ConnectError> {
     let url = format!("{}/_matrix/client/v3/account/whoami", config.homeserver.trim_end_matches('/'));
     let away = |error: reqwest::Error| ConnectError::Unreachable(error.without_url().to_string());
-    let answer = reqwest::Client::new().get(url).bearer_auth(&token.0).send().await.map_err(away)?;
+    let answer = http().map_err(away)?.get(url).bearer_auth(&token.0).send().await.map_err(away)?;
     match answer.status().as_u16() {
         401 | 403 => Err(ConnectError::BadToken),
         _ => {
@@ -156,6 +157,11 @@ async fn owner(config: &Config, token: &Secret) -> Result<Owner, ConnectError> {
             serde_json::from_slice(&body).map_err(|_| ConnectError::Unreachable("not a Matrix server's answer".to_owned()))
         }
     }
+}
+
+/// For questions before there is a session. A server that takes them and stays silent is no server.
+pub(crate) fn http() -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder().timeout(Duration::from_secs(30)).build()
 }
 
 /// The account is the one that the configuration names, by its whole id or its local part.
@@ -170,12 +176,12 @@ async fn restore(
     files: &Files,
     stored: &StoredSession,
     place: Option<&str>,
-) -> Result<Option<Client>, ConnectError> {
+) -> Result<Option<(Client, bool)>, ConnectError> {
     let Some(session) = stored.session.clone() else { return Ok(None) };
-    let client = client(config, files, place).await?;
+    let (client, is_new_store) = client(config, files, place).await?;
     client.restore_session(session).await.map_err(|error| refused_store(files, stored, &error))?;
     match client.whoami().await {
-        Ok(_) => Ok(Some(client)),
+        Ok(_) => Ok(Some((client, is_new_store))),
         Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::UnknownToken(_))) => match config.login {
             Login::Token { .. } => Err(ConnectError::BadToken),
             Login::Password { .. } => {
@@ -187,9 +193,14 @@ async fn restore(
     }
 }
 
-async fn login(config: &Config, files: &Files, stored: &mut StoredSession, place: Option<&str>) -> Result<Client, ConnectError> {
+async fn login(
+    config: &Config,
+    files: &Files,
+    stored: &mut StoredSession,
+    place: Option<&str>,
+) -> Result<(Client, bool), ConnectError> {
     let Login::Password { user, password } = &config.login else { return Err(ConnectError::BadToken) };
-    let client = client(config, files, place).await?;
+    let (client, is_new_store) = client(config, files, place).await?;
     let auth = client.matrix_auth();
     auth.login_username(user, &password.0)
         .device_id(&stored.device)
@@ -198,7 +209,7 @@ async fn login(config: &Config, files: &Files, stored: &mut StoredSession, place
         .map_err(|error| refused_login(files, stored, &error))?;
     stored.session = auth.session();
     files.save_session(stored).await.map_err(|error| data_dir(&error))?;
-    Ok(client)
+    Ok((client, is_new_store))
 }
 
 fn refused_login(files: &Files, stored: &StoredSession, error: &Error) -> ConnectError {
@@ -222,9 +233,10 @@ fn refused_store(files: &Files, stored: &StoredSession, error: &Error) -> Connec
     ConnectError::WrongDevice { folder: files.store(), device: stored.device.clone() }
 }
 
-/// A client on the account's store, without a session yet. matrix-sdk notes its place before anybody has handled what came up to it,
+/// A client on the account's store, without a session yet, and whether that store has never seen an answer of the server: then it has to
+/// hear of all rooms again, whatever the place, also where an earlier start ended before it did. matrix-sdk notes its place before anybody has handled what came up to it,
 /// and silently drops an answer that ends at the noted place; so it is told the committed one instead.
-async fn client(config: &Config, files: &Files, place: Option<&str>) -> Result<Client, ConnectError> {
+async fn client(config: &Config, files: &Files, place: Option<&str>) -> Result<(Client, bool), ConnectError> {
     // Identity and recovery are looked after by `trust`, which says what goes wrong.
     let encryption = EncryptionSettings {
         backup_download_strategy: BackupDownloadStrategy::AfterDecryptionFailure,
@@ -240,7 +252,8 @@ async fn client(config: &Config, files: &Files, place: Option<&str>) -> Result<C
         .await
         .map_err(|error| data_dir(&error))?;
     let store = client.state_store();
-    match place {
+    let seen = store.get_kv_data(StateStoreDataKey::SyncToken).await.map_err(|error| data_dir(&error))?;
+    match place.filter(|_| seen.is_some()) {
         Some(place) => {
             let value = StateStoreDataValue::SyncToken(place.to_owned());
             store.set_kv_data(StateStoreDataKey::SyncToken, value).await
@@ -248,5 +261,5 @@ async fn client(config: &Config, files: &Files, place: Option<&str>) -> Result<C
         None => store.remove_kv_data(StateStoreDataKey::SyncToken).await,
     }
     .map_err(|error| data_dir(&error))?;
-    Ok(client)
+    Ok((client, seen.is_none()))
 }

@@ -31,7 +31,7 @@ use crate::{
     company,
     files::Files,
     incoming::Me,
-    invitations::{self, Inviters},
+    invitations::{Invitations, Inviters},
     reader::Reader,
     trust::NewPassphrase,
     unread::{self, Found, Unread},
@@ -47,7 +47,7 @@ pub struct Listener {
     files: Files,
     /// Up to where everything is committed.
     places: Places,
-    /// matrix-sdk's store is new, so the first answer has to tell it of every room, whatever the place.
+    /// matrix-sdk's store has seen no answer yet, so the first answer has to tell it of every room, whatever the place.
     is_new_store: bool,
     /// An answer whose events are not committed yet: matrix-sdk would not give it again.
     in_hand: Option<SyncResponse>,
@@ -55,7 +55,7 @@ pub struct Listener {
     unread: Arc<Unread>,
     clock: Arc<dyn Clock>,
     patience: Duration,
-    inviters: Inviters,
+    invitations: Invitations,
     pub(crate) new_passphrase: Option<NewPassphrase>,
 }
 
@@ -85,7 +85,7 @@ impl Listener {
             unread,
             clock,
             patience,
-            inviters,
+            invitations: Invitations::new(inviters),
             new_passphrase: None,
         }
     }
@@ -161,11 +161,13 @@ impl Listener {
     /// The events of the answer in hand, or of the next one; and the rooms in which it left something out.
     async fn gather(&mut self, wait: Duration) -> Result<(Vec<Incoming>, Vec<OwnedRoomId>), Cause> {
         if self.in_hand.is_none() {
+            // The first answer says which rooms there are; until then nothing can be sent.
+            let wait = if *self.ready.borrow() { wait } else { Duration::ZERO };
             let settings = self.settings(wait);
             self.in_hand = Some(self.reader.client.sync_once(settings).await.map_err(cause)?);
             self.ready.send_replace(true);
         }
-        invitations::answer(&self.reader.client, &self.inviters).await;
+        self.invitations.answer(&self.reader.client, &*self.clock).await;
         let (mut batch, mut behind) = (Vec::new(), Vec::new());
         // Without a place, what is shown was said before Troquet listened here.
         let (Some(answer), Some(_)) = (&self.in_hand, &self.places.sync) else { return Ok((batch, behind)) };
@@ -182,7 +184,7 @@ impl Listener {
             }
         }
         upgrades::follow(&self.reader.client, answer).await;
-        company::leave_empty(&self.reader.client, answer).await;
+        company::leave_empty(&self.reader.client, &self.reader.me, answer).await;
         Ok((batch, behind))
     }
 

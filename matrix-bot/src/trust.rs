@@ -78,7 +78,7 @@ pub(crate) struct Trusting<'a> {
     pub(crate) config: &'a Config,
     pub(crate) files: &'a Files,
     pub(crate) clock: &'a dyn Clock,
-    /// The store was made by this start.
+    /// The store has seen no answer of the server yet.
     pub(crate) is_new_store: bool,
 }
 

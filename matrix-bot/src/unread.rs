@@ -64,7 +64,7 @@ struct Told {
 }
 
 /// What is kept on disk.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Shelf {
     waiting: Vec<Waiting>,
     told: Vec<Told>,
@@ -226,11 +226,13 @@ impl Unread {
 
     /// Hands over what can be read now, tells who waits for too long, and says when the next one does.
     async fn work(&self, engine: &Engine) -> Result<Option<Duration>, Cause> {
-        let mut shelf = self.shelf.lock().await;
+        let mut kept = self.shelf.lock().await;
+        // What was told counts once the engine has it.
+        let mut shelf = kept.clone();
         let now = self.clock.now();
         let (mut still, mut read, mut next) = (Vec::new(), 0, None);
         let mut batch = Vec::new();
-        for mut waiting in shelf.waiting.clone() {
+        for mut waiting in std::mem::take(&mut shelf.waiting) {
             let due = waiting.since.after(self.patience);
             let is_due = !waiting.is_told && (now >= due || waiting.cause != Unreadable::NoKey);
             if waiting.is_to_try || is_due {
@@ -260,16 +262,16 @@ impl Unread {
             }
             still.push(waiting);
         }
-        let is_changed = still != shelf.waiting;
+        shelf.waiting = still;
         if !batch.is_empty() {
             engine.receive(batch).await.map_err(|error| error.to_string())?;
         }
         if read > 0 {
             tracing::info!(read, "keys came, and with them what could not be read");
         }
-        shelf.waiting = still;
-        if is_changed {
+        if shelf != *kept {
             self.save(&shelf).await?;
+            *kept = shelf;
         }
         Ok(next.map(|next| next.since(now).to_std().unwrap_or_default()))
     }

@@ -37,7 +37,12 @@ use matrix_sdk::{
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{draw::draw, media, private::PrivateRooms, reactions, room, upgrades};
+use crate::{
+    draw::{Drawn, draw},
+    media,
+    private::PrivateRooms,
+    reactions, room, upgrades,
+};
 
 /// How long to wait where a server limits without saying for how long.
 const UNSAID_PAUSE: Duration = Duration::seconds(10);
@@ -140,10 +145,12 @@ impl MatrixWire {
             }
             match (room.filter(|room| room.state() == RoomState::Joined), &person) {
                 (Some(room), None) => return Ok(room),
-                (Some(room), Some(person)) if room::has(&room, person).await => return Ok(room),
                 // They left it.
-                (Some(_), Some(_)) | (None, None) => return Err(SendError::Unreachable),
-                (None, Some(_)) => {}
+                (Some(room), Some(person)) if !room::has(&room, person).await => return Err(SendError::Unreachable),
+                (Some(room), Some(person)) if room::is_private_with(&room, person).await => return Ok(room),
+                (None, None) => return Err(SendError::Unreachable),
+                // Somebody else came in: what is private goes elsewhere from now on.
+                (_, Some(_)) => {}
             }
         }
         let person = person.ok_or_else(|| refused("nowhere to go"))?;
@@ -158,12 +165,13 @@ impl MatrixWire {
         if picture.is_some_and(|picture| picture.is_coming) {
             return Err(SendError::RetryAfter(PICTURE_PAUSE));
         }
+        let called = called(&delivery.to, message);
         let mut contents = Vec::new();
         if let Some(jpeg) = picture.and_then(|picture| picture.jpeg.as_ref()) {
             let caption = if texts.len() == 1 { texts.pop() } else { None };
             contents.push(media::captioned(media::picture(room, jpeg).await?, caption));
         }
-        contents.extend(texts.into_iter().map(|text| RoomMessageEventContent::text_html(text.body, text.html)));
+        contents.extend(texts.into_iter().map(|text| words(text, called.is_some())));
         let words = contents.len();
         for file in &message.files {
             contents.push(media::file(room, file).await?);
@@ -171,7 +179,7 @@ impl MatrixWire {
         let mut made = None;
         for (part, mut content) in contents.into_iter().enumerate() {
             if part == 0 {
-                content.mentions = Some(mentions(&delivery.to));
+                content.mentions = Some(Mentions::with_user_ids(called.clone()));
                 if let Some(of) = &message.reply_to {
                     content.relates_to = Some(Relation::Reply(Reply::with_event_id(event_id(of)?)));
                 }
@@ -200,7 +208,7 @@ impl MatrixWire {
         };
         let content = match picture {
             Some(picture) => media::captioned(picture, Some(drawn)),
-            None => RoomMessageEventContent::text_html(drawn.body, drawn.html),
+            None => words(drawn, called(&delivery.to, message).is_some()),
         };
         // An edit never notifies, so it mentions nobody.
         let content = content.make_replacement(ReplacementMetadata::new(of, None));
@@ -249,10 +257,18 @@ impl MatrixWire {
     }
 }
 
-/// In private, a message calls its person; in a room it calls nobody.
-fn mentions(to: &Destination) -> Mentions {
-    let person = to.person.as_ref().and_then(|person| OwnedUserId::try_from(person.as_str()).ok());
-    person.map_or_else(Mentions::new, |person| Mentions::with_user_ids([person]))
+/// Whom a message calls: in private its person, in a room whoever it is meant for, if it is not for all.
+fn called(to: &Destination, message: &Message) -> Option<OwnedUserId> {
+    let person = to.person.as_ref().or(message.whisper.as_ref().map(|whisper| &whisper.to))?;
+    person.as_str().try_into().ok()
+}
+
+/// What calls nobody makes no noise: clients don't notify of notices.
+fn words(words: Drawn, calls: bool) -> RoomMessageEventContent {
+    match calls {
+        true => RoomMessageEventContent::text_html(words.body, words.html),
+        false => RoomMessageEventContent::notice_html(words.body, words.html),
+    }
 }
 
 fn ids(chat: &ChatAddress, person: &PersonAddress) -> Option<(OwnedRoomId, OwnedUserId)> {

@@ -229,7 +229,11 @@ pub(super) async fn without_the_right_passphrase_nothing_is_made_anew() {
     let Some(server) = synapse() else { return };
     let mut home = Home::new(server, "troquet10").await;
     home.config.recovery_passphrase = Some(Secret::new("le bon mot de passe"));
-    drop(MatrixBot::connect(&home.config, clock()).await.expect("a connection"));
+    let zoe = register(server, "zoe10").await;
+    let bot = home.start(0).await;
+    let group = zoe.room(Kind::Group, Some(&home.user)).await;
+    zoe.hears(&group, &home.user, "Ouvrir le club").await;
+    bot.stop().await;
     assert!(!home.dir.path().join("matrix.recovery").exists(), "it was given");
     fs::remove_dir_all(home.dir.path().join("matrix/store")).expect("removed");
     home.config.recovery_passphrase = None;
@@ -239,7 +243,11 @@ pub(super) async fn without_the_right_passphrase_nothing_is_made_anew() {
     assert!(matches!(refusal(&home).await, ConnectError::NoRecovery(NoRecovery::WrongPassphrase)));
     assert_eq!(device(&home), device_of_failure, "one try is one device");
     home.config.recovery_passphrase = Some(Secret::new("le bon mot de passe"));
-    drop(MatrixBot::connect(&home.config, clock()).await.expect("a connection"));
+    // The rooms are known again, although earlier starts have made the store.
+    let bot = home.start(0).await;
+    zoe.says(&group, "!aide").await;
+    zoe.hears(&group, &home.user, "Ce groupe n’a pas encore de club.").await;
+    bot.stop().await;
     assert_eq!(devices(server, &home).await.len(), 2, "the new one, and the one by which the account was made");
 }
 

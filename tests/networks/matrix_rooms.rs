@@ -6,13 +6,15 @@ use axum::http::{Method, StatusCode};
 use bot_core::{
     card::Message,
     id::OutboxId,
+    member::Reach,
+    store::{Scope, Store},
     time::moment,
     wire::{Act, ChatAddress, Delivery, Destination, MessageRef, Network, Question, SendError},
 };
 use chrono::Duration;
 use matrix_bot::Inviters;
 use matrix_sdk::{
-    Room,
+    Room, RoomState,
     room::MessagesOptions,
     ruma::{
         OwnedRoomId, RoomVersionId,
@@ -190,6 +192,75 @@ pub(super) async fn a_third_person_makes_a_private_room_a_group() {
     zoe.says(&room, "!aide").await;
     let heard = zoe.hears(&room, &home.user, GROUP_HELP).await;
     assert_eq!(heard.len(), 1, "what is said among three is no answer in private: {heard:?}");
+
+    // What is private goes elsewhere, whatever was known of this room.
+    let to = Destination {
+        network: Network::Matrix,
+        chat: Some(ChatAddress(room.room_id().to_string())),
+        person: Some(person("zoe22")),
+    };
+    let said = bot.wire.deliver(&delivery(1, to, Act::Say(Message::say("Votre solde")))).await.expect("said");
+    let invited = zoe.until(async |_| zoe.client.invited_rooms().into_iter().next()).await;
+    assert_eq!(said.chat, Some(ChatAddress(invited.room_id().to_string())));
+    bot.stop().await;
+}
+
+pub(super) async fn nobody_makes_somebody_elses_private_room() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet27").await;
+    let (zoe, mallory) = (register(server, "zoe27").await, register(server, "mallory27").await);
+    let bot = home.start(0).await;
+    // Mallory's room says what Troquet's own say of the rooms that it made.
+    let trap = mallory.room(Kind::Direct, Some(&home.user)).await;
+    mallory.hears(&trap, &home.user, "Bonjour").await;
+    let claim = json!({ "person": person("zoe27").as_str(), "delivery": "1" });
+    trap.send_state_event_raw("org.troquet.made_for", "", claim).await.expect("claimed");
+    mallory.says(&trap, "!aide").await;
+    mallory.hears(&trap, &home.user, "!aide").await;
+    let to = |chat| Destination { network: Network::Matrix, chat, person: Some(person("zoe27")) };
+    let said = bot.wire.deliver(&delivery(1, to(None), Act::Say(Message::say("Votre solde")))).await.expect("said");
+    let invited = zoe.until(async |_| zoe.client.invited_rooms().into_iter().next()).await;
+    assert_eq!(said.chat, Some(ChatAddress(invited.room_id().to_string())));
+    assert_ne!(invited.room_id(), trap.room_id());
+
+    // Whoever was let into a room that Troquet made reads nothing once its person has left it.
+    invited.join().await.expect("joined");
+    let mallory_id = mallory.client.user_id().expect("an account");
+    zoe.until(async |_| zoe.client.get_room(invited.room_id()).filter(|room| room.state() == RoomState::Joined)).await;
+    invited.invite_user_by_id(mallory_id).await.expect("invited");
+    let theirs = mallory.until(async |_| mallory.client.invited_rooms().into_iter().next()).await;
+    theirs.join().await.expect("joined");
+    invited.leave().await.expect("left");
+    mallory.says(&theirs, "!aide").await;
+    mallory.hears(&theirs, &home.user, "!aide").await;
+    let again = bot.wire.deliver(&delivery(2, to(None), Act::Say(Message::say("Votre solde")))).await.expect("said");
+    assert!(again.chat.is_some() && again.chat != said.chat, "{again:?}");
+    bot.stop().await;
+}
+
+pub(super) async fn an_older_private_room_may_be_left() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet28").await;
+    let zoe = register(server, "zoe28").await;
+    let bot = home.start(0).await;
+    let older = zoe.room(Kind::Direct, Some(&home.user)).await;
+    zoe.hears(&older, &home.user, "Bonjour").await;
+    zoe.says(&older, "oui").await;
+    let newer = zoe.room(Kind::Direct, Some(&home.user)).await;
+    zoe.sees(&newer, &home.user, MembershipState::Join).await;
+    let help = async || {
+        zoe.says(&newer, "/aide offre").await;
+        zoe.hears(&newer, &home.user, "!offre").await
+    };
+    help().await;
+    older.leave().await.expect("left");
+    help().await;
+    let scope = Scope { people: vec![(Network::Matrix, person("zoe28"))], ..Scope::default() };
+    let mut tx = home.hall.database().begin(&scope).await.expect("a transaction");
+    let caller = tx.caller(Network::Matrix, &person("zoe28"), &ChatAddress(newer.room_id().to_string())).await;
+    let contact = caller.expect("an answer").contact.expect("a contact");
+    assert_eq!((contact.reach, contact.private_chat), (Reach::Open, Some(ChatAddress(newer.room_id().to_string()))));
+    drop(tx);
     bot.stop().await;
 }
 
@@ -258,6 +329,9 @@ pub(super) async fn one_private_room_whatever_goes_wrong() {
     });
     let first = bot.wire.deliver(&say(1, "zoe24")).await;
     assert_eq!(first, Err(SendError::RetryAfter(Duration::milliseconds(1500))));
+    // Meanwhile the room that was made comes in an answer of the sync, with nobody else in it.
+    zoe.says(&group, "!aide").await;
+    zoe.hears(&group, &home.user, GROUP_HELP).await;
     let said_to_zoe = bot.wire.deliver(&say(1, "zoe24")).await.expect("said");
     let invited = zoe.until(async |_| zoe.client.invited_rooms().into_iter().next()).await;
     assert_eq!(said_to_zoe.chat, Some(ChatAddress(invited.room_id().to_string())));

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use bot_core::{
-    card::Message,
+    card::{Message, Whisper},
     id::{OutboxId, PhotoId},
     wire::{Act, ChatAddress, Delivery, Destination, Network, Picture, SendError},
 };
@@ -16,9 +16,33 @@ use serde_json::{Value, json};
 
 use super::{
     proxy::{Fate, Proxy},
-    quarter::{Home, Kind, Resident, register},
+    quarter::{Home, Kind, Resident, person, register},
     synapse::synapse,
 };
+
+pub(super) async fn what_is_for_somebody_calls_them_and_the_rest_makes_no_noise() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet32").await;
+    let zoe = register(server, "zoe32").await;
+    let bot = home.start(0).await;
+    let (group, private) = (zoe.room(Kind::Group, Some(&home.user)).await, zoe.room(Kind::Direct, Some(&home.user)).await);
+    zoe.hears_in([(&group, "Ouvrir le club"), (&private, "Bonjour")], &home.user).await;
+    let whisper = Whisper { to: person("zoe32"), callback: None };
+    let table = [
+        (&group, None, None, "m.notice", json!({})),
+        (&group, None, Some(whisper), "m.text", json!({ "user_ids": [person("zoe32").as_str()] })),
+        (&private, Some(person("zoe32")), None, "m.text", json!({ "user_ids": [person("zoe32").as_str()] })),
+    ];
+    for (id, (room, person, whisper, kind, mentions)) in (1..).zip(table) {
+        let message = Message { whisper, ..Message::say("Une annonce") };
+        let delivery =
+            Delivery { id: OutboxId(id), to: Destination { person, ..to(room) }, act: Act::Say(message), picture: None };
+        bot.wire.deliver(&delivery).await.expect("said");
+        let said = contents(&zoe, room, home.user.as_str(), "Une annonce").await.pop().expect("a message");
+        assert_eq!((&said["msgtype"], &said["m.mentions"]), (&json!(kind), &mentions));
+    }
+    bot.stop().await;
+}
 
 /// A JPEG as far as its first bytes say.
 const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
@@ -91,7 +115,7 @@ pub(super) async fn pictures_go_with_their_words_and_stay_when_they_change() {
         bot.wire.deliver(&long).await.expect("said");
         let parts = contents(&zoe, &room, home.user.as_str(), "fin").await;
         assert_eq!((&parts[0]["msgtype"], &parts[0]["body"]), (&json!("m.image"), &json!("photo.jpg")));
-        assert!(parts.len() > 3 && parts[1..].iter().all(|part| part["msgtype"] == "m.text"), "{}", parts.len());
+        assert!(parts.len() > 3 && parts[1..].iter().all(|part| part["msgtype"] == "m.notice"), "{}", parts.len());
     }
     bot.stop().await;
 }

@@ -283,6 +283,7 @@ impl Person {
 fn show(content: &RoomMessageEventContentWithoutRelation) -> Shown {
     let (body, html, photo) = match &content.msgtype {
         MessageType::Text(text) => (&text.body, text.formatted.as_ref(), false),
+        MessageType::Notice(text) => (&text.body, text.formatted.as_ref(), false),
         MessageType::Image(picture) => (&picture.body, picture.formatted.as_ref(), true),
         other => panic!("Troquet sends no {}", other.msgtype()),
     };
