@@ -2,6 +2,7 @@
 //! thing itself decides between kinds of offers and wishes.
 
 use super::{
+    doubt::{is_meant, marks},
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -84,7 +85,9 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
     let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
     let (intent, lead) = scores.best();
-    if lead < needed(message, context, ruled.is_some(), &cues) {
+    let lead = lead - needed(message, context, ruled.is_some(), &cues);
+    let marks = marks(message, context, &fits, ruled.is_some());
+    if !(intent.is_trigger() && is_meant(&marks, lead)) {
         // What keeps it silent comes first.
         let hushes =
             hushes().map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });

@@ -46,7 +46,7 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
 }
 
 /// A noun phrase as it was written.
-fn written(message: &Message<'_, '_>, noun: Noun) -> Option<String> {
+pub(super) fn written(message: &Message<'_, '_>, noun: Noun) -> Option<String> {
     let words = |from, to| {
         let text = message.tokens.original().get(message.span(from, to)).unwrap_or_default();
         text.trim_matches(|c: char| !(c.is_alphanumeric() || c == ')')).split_whitespace().collect::<Vec<_>>().join(" ")

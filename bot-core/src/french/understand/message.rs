@@ -86,6 +86,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) deals: Classes,
     /// The class of finite verbs of help.
     pub(super) done: Classes,
+    /// The classes of verbs of wishing and seeking.
+    pub(super) wants: Classes,
     /// The class of those asked for without a name.
     souls: Classes,
 }
@@ -157,6 +159,7 @@ impl<'a, 't> Message<'a, 't> {
             verbs: vocabulary.verbs,
             deals: vocabulary.deals,
             done: vocabulary.done,
+            wants: vocabulary.wants,
             souls: vocabulary.class_named("soul").unwrap_or_default(),
         };
         this.read(vocabulary);

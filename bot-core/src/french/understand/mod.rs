@@ -7,7 +7,9 @@
 //! state, what is done about a message, and every guess at a day that is not sure.
 
 mod about;
+mod choice;
 mod decide;
+mod doubt;
 mod fill;
 mod infinitive;
 mod intent;
