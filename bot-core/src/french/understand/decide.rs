@@ -284,7 +284,7 @@ impl Facts {
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             loan: message.words.iter().any(|word| word.is(loan)),
             back: (0..message.words.len()).any(|at| {
-                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons", "le", "la", "les", "l'"])
+                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons", "rien", "le", "la", "les", "l'"])
                     || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
             }),
         }
@@ -349,6 +349,14 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
     let intent = match (rule.meaning, intent) {
         (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
+        _ => intent,
+    };
+    // « tonte contre coup de main », « leçons de dessin contre … »: what is swapped is done or taught.
+    let intent = match noun {
+        Some(noun) if intent == Intent::OfferSwapOrPoints && noun.head & TAUGHT != 0 => Intent::OfferKnowledge,
+        Some(noun) if intent == Intent::OfferSwapOrPoints && noun.head & DONE != 0 && noun.head & GOODS == 0 => {
+            Intent::OfferService
+        }
         _ => intent,
     };
     // What has a price is no gift.

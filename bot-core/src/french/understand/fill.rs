@@ -309,6 +309,12 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
                 first =
                     Some(When { start: when.end.or(when.start), end: None, end_kind: None, shape: Shape::Point, ..when.clone() });
             }
+            // « remis à midi »: the last time the clock showed it.
+            Value::When(when)
+                if matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived) && when.time_only && first.is_none() =>
+            {
+                first = when.start.and_then(|next| Some(when.clone().on(next.day.pred_opt()?)));
+            }
             // « rendu mardi »: last Tuesday.
             Value::When(when) if told && of(at, &["weekday"]) && !when.past && first.is_none() => {
                 let before = |moment: Moment| Moment { day: moment.day - Duration::days(7), ..moment };
@@ -325,6 +331,21 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
                 filled.slots.recurrence = Some(format!("WEEKLY:{}", DAYS[start.day.weekday().num_days_from_monday() as usize]));
                 filled.slots.part_of_day = filled.slots.part_of_day.or(when.part.map(DayPart::key));
                 filled.slots.time_only = start.time.map(|time| time.format("%H:%M").to_string());
+            }
+            // « le mardi et le jeudi vers 19h »
+            Value::When(When { start: Some(start), .. })
+                if works && of(at, &["weekday"]) && the_day(at) && first.is_none() && filled.slots.recurrence.is_some() =>
+            {
+                let day = DAYS[start.day.weekday().num_days_from_monday() as usize];
+                if let Some(days) = &mut filled.slots.recurrence
+                    && days.starts_with("WEEKLY:")
+                    && !days.contains(day)
+                {
+                    days.push(',');
+                    days.push_str(day);
+                }
+                let time = start.time.map(|time| time.format("%H:%M").to_string());
+                filled.slots.time_only = filled.slots.time_only.take().or(time);
             }
             Value::When(when) => match &mut first {
                 None => {

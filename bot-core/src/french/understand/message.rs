@@ -102,6 +102,7 @@ const INCLUSIVE: &[&str] = &[
 /// Verbs that a text message glues to « je ».
 const GLUED: &[(&str, &[&str])] = &[
     ("c", &["c'", "est"]),
+    ("ch", &["cherche"]),
     ("g", &["j'", "ai"]),
     ("dc", &["donc"]),
     ("mtn", &["maintenant"]),
