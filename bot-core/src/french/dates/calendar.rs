@@ -121,6 +121,10 @@ impl Reader<'_> {
             let (day, _) = third.filter(|_| sign == "-" || sign == "/")?;
             return dated(day, second, Some(first), start + 5);
         }
+        // « 195/65 » is a tyre.
+        if self.word(start).len() > 2 {
+            return None;
+        }
         if let Some((year, length)) = third {
             let year = match length {
                 4 => year,

@@ -186,6 +186,7 @@ fn what_says_nothing_about_time() {
         "chaque mardi",
         "le lendemain",
         "17 02",
+        "pneus 195/65 R15",
         "3-6 ans",
         "60x120",
         "un vélo 20 pouces",

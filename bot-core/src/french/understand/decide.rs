@@ -284,7 +284,9 @@ impl Facts {
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             loan: message.words.iter().any(|word| word.is(loan)),
             back: (0..message.words.len()).any(|at| {
-                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons", "rien", "le", "la", "les", "l'"])
+                message.is(at, &["contre"])
+                    && !(at > 0 && message.is(at - 1, &["par"]))
+                    && !message.is(at + 1, &["bon", "bons", "rien", "le", "la", "les", "l'"])
                     || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
             }),
         }

@@ -21,7 +21,7 @@ static COUNTS: LazyLock<HashMap<&'static str, i32>> = LazyLock::new(|| {
 });
 
 /// What must be exceeded.
-const ENOUGH: i32 = 2;
+const ENOUGH: i32 = 1;
 /// What a lead counts at least and at most.
 const LEADS: (i32, i32) = (-4, 6);
 
@@ -121,6 +121,6 @@ mod tests {
     fn what_leads_clearly_is_meant() {
         assert!(is_meant(&[], 6));
         assert!(!is_meant(&[], 0));
-        assert!(!is_meant(&["sign-past", "sign-mood"], 2));
+        assert!(!is_meant(&["sign-past", "sign-mood"], 1));
     }
 }

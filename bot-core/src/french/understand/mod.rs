@@ -13,6 +13,7 @@ mod doubt;
 mod fill;
 mod infinitive;
 mod intent;
+mod links;
 mod message;
 mod pattern;
 mod phrase;
@@ -20,6 +21,7 @@ mod place;
 mod rules;
 mod signs;
 mod slots;
+mod spelling;
 mod vocabulary;
 
 #[cfg(test)]
