@@ -191,6 +191,19 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
     let instead = bare_read
         && !(0..message.words.len())
             .any(|at| read(at) && matches!(message.entity_at(at), Some((Entity { value: Value::Points(_), .. }, _))));
+    // « je paie en points, 6 de l'heure »
+    let said = (1..message.words.len()).find(|at| message.is(at - 1, &["en"]) && message.is(*at, &["points", "pts"]));
+    if let Some(said) = said
+        && slots.points.is_none()
+        && (intent.is_offer() || intent.is_request())
+    {
+        let number = |at: usize| match message.entity_at(at) {
+            Some((Entity { value: Value::Number { value, .. }, .. }, _)) => whole(Some(*value)),
+            _ => None,
+        };
+        slots.points = (said + 1..message.words.len().min(said + 5)).find_map(number);
+        bare = bare.filter(|bare| slots.points != Some(*bare));
+    }
     if intent == Intent::CounterPoints && (instead || slots.points.is_none() && slots.points_delta.is_none()) {
         slots.points = bare;
     } else if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
