@@ -121,6 +121,10 @@ impl Reader<'_> {
             let (day, _) = third.filter(|_| sign == "-" || sign == "/")?;
             return dated(day, second, Some(first), start + 5);
         }
+        // « 195/65 » is a tyre.
+        if self.word(start).len() > 2 {
+            return None;
+        }
         if let Some((year, length)) = third {
             let year = match length {
                 4 => year,
@@ -213,10 +217,10 @@ impl Reader<'_> {
             let date = i32::try_from(year).ok().and_then(date);
             return Days::of(date.ok_or(NotClear::Impossible), end, rule);
         }
-        // 29 février only where the coming year has it.
+        // 29 février only where the coming February has it.
         let coming = date(today.year()).filter(|date| *date >= today).or_else(|| {
             // Not in this year any more: the next, if it exists there.
-            date(today.year() + 1).filter(|_| date(today.year()).is_some() || day == 29 && month == 2)
+            date(today.year() + 1).filter(|_| date(today.year()).is_some() || day == 29 && month == 2 && today.month() > 2)
         });
         match coming {
             None => Days::not(NotClear::Impossible, end, rule),

@@ -127,7 +127,9 @@ impl Reader<'_> {
         }
         let hour = first.minutes.map(|minutes| minutes / 60);
         // « 1h30 dimanche matin », « pour 2h »: without a lead a small hour is a duration.
-        if lead != Lead::Hour(bound) && !first.named && !Self::fits_unled(&first, hour, part, lead) {
+        // « 28 mars 2h20 »
+        let dated = first.fine && at.checked_sub(1).is_some_and(|before| self.month_named(before).is_some());
+        if lead != Lead::Hour(bound) && !first.named && !dated && !Self::fits_unled(&first, hour, part, lead) {
             return None;
         }
         if !led && hour.is_none() && !near && !first.plain {
@@ -303,7 +305,10 @@ impl Reader<'_> {
         let hour = self.digits(second, 2).filter(|hour| *hour <= 24)?;
         let end = second + 1;
         let (part, end) = self.part_after(end, part);
-        let free = self.ends(end) && !(self.glued(end) && self.is(end, &["%", "°"]));
+        // « jeudi de 5 à 7 à la buvette »
+        let placed =
+            near && led && self.is(end, &["a", "au", "aux", "chez", "devant", "dans"]) && self.digits(end + 1, 4).is_none();
+        let free = placed || self.ends(end) && !(self.glued(end) && self.is(end, &["%", "°"]));
         let day_after = self.days(self.skip(end, &[","])).is_some();
         // « de 5 à 7 »: an age, a price, a count? Only with a day or part of the day, or as all that is said.
         if !led

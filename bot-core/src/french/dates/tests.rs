@@ -157,10 +157,17 @@ fn what_must_be_asked() {
     );
     check(
         "2027-03-25 12:15",
-        &[("dimanche 28 mars à 2h30", "Gap"), ("dimanche à 2h30", "Gap"), ("dimanche 28 mars à 3h30", "2027-03-28 03:30 ?")],
+        &[
+            ("dimanche 28 mars à 2h30", "Gap"),
+            ("dimanche à 2h30", "Gap"),
+            ("dimanche 28 mars 2h20", "Gap"),
+            ("dimanche 28 mars à 3h30", "2027-03-28 03:30 ?"),
+        ],
     );
     check("2026-10-20 12:00", &[("dimanche à 2h30", "2026-10-25 02:30 ?")]);
     check("2028-01-10 12:00", &[("29 février", "2028-02-29")]);
+    check("2027-02-11 12:00", &[("29 février", "Impossible")]);
+    check("2027-03-05 12:00", &[("29 février", "2028-02-29 ?")]);
     check(
         "2026-11-29 18:00",
         &[("lundi prochain", "2026-11-30 ?"), ("lundi", "2026-11-30"), ("dimanche 20h", "2026-11-29 20:00 ?")],
@@ -179,6 +186,7 @@ fn what_says_nothing_about_time() {
         "chaque mardi",
         "le lendemain",
         "17 02",
+        "pneus 195/65 R15",
         "3-6 ans",
         "60x120",
         "un vélo 20 pouces",

@@ -3,6 +3,7 @@
 //! Deliberately absent: how it is written down.
 
 use super::{
+    choice::choose,
     decide::Decision,
     infinitive::{doing, with_object},
     intent::Intent,
@@ -15,6 +16,17 @@ use crate::french::entity::Value;
 
 /// The noun phrase that the message is about.
 pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
+    let read = read(message, decision);
+    match decision.intent {
+        Intent::CounterItem => read,
+        // An answer rarely names anything.
+        Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime if read.is_none() => None,
+        _ => choose(message, decision, read),
+    }
+}
+
+/// What rules and order alone come to.
+pub(super) fn read(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let deal = decision.intent.is_offer() || decision.intent.is_request();
     let noun = match decision.intent {
         _ if deal => dealt(message, decision),

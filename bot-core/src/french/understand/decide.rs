@@ -2,6 +2,7 @@
 //! thing itself decides between kinds of offers and wishes.
 
 use super::{
+    doubt::{is_meant, marks},
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -84,7 +85,9 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
     let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
     let (intent, lead) = scores.best();
-    if lead < needed(message, context, ruled.is_some(), &cues) {
+    let lead = lead - needed(message, context, ruled.is_some(), &cues);
+    let marks = marks(message, context, &fits, ruled.is_some());
+    if !(intent.is_trigger() && is_meant(&marks, lead)) {
         // What keeps it silent comes first.
         let hushes =
             hushes().map(|(rule, found)| Cue { rule, found: *found, intent: Intent::SmalltalkNone, weight: rule.weight });
@@ -281,7 +284,9 @@ impl Facts {
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             loan: message.words.iter().any(|word| word.is(loan)),
             back: (0..message.words.len()).any(|at| {
-                message.is(at, &["contre"]) && !message.is(at + 1, &["bon", "bons", "le", "la", "les", "l'"])
+                message.is(at, &["contre"])
+                    && !(at > 0 && message.is(at - 1, &["par"]))
+                    && !message.is(at + 1, &["bon", "bons", "rien", "le", "la", "les", "l'"])
                     || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
             }),
         }
@@ -346,6 +351,14 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
     let intent = match (rule.meaning, intent) {
         (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
+        _ => intent,
+    };
+    // « tonte contre coup de main », « leçons de dessin contre … »: what is swapped is done or taught.
+    let intent = match noun {
+        Some(noun) if intent == Intent::OfferSwapOrPoints && noun.head & TAUGHT != 0 => Intent::OfferKnowledge,
+        Some(noun) if intent == Intent::OfferSwapOrPoints && noun.head & DONE != 0 && noun.head & GOODS == 0 => {
+            Intent::OfferService
+        }
         _ => intent,
     };
     // What has a price is no gift.

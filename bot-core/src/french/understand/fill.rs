@@ -46,7 +46,7 @@ pub(super) fn fill(message: &Message<'_, '_>, decision: &Decision) -> Filled {
 }
 
 /// A noun phrase as it was written.
-fn written(message: &Message<'_, '_>, noun: Noun) -> Option<String> {
+pub(super) fn written(message: &Message<'_, '_>, noun: Noun) -> Option<String> {
     let words = |from, to| {
         let text = message.tokens.original().get(message.span(from, to)).unwrap_or_default();
         text.trim_matches(|c: char| !(c.is_alphanumeric() || c == ')')).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -191,6 +191,19 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
     let instead = bare_read
         && !(0..message.words.len())
             .any(|at| read(at) && matches!(message.entity_at(at), Some((Entity { value: Value::Points(_), .. }, _))));
+    // « je paie en points, 6 de l'heure »
+    let said = (1..message.words.len()).find(|at| message.is(at - 1, &["en"]) && message.is(*at, &["points", "pts"]));
+    if let Some(said) = said
+        && slots.points.is_none()
+        && (intent.is_offer() || intent.is_request())
+    {
+        let number = |at: usize| match message.entity_at(at) {
+            Some((Entity { value: Value::Number { value, .. }, .. }, _)) => whole(Some(*value)),
+            _ => None,
+        };
+        slots.points = (said + 1..message.words.len().min(said + 5)).find_map(number);
+        bare = bare.filter(|bare| slots.points != Some(*bare));
+    }
     if intent == Intent::CounterPoints && (instead || slots.points.is_none() && slots.points_delta.is_none()) {
         slots.points = bare;
     } else if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
@@ -309,6 +322,12 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
                 first =
                     Some(When { start: when.end.or(when.start), end: None, end_kind: None, shape: Shape::Point, ..when.clone() });
             }
+            // « remis à midi »: the last time the clock showed it.
+            Value::When(when)
+                if matches!(intent, Intent::ReturnedItem | Intent::ConfirmReceived) && when.time_only && first.is_none() =>
+            {
+                first = when.start.and_then(|next| Some(when.clone().on(next.day.pred_opt()?)));
+            }
             // « rendu mardi »: last Tuesday.
             Value::When(when) if told && of(at, &["weekday"]) && !when.past && first.is_none() => {
                 let before = |moment: Moment| Moment { day: moment.day - Duration::days(7), ..moment };
@@ -325,6 +344,21 @@ fn times(message: &Message<'_, '_>, decision: &Decision, filled: &mut Filled) {
                 filled.slots.recurrence = Some(format!("WEEKLY:{}", DAYS[start.day.weekday().num_days_from_monday() as usize]));
                 filled.slots.part_of_day = filled.slots.part_of_day.or(when.part.map(DayPart::key));
                 filled.slots.time_only = start.time.map(|time| time.format("%H:%M").to_string());
+            }
+            // « le mardi et le jeudi vers 19h »
+            Value::When(When { start: Some(start), .. })
+                if works && of(at, &["weekday"]) && the_day(at) && first.is_none() && filled.slots.recurrence.is_some() =>
+            {
+                let day = DAYS[start.day.weekday().num_days_from_monday() as usize];
+                if let Some(days) = &mut filled.slots.recurrence
+                    && days.starts_with("WEEKLY:")
+                    && !days.contains(day)
+                {
+                    days.push(',');
+                    days.push_str(day);
+                }
+                let time = start.time.map(|time| time.format("%H:%M").to_string());
+                filled.slots.time_only = filled.slots.time_only.take().or(time);
             }
             Value::When(when) => match &mut first {
                 None => {

@@ -7,10 +7,13 @@
 //! state, what is done about a message, and every guess at a day that is not sure.
 
 mod about;
+mod choice;
 mod decide;
+mod doubt;
 mod fill;
 mod infinitive;
 mod intent;
+mod links;
 mod message;
 mod pattern;
 mod phrase;
@@ -18,6 +21,7 @@ mod place;
 mod rules;
 mod signs;
 mod slots;
+mod spelling;
 mod vocabulary;
 
 #[cfg(test)]

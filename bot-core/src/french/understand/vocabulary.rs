@@ -120,6 +120,8 @@ pub(super) struct Vocabulary {
     pub(super) deals: Classes,
     /// The class of finite verbs of help.
     pub(super) done: Classes,
+    /// The classes of verbs of wishing and seeking.
+    pub(super) wants: Classes,
     /// The class of conditionals, by their endings.
     pub(super) would: Classes,
     /// The class of imperfects, by their endings.
@@ -222,6 +224,7 @@ impl Vocabulary {
             verbs: 0,
             deals: 0,
             done: 0,
+            wants: 0,
             would: 0,
             was: 0,
         };
@@ -253,6 +256,8 @@ impl Vocabulary {
         }
         this.deals = DEALS.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this.done = this.class("do1");
+        this.wants =
+            ["seek1", "want1", "need1"].iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
         this.would = this.class("would");
         this.was = this.class("was");
         this.verbs = FINITE.iter().filter_map(|name| this.class_named(name)).fold(0, |all, class| all | class);
