@@ -191,6 +191,7 @@ preview-place = Lieu : { $place }
 preview-category = Catégorie : { $category }
 preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement ce qui change.
 preview-ask = Je la publie ? Pour corriger, écrivez simplement ce qui change.
+preview-thanked = Avec plaisir !
 preview-correct-how = Écrivez ce qui change, par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 preview-not-understood = Je n’ai pas compris cette correction. Écrivez par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 preview-points-or-pieces = { $count } : est-ce le prix ou la quantité ?
