@@ -101,6 +101,7 @@ card-want = Recherche { $number } · { $title }
 card-offer-state = Annonce { $number } · { $title } ({ $state })
 card-want-state = Recherche { $number } · { $title } ({ $state })
 card-in-return = En échange : { $what }
+card-in-return-loan = En échange d’un prêt : { $what }
 card-pieces = { $available ->
     [0] Tout est promis ({ $all } pièces au départ)
     [one] Encore { $available } pièce sur { $all }
@@ -135,7 +136,6 @@ back-barter = échange contre { $thing }
 back-both = { $points } et { $thing }
 back-either = { $points }, ou échange contre { $thing }
 back-lent = prêt, { $back }
-back-borrowed = { $back } (pour un prêt)
 points-each = { $points } la pièce
 
 ## Offers, in private
@@ -191,6 +191,7 @@ preview-place = Lieu : { $place }
 preview-category = Catégorie : { $category }
 preview-ask-change = J’enregistre ce changement ? Pour corriger, écrivez simplement ce qui change.
 preview-ask = Je la publie ? Pour corriger, écrivez simplement ce qui change.
+preview-thanked = Avec plaisir !
 preview-correct-how = Écrivez ce qui change, par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 preview-not-understood = Je n’ai pas compris cette correction. Écrivez par exemple « 12 { $points } », « samedi à 18h », « à Vernier » ou « le titre : Vélo bleu ».
 preview-points-or-pieces = { $count } : est-ce le prix ou la quantité ?
@@ -584,6 +585,7 @@ overheard-left = D’accord, je n’en fais rien.
 joined-listens = Le club « { $club } » a choisi que j’écoute son groupe : quand vous y proposez ou cherchez quelque chose, je vous demande ici si j’en fais une annonce. Pour que je ne vous le demande pas : /ecoute non
 heard-yes = Dans les clubs qui l’ont choisi, quand vous proposez ou cherchez quelque chose dans le groupe, je vous demande ici si j’en fais une annonce. Pour que je ne vous le demande plus : /ecoute non
 heard-no = C’est noté : de ce que vous dites dans le groupe, je ne lis que ce qui m’est adressé, et je ne vous propose plus d’annonce. Pour changer d’avis : /ecoute oui
+heard-not = De ce que vous dites dans le groupe, je ne lis que ce qui m’est adressé, et je ne vous propose pas d’annonce. Pour changer d’avis : /ecoute oui
 settings-more = Pour les annonces, les délais et la file d’attente : /club délais
 settings-of = Les réglages du club « { $club } »
 setting-line = { $rule } Pour changer : { $example }
@@ -611,7 +613,7 @@ someone-waits = { $name }, un message vous attend en privé. Ouvrez notre discus
 cannot-write = { $name }, je ne peux pas vous écrire en privé. Ouvrez notre discussion : ma réponse vous y attend.
 faceless = Ce message est écrit au nom du groupe ou d’un canal : je ne sais pas qui parle. Écrivez avec votre propre nom, ou en privé.
 unreadable-no-key = Je ne peux pas vous lire : la clé de ce message chiffré ne m’est pas arrivée. Si elle arrive, je réponds aussitôt. Sinon, fermez votre application, ouvrez-la de nouveau et envoyez le message encore une fois.
-unreadable-withheld = Je ne peux pas vous lire : votre application ne me donne pas la clé de vos messages chiffrés. Dans ses réglages de sécurité, permettez l’envoi aux appareils non vérifiés, puis envoyez le message encore une fois.
+unreadable-withheld = Je ne peux pas vous lire : votre application ne me donne pas la clé de vos messages chiffrés. Elle la garde pour les appareils que vous avez vérifiés. Vérifiez-moi dans mon profil, ou autorisez l’envoi aux autres appareils pour cette discussion, puis renvoyez le message.
 unreadable-damaged = Je ne peux pas vous lire : ce message chiffré est arrivé abîmé. Envoyez-le encore une fois.
 button-consent = J’accepte
 button-refuse-consent = Non merci
@@ -699,7 +701,7 @@ help-join = /rejoindre : réunir plusieurs groupes dans un même club
 help-join-example = Seul, /rejoindre donne un code. Dans l’autre groupe, on écrit /rejoindre suivi de ce code.
 help-help = /aide : cette liste
 help-my-data = /mesdonnees : recevoir une copie de toutes ses données
-help-listening = /ecoute : dire si je propose des annonces d’après le groupe
+help-listening = /ecoute : accepter ou non que je propose une annonce d’après ce qui s’écrit dans le groupe
 help-leave = /quitte : partir, et tout effacer
 help-report = /signaler : signaler une annonce aux personnes qui animent le club
 help-report-example = Par exemple : « /signaler 12 propos blessants ».
@@ -708,7 +710,7 @@ help-report-example = Par exemple : « /signaler 12 propos blessants ».
 
 menu-description = Je suis Troquet. J’aide le voisinage à échanger des objets, des services et des savoirs, dans le groupe de discussion qui existe déjà. Une phrase suffit : « je donne une table », « qui aurait une perceuse ? ». Je garde les annonces, les points et les rendez-vous. Sans publicité : tout reste sur le serveur de la personne ou de l’association qui m’héberge.
 menu-short-description = Objets, services et savoirs à échanger dans son voisinage. Logiciel libre, sans publicité.
-invitation-declined = Je ne peux pas venir ici : la personne qui m’héberge n’a pas autorisé cette invitation. Elle peut l’ajouter à sa liste.
+invitation-declined = Je ne peux pas venir ici : la personne qui m’héberge n’a pas autorisé cette invitation. Il faut lui demander d’ajouter à sa liste (allow_invites_from) l’adresse de qui m’invite, ou son serveur.
 
 ## Reports
 

@@ -3,7 +3,7 @@
 //!
 //! High precision, and asked last: what may be an answer, an offer or a question never gets here.
 
-use super::tokens::{Kind, Token, Tokens};
+use super::tokens::{Kind, Token, Tokens, is_any};
 
 /// What kind of talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,6 @@ const LATER: &[&str] = &[
     "vous tiens au courant",
     "je reviens vers",
     "je vois avec",
-    "te confirme",
-    "vous confirme",
     "je demande à",
     "je sais pas encore",
     "je ne sais pas encore",
@@ -49,6 +47,9 @@ const LATER: &[&str] = &[
     "vous réponds",
     "plus tard",
 ];
+
+/// What makes a « je te confirme » one to come, right behind it: « oui, je vous confirme » is an answer.
+const CONFIRMED_LATER: &[&str] = &["demain", "ce soir", "cet après-midi", "bientôt", "dès que", "d'ici", "dans la journée"];
 
 const WISHES: &[&str] = &[
     "bonne journée",
@@ -126,7 +127,7 @@ pub fn chat(text: &str) -> Option<Chat> {
             starts.into_iter().any(|at| begins(all, at, &phrase))
         })
     };
-    if says(LATER, false) {
+    if says(LATER, false) || (0..all.len()).any(|at| confirms_later(all, at)) {
         Some(Chat::Later)
     } else if says(WISHES, false) && all.len() <= 8 {
         Some(Chat::Wish)
@@ -135,6 +136,15 @@ pub fn chat(text: &str) -> Option<Chat> {
     } else {
         None
     }
+}
+
+/// « te confirme ça demain », from this token on.
+fn confirms_later(all: &[Token], at: usize) -> bool {
+    if !(is_any(all, at, &["te", "vous"]) && is_any(all, at + 1, &["confirme"])) {
+        return false;
+    }
+    let when = at + 2 + usize::from(is_any(all, at + 2, &["ca", "cela", "tout"]));
+    CONFIRMED_LATER.iter().any(|phrase| begins(all, when, &of(phrase)))
 }
 
 fn of(phrase: &str) -> Vec<String> {
@@ -160,6 +170,11 @@ mod tests {
             ("ok je regarde et te redis", Some(Chat::Later)),
             ("je réfléchis", Some(Chat::Later)),
             ("je vous dis ça demain", Some(Chat::Later)),
+            ("je te confirme ça demain", Some(Chat::Later)),
+            ("je vous confirme ce soir", Some(Chat::Later)),
+            ("je te confirme plus tard", Some(Chat::Later)),
+            ("oui, je vous confirme", None),
+            ("je te confirme pour demain", None),
             ("bonne journée !", Some(Chat::Wish)),
             ("on l'a déjà donné hier", None),
             ("le vélo fait du bruit", None),

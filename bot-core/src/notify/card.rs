@@ -9,26 +9,37 @@ use crate::{
     time::Timestamp,
 };
 
-/// What is taken in return, in one phrase.
+/// What is taken in return, in one phrase; a loan is said.
 pub fn back(offer: &Offer, lang: &Lang) -> String {
+    match offer.content.lent {
+        false => in_return(offer, lang),
+        true => say!(lang, "back-lent", back = in_return(offer, lang)),
+    }
+}
+
+/// The same as a line under the title.
+pub fn back_line(offer: &Offer, lang: &Lang) -> String {
+    match (offer.content.direction, offer.content.lent) {
+        (Direction::Offering, _) => back(offer, lang),
+        (Direction::Wanting, false) => say!(lang, "card-in-return", what = in_return(offer, lang)),
+        (Direction::Wanting, true) => say!(lang, "card-in-return-loan", what = in_return(offer, lang)),
+    }
+}
+
+fn in_return(offer: &Offer, lang: &Lang) -> String {
     let content = &offer.content;
     let points = content.back.points.map(|points| match offer.quantity.published {
         Some(pieces) if pieces > 1 => say!(lang, "points-each", points = lang.amount(points)),
         _ => lang.amount(points),
     });
     let barter = content.back.barter.as_ref().map(ToString::to_string);
-    let back = match (content.direction, points, barter) {
+    match (content.direction, points, barter) {
         (Direction::Offering, None, None) => say!(lang, "back-gift"),
         (Direction::Wanting, None, None) => say!(lang, "back-open"),
         (_, Some(points), None) => points,
         (_, None, Some(barter)) => say!(lang, "back-barter", thing = barter),
         (_, Some(points), Some(barter)) if content.back.both => say!(lang, "back-both", points = points, thing = barter),
         (_, Some(points), Some(barter)) => say!(lang, "back-either", points = points, thing = barter),
-    };
-    match (content.lent, content.direction) {
-        (false, _) => back,
-        (true, Direction::Offering) => say!(lang, "back-lent", back = back),
-        (true, Direction::Wanting) => say!(lang, "back-borrowed", back = back),
     }
 }
 
@@ -49,10 +60,7 @@ pub fn text(view: &OfferView, lang: &Lang, now: Timestamp) -> Message {
     if let Some(words) = &content.text {
         message = message.quote(words.as_str());
     }
-    message = message.line(match content.direction {
-        Direction::Offering => back(offer, lang),
-        Direction::Wanting => say!(lang, "card-in-return", what = back(offer, lang)),
-    });
+    message = message.line(back_line(offer, lang));
     if let (Some(published @ 2..), Some(available), true) =
         (offer.quantity.published, offer.quantity.available(), offer.is_open(now))
     {

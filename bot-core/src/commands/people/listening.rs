@@ -19,7 +19,9 @@ use crate::{
 /// [`Refusal::Usage`] for other words.
 pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let me = ctx.me()?.clone();
-    let wanted = match fold(&args.rest).trim_end_matches(['.', '!', ' ']) {
+    let said = fold(&args.rest);
+    let said = said.trim_end_matches(['.', '!', ' ']);
+    let wanted = match said {
         "" => me.heard,
         "oui" => true,
         "non" | "stop" => false,
@@ -38,7 +40,10 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
     let button = |word: &str| Press::anywhere(Verb::Listening).word(word);
     let message = match wanted {
         true => Message::say(say!(lang, "heard-yes")).choice(say!(lang, "button-not-heard"), button("non")),
-        false => Message::say(say!(lang, "heard-no")).choice(say!(lang, "button-heard"), button("oui")),
+        false => {
+            let how = if said.is_empty() { say!(lang, "heard-not") } else { say!(lang, "heard-no") };
+            Message::say(how).choice(say!(lang, "button-heard"), button("oui"))
+        }
     };
     ctx.answer(message);
     Ok(())

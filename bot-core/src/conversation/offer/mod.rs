@@ -11,13 +11,14 @@ use crate::{
     card::Message,
     club::{Club, PointsPolicy, Unit},
     commands::{Args, Press, Verb, offers},
-    conversation::{Form, end},
+    conversation::{Form, counter, end},
     engine::context::{Ctx, Done},
     french::{
         free_offer::FreeOffer,
         normalise::fold,
         offer_line::{OfferLine, read},
         places,
+        reply::Reply,
         times::Times,
     },
     id::{ClubId, OfferNumber, PhotoId, Version},
@@ -309,6 +310,11 @@ pub async fn said(ctx: &mut Ctx<'_>, mut form: OfferForm, text: &str, photo: Opt
             return pressed(ctx, form, &publish).await;
         }
         Step::Preview if is_no(text) => return super::leave(ctx).await.map(drop),
+        // Politeness is no refusal.
+        Step::Preview if photo.is_none() && counter::read(ctx, &club, text) == Reply::Thanks => {
+            let thanked = say!(ctx.lang(&club), "preview-thanked");
+            return form.ask_under(ctx, &club, thanked).await;
+        }
         Step::Preview => {
             let form = form.with_photo(ctx, photo.cloned()).await?;
             return correct::said(ctx, &club, form, text).await;
@@ -341,7 +347,7 @@ fn is_no(text: &str) -> bool {
     let said = folded.trim_end_matches(['.', '!', ' ']);
     matches!(
         said,
-        "non" | "non merci" | "en fait non" | "finalement non" | "merci" | "rien" | "j'ai change d'avis" | "pas maintenant"
+        "non" | "non merci" | "en fait non" | "finalement non" | "j'ai change d'avis" | "pas maintenant"
     )
 }
 

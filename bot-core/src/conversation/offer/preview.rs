@@ -49,10 +49,7 @@ pub(super) fn message(ctx: &Ctx<'_>, club: &Club, content: &Content) -> Done<Mes
     if let Some(words) = &content.text {
         message = message.quote(words.as_str());
     }
-    message = message.line(match content.direction {
-        Direction::Offering => notify::card::back(&offer, &lang),
-        Direction::Wanting => say!(lang, "card-in-return", what = notify::card::back(&offer, &lang)),
-    });
+    message = message.line(notify::card::back_line(&offer, &lang));
     if let Some(pieces) = quantity.published {
         message = message.line(say!(lang, "preview-pieces", pieces = pieces.to_string()));
     }
