@@ -8,8 +8,8 @@ use matrix_sdk::{
     Room,
     deserialized_responses::TimelineEvent,
     room::MessagesOptions,
-    ruma::{OwnedRoomId, UInt, api::client::filter::RoomEventFilter},
-    sync::Timeline,
+    ruma::{OwnedRoomId, UInt, api::client::filter::RoomEventFilter, events::AnySyncStateEvent, serde::Raw},
+    sync::{State, Timeline},
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,9 +38,15 @@ pub(crate) struct Behind {
 }
 
 impl Behind {
-    /// Since a place in the sync.
-    pub(crate) fn since(place: &str) -> Self {
-        Self { from: place.to_owned(), is_since_joining: false }
+    /// Since a place in the sync, where an answer left something out. The state that it tells has what changed meanwhile, so who came
+    /// into the room is named there; where that is not the bot, nobody has to ask when it came.
+    pub(crate) fn since(place: &str, state: &State, me: &Me) -> Self {
+        let (State::Before(changed) | State::After(changed)) = state;
+        let is_mine = |event: &Raw<AnySyncStateEvent>| {
+            let field = |name: &str| event.get_field::<String>(name).ok().flatten();
+            field("type").as_deref() == Some("m.room.member") && field("state_key").as_deref() == Some(me.id.as_str())
+        };
+        Self { from: place.to_owned(), is_since_joining: !changed.iter().any(is_mine) }
     }
 }
 
@@ -130,5 +136,18 @@ mod tests {
         assert_eq!(of(timeline(true, &[("$1", &said)])), None, "something came before");
         assert_eq!(of(timeline(true, &[("$1", &said), ("$2", &joining), ("$3", &said)])), known(&["$2", "$3"]));
         assert_eq!(of(timeline(true, &[("$1", &joining), ("$2", &joining), ("$3", &said)])), known(&["$2", "$3"]));
+    }
+
+    #[test]
+    fn who_was_in_a_room_all_along_has_no_joining_to_look_for() {
+        let me = Me { id: "@troquet:x".to_owned(), display_name: None };
+        let change = |kind: &str, key: &str| {
+            let event = json!({ "type": kind, "state_key": key, "content": {}, "event_id": "$1", "sender": "@zoe:x" });
+            Raw::new(&event).expect("JSON").cast_unchecked::<AnySyncStateEvent>()
+        };
+        let since = |changes| Behind::since("s1", &State::Before(changes), &me).is_since_joining;
+        assert!(since(vec![]));
+        assert!(since(vec![change("m.room.member", "@zoe:x"), change("m.room.topic", "@troquet:x")]));
+        assert!(!since(vec![change("m.room.topic", ""), change("m.room.member", "@troquet:x")]));
     }
 }

@@ -3,13 +3,14 @@
 //! What came comes again after a crash, decrypts again, and is recognised by the engine. A room in whose news the server left a gap has a
 //! place of its own until it has caught up, so a long absence loses nothing and holds up nobody.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use bot_core::{
     clock::{Clock, pause_after},
     engine::Engine,
     wire::Incoming,
 };
+use futures::{StreamExt, stream};
 use matrix_sdk::{
     Room,
     config::{SyncSettings, SyncToken},
@@ -40,6 +41,9 @@ use crate::{
 
 /// Events of one room in one answer; what is more is read page by page.
 const TIMELINE: u32 = 50;
+
+/// Rooms whose next page is asked for at the same time.
+const AHEAD: usize = 4;
 
 /// Troquet's ear on Matrix.
 pub struct Listener {
@@ -159,7 +163,7 @@ impl Listener {
     }
 
     /// The events of the answer in hand, or of the next one; and the rooms in which it left something out.
-    async fn gather(&mut self, wait: Duration) -> Result<(Vec<Incoming>, Vec<OwnedRoomId>), Cause> {
+    async fn gather(&mut self, wait: Duration) -> Result<(Vec<Incoming>, Vec<(OwnedRoomId, Behind)>), Cause> {
         if self.in_hand.is_none() {
             // The first answer says which rooms there are; until then nothing can be sent.
             let wait = if *self.ready.borrow() { wait } else { Duration::ZERO };
@@ -170,17 +174,17 @@ impl Listener {
         self.invitations.answer(&self.reader.client, &*self.clock).await;
         let (mut batch, mut behind) = (Vec::new(), Vec::new());
         // Without a place, what is shown was said before Troquet listened here.
-        let (Some(answer), Some(_)) = (&self.in_hand, &self.places.sync) else { return Ok((batch, behind)) };
-        let joined = answer.rooms.joined.iter().map(|(id, update)| (id, &update.timeline));
-        let left = answer.rooms.left.iter().map(|(id, update)| (id, &update.timeline));
-        for (id, timeline) in joined.chain(left) {
+        let (Some(answer), Some(place)) = (&self.in_hand, &self.places.sync) else { return Ok((batch, behind)) };
+        let joined = answer.rooms.joined.iter().map(|(id, update)| (id, &update.timeline, &update.state));
+        let left = answer.rooms.left.iter().map(|(id, update)| (id, &update.timeline, &update.state));
+        for (id, timeline, state) in joined.chain(left) {
             let Some(room) = self.reader.client.get_room(id) else { continue };
             if self.places.behind.contains_key(id) {
                 continue;
             }
             match complete(timeline, &self.reader.me).filter(|_| !self.is_new_store) {
                 Some(events) => batch.extend(self.read(&room, &events).await?),
-                None => behind.push(id.clone()),
+                None => behind.push((id.clone(), Behind::since(place, state, &self.reader.me))),
             }
         }
         upgrades::follow(&self.reader.client, answer).await;
@@ -190,44 +194,49 @@ impl Listener {
 
     /// The inputs among a room's events; what can't be read is kept, before any place moves past it.
     async fn read(&self, room: &Room, events: &[TimelineEvent]) -> Result<Vec<Incoming>, Cause> {
-        let (mut batch, mut waits, now) = (Vec::new(), Vec::new(), self.clock.now());
+        let (mut readable, mut waits, now) = (Vec::new(), Vec::new(), self.clock.now());
         for event in events {
             match unread::sort(event, room.room_id(), &self.reader.me.id, now) {
-                Some(Found::Readable(event)) => batch.extend(self.reader.read(room, &event).await),
+                Some(Found::Readable(event)) => readable.push(event),
                 Some(Found::Waits(waiting)) => waits.push(waiting),
                 None => {}
             }
         }
         self.unread.keep(waits).await?;
-        Ok(batch)
+        Ok(self.reader.read(room, &readable).await)
     }
 
     /// Gives a batch to the engine, then moves the place; rooms that are behind stay where they are.
-    async fn commit(&mut self, batch: Vec<Incoming>, behind: Vec<OwnedRoomId>, engine: &Engine) -> Result<(), Cause> {
+    async fn commit(&mut self, batch: Vec<Incoming>, behind: Vec<(OwnedRoomId, Behind)>, engine: &Engine) -> Result<(), Cause> {
         let Some(next) = self.in_hand.as_ref().map(|answer| answer.next_batch.clone()) else { return Ok(()) };
         receive(engine, batch).await?;
         let mut places = self.places.clone();
-        if let Some(place) = places.sync.replace(next) {
-            places.behind.extend(behind.into_iter().map(|room| (room, Behind::since(&place))));
-        }
+        places.sync = Some(next);
+        places.behind.extend(behind);
         self.save(places).await?;
         self.is_new_store = false;
         self.in_hand = None;
         Ok(())
     }
 
-    /// Takes one page of each room that is behind; says whether all of them can't be read just now.
+    /// Takes one page of each room that is behind; says whether all of them can't be read just now. While one is being committed, the
+    /// server is already asked for the next ones.
     async fn catch_up(&mut self, engine: &Engine, shutdown: &watch::Receiver<bool>) -> Result<bool, Cause> {
         let rooms = self.places.behind.clone();
         let mut is_stuck = !rooms.is_empty();
-        for (id, behind) in rooms {
+        let Reader { client, me } = self.reader.clone();
+        let pages = stream::iter(rooms).map(async |(id, behind)| {
+            let page = match client.get_room(&id) {
+                Some(room) => catch_up::page(&room, &me, &behind).await.map(|page| Some((room, page))),
+                None => Ok(None),
+            };
+            (id, page)
+        });
+        let mut pages = pin!(pages.buffered(AHEAD));
+        while let Some((id, page)) = pages.next().await {
             if *shutdown.borrow() {
                 break;
             }
-            let page = match self.reader.client.get_room(&id) {
-                Some(room) => catch_up::page(&room, &self.reader.me, &behind).await.map(|page| Some((room, page))),
-                None => Ok(None),
-            };
             let mut places = self.places.clone();
             match page {
                 Ok(Some((room, page))) => {

@@ -284,7 +284,7 @@ impl Unread {
         let event = room.decrypt_event(raw.cast_ref_unchecked::<OriginalSyncRoomEncryptedEvent>(), None).await.map_err(cause)?;
         Ok(match (reason(&event), json(&event)) {
             (Some(cause), _) => Opened::Shut(cause),
-            (None, Some(value)) => Opened::Read(self.reader.read(&room, &value).await.map(Box::new)),
+            (None, Some(value)) => Opened::Read(self.reader.read(&room, &[value]).await.pop().map(Box::new)),
             (None, None) => Opened::Read(None),
         })
     }
