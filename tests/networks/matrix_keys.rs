@@ -231,7 +231,7 @@ pub(super) async fn without_the_right_passphrase_nothing_is_made_anew() {
     home.config.recovery_passphrase = Some(Secret::new("le bon mot de passe"));
     let zoe = register(server, "zoe10").await;
     let bot = home.start(0).await;
-    let group = zoe.room(Kind::Group, Some(&home.user)).await;
+    let group = zoe.room(Kind::Open, Some(&home.user)).await;
     zoe.hears(&group, &home.user, "Ouvrir le club").await;
     bot.stop().await;
     assert!(!home.dir.path().join("matrix.recovery").exists(), "it was given");
