@@ -58,14 +58,13 @@ async fn gather(server: &Synapse, troquet: &UserId, echo: &UserId) -> Vec<Member
         resident.hears(&ours, troquet, "Bonjour").await;
         resident.says(&ours, "oui").await;
         resident.hears(&ours, troquet, "bienvenue").await;
-        let room = match (&group, members.first()) {
-            (Some(room), Some(steward)) => enter(steward, room, &resident).await,
-            _ => {
-                let room = resident.room(Kind::Group, Some(troquet)).await;
-                resident.sees(&room, troquet, MembershipState::Join).await;
-                resident.hears(&room, troquet, "Ouvrir le club").await;
-                group.insert(room).clone()
-            }
+        let room = if let (Some(room), Some(steward)) = (&group, members.first()) {
+            enter(steward, room, &resident).await
+        } else {
+            let room = resident.room(Kind::Group, Some(troquet)).await;
+            resident.sees(&room, troquet, MembershipState::Join).await;
+            resident.hears(&room, troquet, "Ouvrir le club").await;
+            group.insert(room).clone()
         };
         resident.says(&room, "!regles").await;
         resident.hears(&ours, troquet, "Les règles du club").await;

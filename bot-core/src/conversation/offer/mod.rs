@@ -345,10 +345,7 @@ fn in_return(form: &OfferForm, text: &str, unit: &Unit) -> Result<Return, Refusa
 fn is_no(text: &str) -> bool {
     let folded = fold(text);
     let said = folded.trim_end_matches(['.', '!', ' ']);
-    matches!(
-        said,
-        "non" | "non merci" | "en fait non" | "finalement non" | "j'ai change d'avis" | "pas maintenant"
-    )
+    matches!(said, "non" | "non merci" | "en fait non" | "finalement non" | "j'ai change d'avis" | "pas maintenant")
 }
 
 /// « Oui » to the preview.
