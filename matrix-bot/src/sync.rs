@@ -219,10 +219,18 @@ impl Listener {
         Ok(())
     }
 
-    /// Takes one page of each room that is behind; says whether all of them can't be read just now. While one is being committed, the
-    /// server is already asked for the next ones.
+    /// Takes one page of each room that is behind; says whether all of them can't be read just now.
     async fn catch_up(&mut self, engine: &Engine, shutdown: &watch::Receiver<bool>) -> Result<bool, Cause> {
-        let rooms = self.places.behind.clone();
+        let mut places = self.places.clone();
+        let taken = self.take_pages(&mut places, engine, shutdown).await;
+        // Once for all of them: what is committed, and comes again after a crash before this, is known again.
+        self.save(places).await?;
+        taken
+    }
+
+    /// The same, noting how far each room has come. While one page is being committed, the server is already asked for the next ones.
+    async fn take_pages(&self, places: &mut Places, engine: &Engine, shutdown: &watch::Receiver<bool>) -> Result<bool, Cause> {
+        let rooms = places.behind.clone();
         let mut is_stuck = !rooms.is_empty();
         let Reader { client, me } = self.reader.clone();
         let pages = stream::iter(rooms).map(async |(id, behind)| {
@@ -237,7 +245,6 @@ impl Listener {
             if *shutdown.borrow() {
                 break;
             }
-            let mut places = self.places.clone();
             match page {
                 Ok(Some((room, page))) => {
                     let batch = self.read(&room, &page.events).await?;
@@ -257,7 +264,6 @@ impl Listener {
                 }
             }
             is_stuck = false;
-            self.save(places).await?;
         }
         Ok(is_stuck)
     }

@@ -197,6 +197,14 @@ fn to_meet(read: &Read, now: NaiveDateTime, zone: Tz) -> Option<(When, bool)> {
         (Shape::OpenBefore, _, Some(end)) => end,
         _ => moment,
     };
+    // What has begun and goes on names its day, if that is not over, too.
+    let moment = match moment.time {
+        Some(_) if moment.begins() < now => Moment { time: None, ..moment },
+        _ => moment,
+    };
+    if moment.day < now.date() {
+        return not(NotClear::Past);
+    }
     Some((When::Day(Appointment { day: moment.day, time: moment.time, zone, later: false }), when.sure))
 }
 

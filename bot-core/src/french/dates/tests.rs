@@ -233,6 +233,15 @@ fn an_hour_alone_is_of_the_day_talked_about() {
     assert_eq!(appointment(&found, at(NOW), Zurich, Some(day)), Some(Ok(expected)));
 }
 
+#[test]
+fn what_has_begun_names_its_day() {
+    // A Saturday.
+    let now = at("2026-11-28 10:01");
+    let day = "2026-11-28".parse().expect("a day");
+    let found = find(&Tokens::new("week-end 10h - 10h"), now, Zurich);
+    assert_eq!(appointment(&found, now, Zurich, None), Some(Ok(Appointment { day, time: None, zone: Zurich, later: false })));
+}
+
 proptest! {
     #[test]
     fn any_text_is_taken(
