@@ -38,12 +38,11 @@ pub async fn run(ctx: &mut Ctx<'_>, args: Args) -> Done {
         ctx.caller.member = Some(heard);
     }
     let button = |word: &str| Press::anywhere(Verb::Listening).word(word);
-    let message = match wanted {
-        true => Message::say(say!(lang, "heard-yes")).choice(say!(lang, "button-not-heard"), button("non")),
-        false => {
-            let how = if said.is_empty() { say!(lang, "heard-not") } else { say!(lang, "heard-no") };
-            Message::say(how).choice(say!(lang, "button-heard"), button("oui"))
-        }
+    let message = if wanted {
+        Message::say(say!(lang, "heard-yes")).choice(say!(lang, "button-not-heard"), button("non"))
+    } else {
+        let how = if said.is_empty() { say!(lang, "heard-not") } else { say!(lang, "heard-no") };
+        Message::say(how).choice(say!(lang, "button-heard"), button("oui"))
     };
     ctx.answer(message);
     Ok(())

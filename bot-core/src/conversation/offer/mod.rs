@@ -4,6 +4,7 @@
 
 mod correct;
 mod preview;
+mod sentence;
 
 use serde::{Deserialize, Serialize};
 
