@@ -61,7 +61,7 @@ pub(super) async fn said(ctx: &mut Ctx<'_>, club: &Club, mut form: OfferForm, te
             Some(Ok((line, times))) => {
                 let photo = content.photo;
                 form.content = Some(Content { photo, ..line });
-                form.times = times;
+                (form.times, form.either) = (times, None);
                 return form.ask(ctx, club).await;
             }
             Some(Err(which @ Refusal::WhichTime(..))) => return Err(which.into()),
@@ -197,7 +197,10 @@ impl OfferForm {
         next.pieces = change.pieces.or(next.pieces);
         next.place = change.place.clone().or(next.place);
         if let Some(times) = change.times {
-            self.times = Some(self.times.map_or(times, |before| times.keeping_hours(&before)));
+            // « Le 11 », where it may be the 4th or the 11th at 18 h.
+            let meant =
+                self.either.take().and_then(|(one, other)| [one, other].into_iter().find(|of| of.start.day == times.start.day));
+            self.times = Some(self.times.or(meant).map_or(times, |before| times.keeping_hours(&before)));
         }
         next.text =
             before.text.as_ref().and_then(|text| sentence::amended(text, club, (before, &next), (change, self.times), how));
