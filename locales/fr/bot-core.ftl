@@ -135,6 +135,7 @@ back-open = à convenir
 back-barter = échange contre { $thing }
 back-both = { $points } et { $thing }
 back-either = { $points }, ou échange contre { $thing }
+back-in-words = contre { $what }
 back-lent = prêt, { $back }
 points-each = { $points } la pièce
 

@@ -169,7 +169,7 @@ pub async fn in_words(ctx: &mut Ctx<'_>, waiting: Waiting, text: &str) -> Done<b
 }
 
 /// How a button carries a moment: `j20261128`, `j20261128t1000`, `j20261025t0230b` the second time the clocks show it.
-fn word_of(moment: &Appointment) -> String {
+pub(super) fn word_of(moment: &Appointment) -> String {
     let day = moment.day.format("j%Y%m%d");
     let second = if moment.later { "b" } else { "" };
     moment.time.map_or_else(|| day.to_string(), |time| format!("{day}t{}{second}", time.format("%H%M")))

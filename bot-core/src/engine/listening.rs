@@ -21,7 +21,7 @@ use crate::{
     },
     member::{Reach, Standing},
     store::{Scope, Stored},
-    time::Timestamp,
+    time::{Appointment, Timestamp},
     wire::{ChatAddress, ChatKind, Happening, Incoming, Network, Said},
 };
 
@@ -39,7 +39,7 @@ impl Engine {
     /// Does a club listen where this was said, to nobody in particular, and is something surely offered or looked for in it?
     pub(super) async fn listens_to(&self, input: &Incoming) -> Stored<bool> {
         let (Happening::Said(said), ChatKind::Group) = (&input.what, input.chat.kind) else { return Ok(false) };
-        Ok(self.listens_in(input).await? && says_so(&said.text, &Rules::default(), self.clock.now()).is_some())
+        Ok(self.listens_in(input).await? && says_so(&said.text, &Rules::default(), (self.clock.now(), None)).is_some())
     }
 
     async fn listens_in(&self, input: &Incoming) -> Stored<bool> {
@@ -59,9 +59,9 @@ impl Engine {
     }
 }
 
-/// What is surely offered or looked for in these words.
-fn says_so(text: &str, rules: &Rules, now: Timestamp) -> Option<FreeOffer> {
-    free_offer::read(text, rules, (now, None), Context::None)?.ok().filter(|offer| offer.sure)
+/// What is surely offered or looked for in these words, at the moment that was chosen where they may mean two.
+fn says_so(text: &str, rules: &Rules, when: (Timestamp, Option<Appointment>)) -> Option<FreeOffer> {
+    free_offer::read(text, rules, when, Context::None)?.ok().filter(|offer| offer.sure)
 }
 
 /// Something said in a room that listens. A member who surely offers or looks for something, and can be written to, is shown it as an
@@ -80,10 +80,13 @@ pub(super) async fn overheard(ctx: &mut Ctx<'_>, said: &Said) -> Done {
     if form.is_some_and(|form| form.until > ctx.work.now) {
         return Ok(());
     }
-    let Some(offer) = says_so(&said.text, &club.rules, ctx.work.now) else { return Ok(()) };
+    let read = |chosen| says_so(&said.text, &club.rules, (ctx.work.now, chosen));
+    let Some(offer) = read(None) else { return Ok(()) };
+    let times = |chosen| read(Some(chosen)).and_then(|offer| offer.times);
+    let either = offer.either.and_then(|(one, other)| times(one).zip(times(other)));
     // Whoever wrote in the group is in the club from their first word to Troquet on, not before.
     if !ctx.caller.clubs.iter().any(|(mine, _)| mine.id == club.id) {
         return Ok(());
     }
-    OfferForm::overheard(club.id, offer).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await
+    OfferForm::overheard(club.id, offer, either).with_photo(ctx, said.photo.clone()).await?.ask(ctx, &club).await
 }

@@ -4,7 +4,7 @@
 //! What is meant is [`understand`]'s; here it becomes an offer's content. A day is kept in full, because « samedi » is another one next week.
 
 use super::{
-    category,
+    Span, category,
     entity::{Places, Reference, Value, entities},
     normalise::fold,
     offer_line::{OfferLine, capitalised, read as read_line},
@@ -87,15 +87,24 @@ pub fn read(
         intent if intent.is_request() => Some(Direction::Wanting),
         _ => None,
     };
-    let sure = understood.is_some() && meaning.confidence == Confidence::Sure;
-    let times = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
+    let said = entities(&Tokens::new(text), &reference).into_iter().find_map(|entity| match entity.value {
         // « acheté samedi dernier » says nothing of when it is to be had.
         Value::When(said) if !said.past => {
             let day = said.start.or(said.end).map(|moment| moment.day);
-            Times::choose(&said, rules.zone, day.filter(|_| said.time_only), chosen).transpose()
+            let times = Times::choose(&said, rules.zone, day.filter(|_| said.time_only), chosen).transpose()?;
+            Some((times, said.either.is_some().then_some(entity.span)))
         }
         _ => None,
     });
+    let (times, doubtful) = said.unzip();
+    // Words that may mean two times leave sure what is offered.
+    let sure_of_it = |span: Span| {
+        let rest = format!("{}{}", text.get(..span.start)?, text.get(span.end..)?);
+        let rest = understand(&rest, &reference, context, None);
+        Some(rest.intent == meaning.intent && rest.confidence == Confidence::Sure)
+    };
+    let sure = understood.is_some()
+        && (meaning.confidence == Confidence::Sure || doubtful.flatten().and_then(sure_of_it).unwrap_or_default());
     // Which of two days it is will be asked; that a day is named is known already.
     let asked = match &times {
         Some(Err((one, _))) => Some(Times { start: *one, end: None, part: None, bound: Bound::At }),
@@ -282,6 +291,22 @@ mod tests {
         };
         assert_eq!(times("je donne le vélo acheté samedi dernier"), None);
         assert_eq!(times("je donne mon vélo samedi"), Some("2026-03-07".to_owned()));
+    }
+
+    #[test]
+    fn a_doubtful_day_leaves_the_offer_sure() {
+        let rules = Rules::default();
+        // A Wednesday.
+        let now = crate::samples::at("2026-03-04 09:00");
+        for (text, sure, days) in [
+            ("je donne ma perceuse mercredi 18h", true, 2),
+            ("je donne ma perceuse vendredi 18h", true, 0),
+            ("la perceuse est chez moi mercredi", false, 0),
+        ] {
+            let offer = read(text, &rules, (now, None), Context::None).and_then(Result::ok);
+            let found = offer.map(|offer| (offer.sure, offer.either.map_or(0, |(one, other)| [one, other].len())));
+            assert_eq!(found.unwrap_or_default(), (sure, days), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words at the preview: a correction changes what it names and nothing else, also in the sentence that stands in the description; a whole
 //! new sentence takes the place of the old one; anything else is asked about, and nothing is lost.
 
-use super::{Asked, OfferForm, button};
+use super::{Asked, OfferForm, button, sentence};
 use crate::{
     card::Message,
     club::Club,
@@ -11,9 +11,8 @@ use crate::{
     french::{
         category,
         correction::{self, Correction, Price, Said, Shown},
-        entity::{Entity, Places, Reference, Value, entities},
+        entity::{Places, Reference},
         free_offer::{self, FreeOffer},
-        normalise::fold,
         offer_line,
         points::UnitWords,
         search::singular,
@@ -62,7 +61,7 @@ pub(super) async fn said(ctx: &mut Ctx<'_>, club: &Club, mut form: OfferForm, te
             Some(Ok((line, times))) => {
                 let photo = content.photo;
                 form.content = Some(Content { photo, ..line });
-                form.times = times;
+                (form.times, form.either) = (times, None);
                 return form.ask(ctx, club).await;
             }
             Some(Err(which @ Refusal::WhichTime(..))) => return Err(which.into()),
@@ -198,9 +197,13 @@ impl OfferForm {
         next.pieces = change.pieces.or(next.pieces);
         next.place = change.place.clone().or(next.place);
         if let Some(times) = change.times {
-            self.times = Some(self.times.map_or(times, |before| times.keeping_hours(&before)));
+            // « Le 11 », where it may be the 4th or the 11th at 18 h.
+            let meant =
+                self.either.take().and_then(|(one, other)| [one, other].into_iter().find(|of| of.start.day == times.start.day));
+            self.times = Some(self.times.or(meant).map_or(times, |before| times.keeping_hours(&before)));
         }
-        next.text = before.text.as_ref().map(|text| self.amended(text, club, (before, &next), change, how));
+        next.text =
+            before.text.as_ref().and_then(|text| sentence::amended(text, club, (before, &next), (change, self.times), how));
         if let Some(rate) = &change.rate
             && !next.text.as_ref().is_some_and(|text| text.as_str().contains(rate.as_str()))
         {
@@ -210,75 +213,6 @@ impl OfferForm {
         self.content = Some(next);
         Ok(())
     }
-
-    /// The sentence with what was changed in it.
-    fn amended(
-        &self,
-        text: &Description,
-        club: &Club,
-        (before, next): (&Content, &Content),
-        change: &Correction,
-        (lang, now): (&Lang, Timestamp),
-    ) -> Description {
-        let unit = UnitWords::new(&club.rules.unit);
-        let places = Places::default();
-        let reference = Reference::of_club(now, club.rules.zone, &unit, &places);
-        let mut words = text.as_str().to_owned();
-        let tokens = Tokens::new(text.as_str());
-        let times = self.times.filter(|_| change.times.is_some()).map(|times| lang.times(&times, now));
-        let price = match change.price {
-            Some(Price::Exactly(_) | Price::By(_)) => change.rate.clone().or(next.back.points.map(|points| lang.amount(points))),
-            Some(Price::Free) | None => None,
-        };
-        let found = entities(&tokens, &reference);
-        let first = |is: fn(&Value) -> bool| found.iter().position(|entity| is(&entity.value));
-        let (when, points) = (first(|value| matches!(value, Value::When(_))), first(|value| matches!(value, Value::Points(_))));
-        for (at, Entity { span, .. }) in found.iter().enumerate().rev() {
-            let instead = if Some(at) == when {
-                &times
-            } else if Some(at) == points {
-                &price
-            } else {
-                &None
-            };
-            if let Some(instead) = instead {
-                words.replace_range(span.clone(), instead);
-            }
-        }
-        if let (Some(old), Some(new)) = (&before.place, change.place.as_ref()) {
-            words = words.replacen(old.as_str(), new.as_str(), 1);
-        }
-        match change.lent {
-            Some(true) => words = said_otherwise(words, GIVEN, LENT),
-            Some(false) => words = said_otherwise(words, LENT, GIVEN),
-            None => {}
-        }
-        Description::new(&words).unwrap_or_else(|_| text.clone())
-    }
-}
-
-/// « Je donne » and its like, folded; the same place in [`LENT`] says it of a loan.
-const GIVEN: &[&str] = &["je donne", "j'offre", "a donner"];
-const LENT: &[&str] = &["je prete", "je prete", "a preter"];
-/// How [`LENT`] and [`GIVEN`] are written.
-const SPELT: &[(&str, &str)] = &[("je prete", "je prête"), ("a preter", "à prêter"), ("a donner", "à donner")];
-
-fn said_otherwise(words: String, old: &[&str], new: &[&str]) -> String {
-    // Folding keeps the number of characters in these words, so a place in one is a place in the other.
-    let folded = fold(&words);
-    if folded.chars().count() != words.chars().count() {
-        return words;
-    }
-    let Some((at, (old, new))) = old.iter().zip(new).find_map(|pair| folded.find(pair.0).map(|at| (at, pair))) else {
-        return words;
-    };
-    let skip = folded[..at].chars().count();
-    let new = SPELT.iter().find(|(plain, _)| plain == new).map_or(*new, |(_, spelt)| *spelt);
-    let before: String = words.chars().take(skip).collect();
-    let after: String = words.chars().skip(skip + old.chars().count()).collect();
-    let new =
-        if before.is_empty() && words.starts_with(char::is_uppercase) { offer_line::capitalised(new) } else { new.to_owned() };
-    format!("{before}{new}{after}")
 }
 
 /// What comes back after a correction.

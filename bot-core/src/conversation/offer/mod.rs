@@ -4,6 +4,7 @@
 
 mod correct;
 mod preview;
+mod sentence;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use crate::{
     card::Message,
     club::{Club, PointsPolicy, Unit},
     commands::{Args, Press, Verb, offers},
-    conversation::{Form, counter, end},
+    conversation::{Form, counter, end, which},
     engine::context::{Ctx, Done},
     french::{
         free_offer::FreeOffer,
@@ -67,6 +68,9 @@ pub struct OfferForm {
     /// When it is wanted or to be had.
     #[serde(default)]
     times: Option<Times>,
+    /// The two times that may be meant, until one is chosen.
+    #[serde(default)]
+    either: Option<(Times, Times)>,
     /// A correction that may mean two things waits for its tap.
     #[serde(default)]
     asked: Option<Asked>,
@@ -93,6 +97,7 @@ impl OfferForm {
             lent: false,
             heard: false,
             times: None,
+            either: None,
             asked: None,
         }
     }
@@ -111,9 +116,10 @@ impl OfferForm {
         Self { times: offer.times, ..Self::new(club, offer.line.content.direction).with_line(offer.line) }
     }
 
-    /// Said in a group that is listened to: shown at once as it would be, because nobody asked for questions.
-    pub fn overheard(club: ClubId, offer: FreeOffer) -> Self {
-        Self { heard: true, step: Step::Preview, ..Self::understood(club, offer) }
+    /// Said in a group that is listened to: shown at once as it would be, because nobody asked for questions. Only which of two times is
+    /// meant is asked with it.
+    pub fn overheard(club: ClubId, offer: FreeOffer, either: Option<(Times, Times)>) -> Self {
+        Self { heard: true, step: Step::Preview, either, ..Self::understood(club, offer) }
     }
 
     /// Was it overheard in a group?
@@ -229,9 +235,12 @@ impl OfferForm {
             }
             (Step::Points, Some(_)) => cancel(Message::say(say!(lang, "form-points", points = club.rules.unit.many.as_str()))),
             (Step::Barter, Some(_)) => cancel(Message::say(say!(lang, "form-barter"))),
-            (Step::Preview, Some(content)) if self.heard => {
-                preview::overheard(preview::message(ctx, club, &self.complete(content, &lang, now))?, club, &lang)
-            }
+            (Step::Preview, Some(content)) if self.heard => preview::overheard(
+                preview::message(ctx, club, &self.complete(content, &lang, now))?,
+                club,
+                self.either,
+                (&lang, now),
+            ),
             (Step::Preview, Some(content)) => {
                 let publish = match self.changes {
                     Some(_) => say!(lang, "button-save"),
@@ -364,7 +373,15 @@ fn is_yes(text: &str) -> bool {
 /// [`Refusal::BadButton`] for a button of an earlier step; those of publishing and changing.
 pub async fn pressed(ctx: &mut Ctx<'_>, mut form: OfferForm, args: &Args) -> Done {
     let club = form.the_club(ctx).await?;
+    let chosen =
+        form.either.and_then(|(one, other)| [one, other].into_iter().find(|times| which::word_of(&times.start) == args.rest));
+    if let (Some(times), Step::Preview) = (chosen, form.step) {
+        (form.times, form.either) = (Some(times), None);
+        return form.ask(ctx, &club).await;
+    }
     match (args.rest.as_str(), form.step, form.content.clone()) {
+        // Not before it is known when.
+        ("publier", Step::Preview, Some(_)) if form.either.is_some() => form.ask(ctx, &club).await,
         (correct::POINTS | correct::PIECES, Step::Preview, _) => correct::chosen(ctx, &club, form, args).await,
         ("refaire", Step::Preview, _) => {
             form.step = Step::What;

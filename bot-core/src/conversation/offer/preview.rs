@@ -4,21 +4,32 @@ use crate::{
     card::Message,
     club::Club,
     commands::{Press, Verb},
-    conversation::offer::button,
+    conversation::{offer::button, which::word_of},
     engine::context::{Ctx, Done},
+    french::times::Times,
     id::{OfferId, OfferNumber, Version},
     lang::{Lang, say},
     notify,
     offer::{Content, Direction, Offer, OfferState, Quantity},
+    refusal::Refusal,
     time::Timestamp,
 };
 
-/// What was overheard, as one question: nothing has been asked before it, and nothing is published without an answer.
-pub(super) fn overheard(shown: Message, club: &Club, lang: &Lang) -> Message {
+/// What was overheard, as one question: nothing has been asked before it, and nothing is published without an answer. Where its words may
+/// mean two times, it is « which? » in the place of « Publier ».
+pub(super) fn overheard(shown: Message, club: &Club, either: Option<(Times, Times)>, (lang, now): (&Lang, Timestamp)) -> Message {
+    let shown = shown.under(say!(lang, "overheard"));
+    let shown = match either {
+        None => shown.line(say!(lang, "overheard-ask")).choice(say!(lang, "button-publish"), button(club.id, "publier")),
+        Some((one, other)) => {
+            let which = lang.refusal(&Refusal::WhichTime(one.start, other.start), now, club.rules.zone);
+            let shown = shown.line(say!(lang, "overheard-ask")).line(which);
+            [one.start, other.start]
+                .into_iter()
+                .fold(shown, |shown, moment| shown.choice(lang.appointment(&moment, now), button(club.id, &word_of(&moment))))
+        }
+    };
     shown
-        .under(say!(lang, "overheard"))
-        .line(say!(lang, "overheard-ask"))
-        .choice(say!(lang, "button-publish"), button(club.id, "publier"))
         .choice(say!(lang, "button-correct"), button(club.id, "corriger"))
         .choice(say!(lang, "button-no-thanks"), button(club.id, "annuler"))
         .choice(say!(lang, "button-not-heard"), Press::new(Verb::Listening, club.id).word("non"))
