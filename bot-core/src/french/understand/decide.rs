@@ -298,6 +298,12 @@ const TOLD: i32 = 4;
 const DEALS: Meanings =
     bit(Intent::OfferGive) | bit(Intent::RequestItem) | bit(Intent::OfferService) | bit(Intent::RequestService);
 
+/// « ma démission », « mon avis »: nothing to hand over, to do or to teach.
+fn idle(noun: Noun) -> bool {
+    noun.head & Class::Abstract.bit() != 0
+        && noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) == 0
+}
+
 /// « le cousin voulait que je lui prête … », « on m'avait promis de … »: somebody else's past stands before it in its sentence.
 fn told(message: &Message<'_, '_>, at: usize) -> bool {
     let was = GRAMMAR.vocabulary.was;
@@ -339,7 +345,7 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         Meaning::Sign => {
             let opening = message.words.get(found.from.min(message.words.len().saturating_sub(1)))?;
             let deal = rule.signs.iter().any(|says| says.weight > 0 && says.meanings & DEALS != 0);
-            if deal && told(message, found.from) {
+            if deal && (told(message, found.from) || found.noun.is_some_and(idle)) {
                 return None;
             }
             let heard = context != Context::None || !(opening.quoted || opening.reported) || rule.hushes();

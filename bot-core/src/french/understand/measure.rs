@@ -87,14 +87,27 @@ fn likeness(expected: &str, found: &str) -> f64 {
 /// What the messages that the rules were made with must reach: all that is asked of messages nobody has seen, and more where the rules do
 /// more.
 const BARS: [(&str, f64); 9] = [
-    ("trigger precision", 0.99),
-    ("trigger recall", 0.975),
+    ("trigger precision", 0.995),
+    ("trigger recall", 0.97),
     ("intent", 0.95),
     ("points", 0.98),
     ("day", 0.97),
     ("minute", 0.95),
     ("duration", 0.95),
     ("title", 0.89),
+    ("message", 0.0),
+];
+
+/// What half B must reach since the rules have learned from it.
+const BARS_B: [(&str, f64); 9] = [
+    ("trigger precision", 0.995),
+    ("trigger recall", 0.98),
+    ("intent", 0.935),
+    ("points", 0.98),
+    ("day", 0.97),
+    ("minute", 0.95),
+    ("duration", 0.95),
+    ("title", 0.91),
     ("message", 0.0),
 ];
 
@@ -150,13 +163,26 @@ fn report(shares: &BTreeMap<&'static str, Share>) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Fails where a set of `tests/french` misses one of its bars.
+fn assert_reached(file: &str, bars: &[(&str, f64)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/french").join(file);
+    let (shares, misses) = measure(&load(&path));
+    let missed = bars.iter().filter(|(name, bar)| shares.get(name).copied().unwrap_or_default().value() < *bar).count();
+    assert_eq!(missed, 0, "{}\n{}", misses.join("\n"), report(&shares));
+}
+
 /// The labelled messages that the rules were made with or have learned from.
 #[test]
 fn the_known_messages_are_understood() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/french/half-a.jsonl");
-    let (shares, misses) = measure(&load(&path));
-    let missed = BARS.iter().filter(|(name, bar)| shares.get(name).copied().unwrap_or_default().value() < *bar).count();
-    assert_eq!(missed, 0, "{}\n{}", misses.join("\n"), report(&shares));
+    assert_reached("half-a.jsonl", &BARS);
+}
+
+/// Half B, 460 messages, was written without sight of the rules, after commit e4334ac had frozen them. There it reached: precision 0.979,
+/// recall 0.969, intent 0.920, points 0.982, day 0.961, minute 0.900, duration 1.0, title 0.898. The rules have since learned from it: what
+/// is asked of it now is what has been learned, and says nothing of messages nobody has seen.
+#[test]
+fn the_messages_once_unseen_are_understood() {
+    assert_reached("half-b.jsonl", &BARS_B);
 }
 
 /// Any other set, by its path: its figures and misses.
