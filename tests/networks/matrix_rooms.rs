@@ -106,8 +106,8 @@ pub(super) async fn invitations_are_followed_or_declined_with_a_reason() {
     let closed = ali.room(Kind::Group, Some(&home.user)).await;
     ali.sees(&closed, &home.user, MembershipState::Leave).await;
     let reason = said(&closed, StateEventType::RoomMember, home.user.as_str()).await["reason"].clone();
-    let words =
-        "Je ne peux pas venir ici : la personne qui m’héberge n’a pas autorisé cette invitation. Elle peut l’ajouter à sa liste.";
+    let words = "Je ne peux pas venir ici : la personne qui m’héberge n’a pas autorisé cette invitation. Il faut lui demander \
+                 d’ajouter à sa liste (allow_invites_from) l’adresse de qui m’invite, ou son serveur.";
     assert_eq!(reason.as_str().map(|reason| reason.replace('\u{A0}', " ")).as_deref(), Some(words));
 
     // Somebody of the space, and rooms that one may knock at or that let the space in.
