@@ -300,7 +300,8 @@ const DEALS: Meanings =
 
 /// « ma démission », « mon avis »: nothing to hand over, to do or to teach.
 fn idle(noun: Noun) -> bool {
-    noun.head & Class::Abstract.bit() != 0
+    noun.to - noun.from == 1
+        && noun.head & Class::Abstract.bit() != 0
         && noun.head & (GOODS | TAUGHT | DONE | Class::Skill.bit() | Class::Do.bit() | Class::Teach.bit()) == 0
 }
 
