@@ -98,16 +98,16 @@ const BARS: [(&str, f64); 9] = [
     ("message", 0.0),
 ];
 
-/// What half B must reach since the rules have learned from it.
+/// What half B must reach: what it reached when it was measured for the first time, and the rules have not learned from it.
 const BARS_B: [(&str, f64); 9] = [
-    ("trigger precision", 0.995),
-    ("trigger recall", 0.98),
-    ("intent", 0.935),
-    ("points", 0.98),
-    ("day", 0.97),
-    ("minute", 0.95),
-    ("duration", 0.95),
-    ("title", 0.91),
+    ("trigger precision", 0.982),
+    ("trigger recall", 0.968),
+    ("intent", 0.926),
+    ("points", 0.947),
+    ("day", 0.987),
+    ("minute", 0.954),
+    ("duration", 0.909),
+    ("title", 0.903),
     ("message", 0.0),
 ];
 
@@ -177,11 +177,11 @@ fn the_known_messages_are_understood() {
     assert_reached("half-a.jsonl", &BARS);
 }
 
-/// Half B, 460 messages, was written without sight of the rules, after commit e4334ac had frozen them. There it reached: precision 0.979,
-/// recall 0.969, intent 0.920, points 0.982, day 0.961, minute 0.900, duration 1.0, title 0.898. The rules have since learned from it: what
-/// is asked of it now is what has been learned, and says nothing of messages nobody has seen.
+/// Half B, 460 messages by two writers who never saw a rule, was written after commit c38a168 had frozen the rules, and measured once:
+/// precision 0.982 (277 of 282), recall 0.969, intent 0.927, points 0.947 (54 of 57), day 0.987, minute 0.955, duration 0.909 (10 of 11),
+/// title 0.903. Whoever learns from it moves it to half A and has another one written.
 #[test]
-fn the_messages_once_unseen_are_understood() {
+fn messages_that_nobody_has_seen_are_understood() {
     assert_reached("half-b.jsonl", &BARS_B);
 }
 
