@@ -25,8 +25,10 @@ pub(super) async fn what_is_for_somebody_calls_them_and_the_rest_makes_no_noise(
     let home = Home::new(server, "troquet32").await;
     let zoe = register(server, "zoe32").await;
     let bot = home.start(0).await;
-    let (group, private) = (zoe.room(Kind::Group, Some(&home.user)).await, zoe.room(Kind::Direct, Some(&home.user)).await);
-    zoe.hears_in([(&group, "Ouvrir le club"), (&private, "Bonjour")], &home.user).await;
+    let private = zoe.room(Kind::Direct, Some(&home.user)).await;
+    zoe.hears(&private, &home.user, "Bonjour").await;
+    let group = zoe.room(Kind::Group, Some(&home.user)).await;
+    zoe.hears(&group, &home.user, "Ouvrir le club").await;
     let whisper = Whisper { to: person("zoe32"), callback: None };
     let table = [
         (&group, None, None, "m.notice", json!({})),
