@@ -176,7 +176,7 @@ pub async fn start(ctx: &mut Ctx<'_>, args: Args) -> Done {
         return greet(ctx).await;
     }
     if let Some((verb, args)) = linked(&args.rest) {
-        return run(ctx, verb, args).await;
+        return commands::run(ctx, verb, args).await;
     }
     backlog::reopen(ctx).await?;
     let lang = ctx.lang_here();
@@ -254,11 +254,6 @@ fn called(sender: &Sender, lang: &Lang) -> Name {
 /// An input that waited; boxed, because it may be anything, even this.
 fn go_on<'a>(ctx: &'a mut Ctx<'_>, waiting: Incoming) -> BoxFuture<'a, Done> {
     Box::pin(dispatch::resume(ctx, waiting))
-}
-
-/// A command; boxed, because it may be anything, even this.
-fn run<'a>(ctx: &'a mut Ctx<'_>, verb: Verb, args: Args) -> BoxFuture<'a, Done> {
-    Box::pin(commands::run(ctx, verb, args))
 }
 
 #[cfg(test)]
