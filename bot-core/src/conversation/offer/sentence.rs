@@ -40,14 +40,13 @@ pub(super) fn amended(
     {
         edits.push((entity.span.clone(), lang.times(&times, now)));
     }
-    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-    let mut words = edits.into_iter().fold(text.as_str().to_owned(), |words, (span, instead)| replaced(&words, &span, &instead));
+    let mut words = edited(text.as_str(), edits);
     if let (Some(old), Some(new)) = (&before.place, change.place.as_ref()) {
         words = words.replacen(old.as_str(), new.as_str(), 1);
     }
     match change.lent {
-        Some(true) => words = said_otherwise(words, GIVEN, LENT),
-        Some(false) => words = said_otherwise(words, LENT, GIVEN),
+        Some(true) => words = said_otherwise(words, GIVEN_AND_LENT.iter().copied()),
+        Some(false) => words = said_otherwise(words, GIVEN_AND_LENT.iter().map(|(given, lent)| (*lent, *given))),
         None => {}
     }
     if words.is_empty() { None } else { Some(Description::new(&words).unwrap_or_else(|_| text.clone())) }
@@ -144,6 +143,12 @@ fn stands(tokens: &Tokens<'_>, thing: &str) -> Option<(usize, usize)> {
     (0..=ends).find(fits).map(|from| (from, from + count))
 }
 
+/// All of it, from the end on, so that the places hold.
+fn edited(text: &str, mut edits: Vec<(Span, String)>) -> String {
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    edits.into_iter().fold(text.to_owned(), |words, (span, instead)| replaced(&words, &span, &instead))
+}
+
 /// Other words in the place of these; without any, no comma, bracket or space is left over.
 fn replaced(words: &str, span: &Span, instead: &str) -> String {
     let (Some(before), Some(after)) = (words.get(..span.start), words.get(span.end..)) else { return words.to_owned() };
@@ -165,23 +170,20 @@ fn replaced(words: &str, span: &Span, instead: &str) -> String {
     format!("{before}{space}{rest}")
 }
 
-/// « Je donne » and its like, folded; the same place in [`LENT`] says it of a loan.
-const GIVEN: &[&str] = &["je donne", "j'offre", "a donner"];
-const LENT: &[&str] = &["je prete", "je prete", "a preter"];
-/// How [`LENT`] and [`GIVEN`] are written.
-const SPELT: &[(&str, &str)] = &[("je prete", "je prête"), ("a preter", "à prêter"), ("a donner", "à donner")];
+/// How a gift is said, and a loan instead of it; back from a loan the first that fits counts.
+const GIVEN_AND_LENT: &[(&str, &str)] = &[("je donne", "je prête"), ("j'offre", "je prête"), ("à donner", "à prêter")];
 
-fn said_otherwise(words: String, old: &[&str], new: &[&str]) -> String {
+/// With other words for the first of these that stands there.
+fn said_otherwise<'a>(words: String, mut pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     // Folding keeps the number of characters in these words, so a place in one is a place in the other.
     let folded = fold(&words);
     if folded.chars().count() != words.chars().count() {
         return words;
     }
-    let Some((at, (old, new))) = old.iter().zip(new).find_map(|pair| folded.find(pair.0).map(|at| (at, pair))) else {
+    let Some((at, old, new)) = pairs.find_map(|(old, new)| folded.find(&fold(old)).map(|at| (at, old, new))) else {
         return words;
     };
     let skip = folded[..at].chars().count();
-    let new = SPELT.iter().find(|(plain, _)| plain == new).map_or(*new, |(_, spelt)| *spelt);
     let before: String = words.chars().take(skip).collect();
     let after: String = words.chars().skip(skip + old.chars().count()).collect();
     let new =
@@ -205,10 +207,8 @@ mod tests {
             .map(|entity| (entity.from, entity.to));
         let price = if next.is_gift() { Some(Price::Free) } else { next.points.map(Price::Exactly) };
         let change = Correction { price, barter: next.barter.clone(), ..Correction::default() };
-        let mut edits = backs(&tokens, points, (before, next), &change, &Lang::default());
-        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-        let words = edits.into_iter().fold(text.to_owned(), |words, (span, instead)| replaced(&words, &span, &instead));
-        words.replace('\u{A0}', " ")
+        let edits = backs(&tokens, points, (before, next), &change, &Lang::default());
+        edited(text, edits).replace('\u{A0}', " ")
     }
 
     #[test]

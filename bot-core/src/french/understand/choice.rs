@@ -17,69 +17,84 @@ use super::{
 };
 use crate::french::entity::Value;
 
-/// The marks of a phrase by their names.
-const MARKS: &[&str] = &[
-    "read",
-    "ruled",
-    "signed",
-    "inside-rule",
-    "beside-rule",
-    "in-sentence",
-    "thing",
-    "lendable",
-    "food",
-    "service",
-    "knowledge",
-    "skill",
-    "work",
-    "teaching",
-    "abstract",
-    "person",
-    "unknown",
-    "charge",
-    "stop",
-    "verb",
-    "object",
-    "determined",
-    "definite",
-    "mine",
-    "yours",
-    "indefinite",
-    "counted",
-    "in-return",
-    "at-place",
-    "of",
-    "for",
-    "at",
-    "with",
-    "after-verb",
-    "after-have",
-    "after-colon",
-    "opens",
-    "first",
-    "later",
-    "last",
-    "one-word",
-    "long",
-    "ends-clause",
-    "before-hand",
-    "before-verb",
-    "before-which",
-    "asked",
-    "finite",
-    "links-two",
-    "inner",
-    "after-lead",
-    "vessel",
-    "is",
-    "after-subject",
-    "after-want",
-    "after-give",
-    "supposed",
-    "who-before",
-    "priced",
-    "dated",
-];
+/// Makes [`Mark`], each by the name that the table gives it.
+macro_rules! marks {
+    ($($mark:ident = $name:literal),* $(,)?) => {
+        /// Something that may be so of a phrase.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Mark {
+            $($mark),*
+        }
+
+        impl Mark {
+            /// Each with its name in the table, in the order of their bits.
+            const ALL: &[(Self, &str)] = &[$((Self::$mark, $name)),*];
+        }
+    };
+}
+
+marks! {
+    Read = "read",
+    Ruled = "ruled",
+    Signed = "signed",
+    InsideRule = "inside-rule",
+    BesideRule = "beside-rule",
+    InSentence = "in-sentence",
+    Thing = "thing",
+    Lendable = "lendable",
+    Food = "food",
+    Service = "service",
+    Knowledge = "knowledge",
+    Skill = "skill",
+    Work = "work",
+    Teaching = "teaching",
+    Abstract = "abstract",
+    Person = "person",
+    Unknown = "unknown",
+    Charge = "charge",
+    Stop = "stop",
+    Verb = "verb",
+    Object = "object",
+    Determined = "determined",
+    Definite = "definite",
+    Mine = "mine",
+    Yours = "yours",
+    Indefinite = "indefinite",
+    Counted = "counted",
+    InReturn = "in-return",
+    AtPlace = "at-place",
+    Of = "of",
+    For = "for",
+    At = "at",
+    With = "with",
+    AfterVerb = "after-verb",
+    AfterHave = "after-have",
+    AfterColon = "after-colon",
+    Opens = "opens",
+    First = "first",
+    Later = "later",
+    Last = "last",
+    OneWord = "one-word",
+    Long = "long",
+    EndsClause = "ends-clause",
+    BeforeHand = "before-hand",
+    BeforeVerb = "before-verb",
+    BeforeWhich = "before-which",
+    Asked = "asked",
+    Finite = "finite",
+    LinksTwo = "links-two",
+    Inner = "inner",
+    AfterLead = "after-lead",
+    Vessel = "vessel",
+    Is = "is",
+    AfterSubject = "after-subject",
+    AfterWant = "after-want",
+    AfterGive = "after-give",
+    Supposed = "supposed",
+    WhoBefore = "who-before",
+    Priced = "priced",
+    Dated = "dated",
+}
 
 /// What a mark counts, for things, works and the rest.
 type Counts = [i32; 3];
@@ -88,11 +103,11 @@ type Counts = [i32; 3];
 static COUNTS: LazyLock<Vec<Counts>> = LazyLock::new(|| read(include_str!("rules/titles.txt")).unwrap_or_default());
 
 fn read(table: &str) -> Result<Vec<Counts>, String> {
-    let mut counts = vec![[0; 3]; MARKS.len()];
+    let mut counts = vec![[0; 3]; Mark::ALL.len()];
     for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let mut parts = line.split_whitespace();
         let name = parts.next().unwrap_or_default();
-        let at = MARKS.iter().position(|mark| *mark == name).ok_or_else(|| format!("mark {name}"))?;
+        let at = Mark::ALL.iter().position(|(_, mark)| *mark == name).ok_or_else(|| format!("mark {name}"))?;
         for place in &mut counts[at] {
             *place = parts.next().and_then(|count| count.parse().ok()).ok_or_else(|| format!("counts of {name}"))?;
         }
@@ -212,70 +227,86 @@ fn marks_of(
     let verb = matches!(message.verb_at(noun.from), Some(verb) if verb.to == noun.to) && of & Class::Thing.bit() == 0;
     let has = |class: Class| of & class.bit() != 0;
     let within = |cue: &super::decide::Cue| cue.found.from <= noun.from && noun.from < cue.found.to;
-    let marks: [bool; MARKS.len()] = [
-        read,
-        ruled(false),
-        ruled(true),
-        lead.is_some_and(within),
-        lead.is_some_and(|cue| !within(cue) && (cue.found.to == start || cue.found.from == noun.to)),
-        lead.is_some_and(|cue| (from..to).contains(&cue.found.from)),
-        has(Class::Thing),
-        has(Class::Lendable),
-        has(Class::Food),
-        has(Class::Service),
-        has(Class::Knowledge),
-        has(Class::Skill),
-        has(Class::Do),
-        has(Class::Teach),
-        has(Class::Abstract),
-        has(Class::Person),
-        of == 0,
-        has(Class::Charge),
-        has(Class::Stop) || has(Class::Ne) || has(Class::Greet) || has(Class::Adv),
-        verb,
-        verb && noun.to > noun.from + 1,
-        noun.determined || led_by & (Class::Art.bit() | Class::Poss.bit()) != 0,
-        noun.definite || led_by & Class::Def.bit() != 0,
-        led_word(&["mon", "ma", "mes", "notre", "nos"]),
-        led_word(&["ton", "ta", "tes", "votre", "vos"]),
-        led_by & Class::Indef.bit() != 0,
-        noun.quantity.is_some(),
-        before(&["contre"]) || before2(&["contre", "echange"]),
-        before(PLACES),
-        before(&["de", "d'", "du", "des"]) || led_word(&["du", "de", "d'"]),
-        before(&["pour"]),
-        before(&["a", "au", "aux"]) || led_word(&["au", "aux"]),
-        before(&["avec"]),
-        class_before(message.verbs),
-        before(&["ai", "avons", "a", "aurait", "avez", "auriez", "as", "aurais", "ont"]),
-        noun.start > 0 && message.tokens.all()[..message.words[noun.start].token].last().is_some_and(|token| token.is(":")),
-        word.opens,
-        order == 0,
-        order > 2,
-        order + 1 == count,
-        noun.to == noun.from + 1,
-        noun.to > noun.from + 4,
-        !close,
-        close && message.is(noun.to, &["a"]) && message.has(noun.to + 1, Class::Hand)
-            || close && message.has(noun.to, Class::Hand),
-        close && next.is_some_and(|next| next.is(message.verbs) || next.is(Class::Stop.bit())),
-        next_is(&["qui", "que", "qu'", "dont"]),
-        word.asked,
-        finite,
-        (noun.from..noun.to).any(|at| message.is(at, &["et", "ou", "pour", "avec", "+"])),
-        inner,
-        joined && decision.cues.iter().any(|cue| cue.found.to == start || cue.found.noun.is_none() && cue.found.to == noun.start),
-        message.is(noun.from, VESSELS),
-        next_is(&["est", "sont", "a", "ont", "fait", "va", "vont", "part", "partent"]),
-        before(&["je", "j'", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ne", "n'", "se", "s'"]),
-        class_before(message.wants) || before(&["besoin", "envie"]) || before2(&["besoin", "envie"]),
-        class_before(message.deals),
-        word.supposed,
-        joined && (from..start).any(|at| message.has(at, Class::Who)),
-        message.entity_at(noun.to).is_some_and(|(entity, _)| matches!(entity.value, Value::Points(_))),
-        message.entity_at(noun.to).is_some_and(|(entity, _)| matches!(entity.value, Value::When(_))),
+    let marks = [
+        (Mark::Read, read),
+        (Mark::Ruled, ruled(false)),
+        (Mark::Signed, ruled(true)),
+        (Mark::InsideRule, lead.is_some_and(within)),
+        (Mark::BesideRule, lead.is_some_and(|cue| !within(cue) && (cue.found.to == start || cue.found.from == noun.to))),
+        (Mark::InSentence, lead.is_some_and(|cue| (from..to).contains(&cue.found.from))),
+        (Mark::Thing, has(Class::Thing)),
+        (Mark::Lendable, has(Class::Lendable)),
+        (Mark::Food, has(Class::Food)),
+        (Mark::Service, has(Class::Service)),
+        (Mark::Knowledge, has(Class::Knowledge)),
+        (Mark::Skill, has(Class::Skill)),
+        (Mark::Work, has(Class::Do)),
+        (Mark::Teaching, has(Class::Teach)),
+        (Mark::Abstract, has(Class::Abstract)),
+        (Mark::Person, has(Class::Person)),
+        (Mark::Unknown, of == 0),
+        (Mark::Charge, has(Class::Charge)),
+        (Mark::Stop, has(Class::Stop) || has(Class::Ne) || has(Class::Greet) || has(Class::Adv)),
+        (Mark::Verb, verb),
+        (Mark::Object, verb && noun.to > noun.from + 1),
+        (Mark::Determined, noun.determined || led_by & (Class::Art.bit() | Class::Poss.bit()) != 0),
+        (Mark::Definite, noun.definite || led_by & Class::Def.bit() != 0),
+        (Mark::Mine, led_word(&["mon", "ma", "mes", "notre", "nos"])),
+        (Mark::Yours, led_word(&["ton", "ta", "tes", "votre", "vos"])),
+        (Mark::Indefinite, led_by & Class::Indef.bit() != 0),
+        (Mark::Counted, noun.quantity.is_some()),
+        (Mark::InReturn, before(&["contre"]) || before2(&["contre", "echange"])),
+        (Mark::AtPlace, before(PLACES)),
+        (Mark::Of, before(&["de", "d'", "du", "des"]) || led_word(&["du", "de", "d'"])),
+        (Mark::For, before(&["pour"])),
+        (Mark::At, before(&["a", "au", "aux"]) || led_word(&["au", "aux"])),
+        (Mark::With, before(&["avec"])),
+        (Mark::AfterVerb, class_before(message.verbs)),
+        (Mark::AfterHave, before(&["ai", "avons", "a", "aurait", "avez", "auriez", "as", "aurais", "ont"])),
+        (
+            Mark::AfterColon,
+            noun.start > 0 && message.tokens.all()[..message.words[noun.start].token].last().is_some_and(|token| token.is(":")),
+        ),
+        (Mark::Opens, word.opens),
+        (Mark::First, order == 0),
+        (Mark::Later, order > 2),
+        (Mark::Last, order + 1 == count),
+        (Mark::OneWord, noun.to == noun.from + 1),
+        (Mark::Long, noun.to > noun.from + 4),
+        (Mark::EndsClause, !close),
+        (
+            Mark::BeforeHand,
+            close && message.is(noun.to, &["a"]) && message.has(noun.to + 1, Class::Hand)
+                || close && message.has(noun.to, Class::Hand),
+        ),
+        (Mark::BeforeVerb, close && next.is_some_and(|next| next.is(message.verbs) || next.is(Class::Stop.bit()))),
+        (Mark::BeforeWhich, next_is(&["qui", "que", "qu'", "dont"])),
+        (Mark::Asked, word.asked),
+        (Mark::Finite, finite),
+        (Mark::LinksTwo, (noun.from..noun.to).any(|at| message.is(at, &["et", "ou", "pour", "avec", "+"]))),
+        (Mark::Inner, inner),
+        (
+            Mark::AfterLead,
+            joined
+                && decision
+                    .cues
+                    .iter()
+                    .any(|cue| cue.found.to == start || cue.found.noun.is_none() && cue.found.to == noun.start),
+        ),
+        (Mark::Vessel, message.is(noun.from, VESSELS)),
+        (Mark::Is, next_is(&["est", "sont", "a", "ont", "fait", "va", "vont", "part", "partent"])),
+        (
+            Mark::AfterSubject,
+            before(&["je", "j'", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ne", "n'", "se", "s'"]),
+        ),
+        (Mark::AfterWant, class_before(message.wants) || before(&["besoin", "envie"]) || before2(&["besoin", "envie"])),
+        (Mark::AfterGive, class_before(message.deals)),
+        (Mark::Supposed, word.supposed),
+        (Mark::WhoBefore, joined && (from..start).any(|at| message.has(at, Class::Who))),
+        (Mark::Priced, message.entity_at(noun.to).is_some_and(|(entity, _)| matches!(entity.value, Value::Points(_)))),
+        (Mark::Dated, message.entity_at(noun.to).is_some_and(|(entity, _)| matches!(entity.value, Value::When(_)))),
     ];
-    marks.iter().enumerate().fold(0, |bits, (at, there)| bits | u64::from(*there) << at)
+    marks.iter().fold(0, |bits, (mark, there)| bits | u64::from(*there) << (*mark as u64))
 }
 
 #[cfg(test)]
@@ -286,8 +317,8 @@ mod tests {
     fn each_mark_has_its_counts() {
         let table = include_str!("rules/titles.txt");
         assert!(read(table).is_ok_and(|counts| counts.iter().any(|counts| counts.iter().any(|count| *count != 0))));
-        for mark in MARKS {
-            let lines = table.lines().filter(|line| line.split(' ').next() == Some(mark));
+        for (_, mark) in Mark::ALL {
+            let lines = table.lines().filter(|line| line.split(' ').next() == Some(*mark));
             assert_eq!(lines.count(), 1, "{mark}");
         }
         assert_eq!(read("thing 1 2"), Err("counts of thing".to_owned()));
