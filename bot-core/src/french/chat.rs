@@ -3,7 +3,9 @@
 //!
 //! High precision, and asked last: what may be an answer, an offer or a question never gets here.
 
-use super::tokens::{Kind, Token, Tokens, is_any};
+use std::sync::LazyLock;
+
+use super::tokens::{Kind, Phrases, Token, Tokens, is_any};
 
 /// What kind of talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +105,26 @@ const LAUGHS: &[&str] = &[
 /// What may stand before it.
 const HELLOS: &[&str] = &["bonjour", "bonsoir", "salut", "coucou", "hello", "hey", "troquet", ",", "!"];
 
+/// The phrases, in tokens.
+struct Talk {
+    later: Phrases<()>,
+    confirmed_later: Phrases<()>,
+    wishes: Phrases<()>,
+    small: Phrases<()>,
+    laughs: Phrases<()>,
+}
+
+static TALK: LazyLock<Talk> = LazyLock::new(|| {
+    let table = |phrases: &'static [&str]| Phrases::new(phrases.iter().map(|phrase| (*phrase, ())));
+    Talk {
+        later: table(LATER),
+        confirmed_later: table(CONFIRMED_LATER),
+        wishes: table(WISHES),
+        small: table(SMALL),
+        laughs: table(LAUGHS),
+    }
+});
+
 /// What kind of talk it surely is.
 pub fn chat(text: &str) -> Option<Chat> {
     let tokens = Tokens::new(text);
@@ -110,28 +132,21 @@ pub fn chat(text: &str) -> Option<Chat> {
     if all.is_empty() || all.len() > LONGEST {
         return None;
     }
-    let words = || all.iter().filter(|token| token.kind == Kind::Word);
-    let asks = all.iter().any(|token| token.kind == Kind::Digits);
-    if asks {
+    if all.iter().any(|token| token.kind == Kind::Digits) {
         return None;
     }
-    let laughs: Vec<String> = LAUGHS.iter().flat_map(|word| of(word)).collect();
+    let mut words = (0..all.len()).filter(|at| all[*at].kind == Kind::Word).peekable();
     let pictures = all.iter().any(|token| token.kind == Kind::Sign && !token.text.is_ascii());
-    if words().all(|word| laughs.contains(&word.text)) && (pictures || words().next().is_some()) {
+    if (pictures || words.peek().is_some()) && words.all(|at| TALK.laughs.at(all, at).is_some()) {
         return Some(Chat::Small);
     }
     let hello = all.iter().take_while(|token| HELLOS.contains(&token.text.as_str())).count();
-    let says = |phrases: &[&str], first: bool| {
-        phrases.iter().map(|phrase| of(phrase)).any(|phrase| {
-            let starts = if first { hello..hello + 1 } else { 0..all.len() };
-            starts.into_iter().any(|at| begins(all, at, &phrase))
-        })
-    };
-    if says(LATER, false) || (0..all.len()).any(|at| confirms_later(all, at)) {
+    let says = |phrases: &Phrases<()>, mut starts: std::ops::Range<usize>| starts.any(|at| phrases.at(all, at).is_some());
+    if says(&TALK.later, 0..all.len()) || (0..all.len()).any(|at| confirms_later(all, at)) {
         Some(Chat::Later)
-    } else if says(WISHES, false) && all.len() <= 8 {
+    } else if says(&TALK.wishes, 0..all.len()) && all.len() <= 8 {
         Some(Chat::Wish)
-    } else if says(SMALL, true) && all.len() <= 8 {
+    } else if says(&TALK.small, hello..hello + 1) && all.len() <= 8 {
         Some(Chat::Small)
     } else {
         None
@@ -144,15 +159,7 @@ fn confirms_later(all: &[Token], at: usize) -> bool {
         return false;
     }
     let when = at + 2 + usize::from(is_any(all, at + 2, &["ca", "cela", "tout"]));
-    CONFIRMED_LATER.iter().any(|phrase| begins(all, when, &of(phrase)))
-}
-
-fn of(phrase: &str) -> Vec<String> {
-    Tokens::new(phrase).all().iter().map(|token| token.text.clone()).collect()
-}
-
-fn begins(all: &[Token], at: usize, phrase: &[String]) -> bool {
-    all.get(at..at + phrase.len()).is_some_and(|here| here.iter().zip(phrase).all(|(token, word)| token.is(word)))
+    TALK.confirmed_later.at(all, when).is_some()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The set phrases of corrections, folded, in tokens. The longest that fits counts.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use crate::french::tokens::{Token, Tokens};
+use crate::french::tokens::{Phrases, Token};
 
 /// What a set phrase says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,31 +79,15 @@ const TABLE: &[(Word, &str)] = &[
     ),
 ];
 
-type Phrase = (Vec<String>, Word);
+static PHRASES: LazyLock<Phrases<Word>> = LazyLock::new(|| Phrases::new(phrases()));
 
-static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
-    let mut table: HashMap<String, Vec<Phrase>> = HashMap::new();
-    for (word, phrases) in TABLE {
-        for phrase in phrases.split(", ") {
-            let words: Vec<String> = Tokens::new(phrase).all().iter().map(|token| token.text.clone()).collect();
-            if let Some(first) = words.first().cloned() {
-                table.entry(first).or_default().push((words, *word));
-            }
-        }
-    }
-    for phrases in table.values_mut() {
-        phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-    }
-    table
-});
+fn phrases() -> impl Iterator<Item = (&'static str, Word)> {
+    TABLE.iter().flat_map(|(word, phrases)| phrases.split(", ").map(|phrase| (phrase, *word)))
+}
 
 /// The longest set phrase that begins at a token, and the token after it.
 pub(super) fn word(all: &[Token], at: usize) -> Option<(Word, usize)> {
-    let fits = |(words, _): &&Phrase| {
-        all.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.is(word)))
-    };
-    let (words, word) = PHRASES.get(&all.get(at)?.text)?.iter().find(fits)?;
-    Some((*word, at + words.len()))
+    PHRASES.at(all, at)
 }
 
 #[cfg(test)]
@@ -111,17 +95,16 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+    use crate::french::tokens::words_of;
 
     #[test]
     fn no_phrase_says_two_things() {
         let mut seen: HashMap<Vec<String>, Word> = HashMap::new();
-        for (word, phrases) in TABLE {
-            for phrase in phrases.split(", ") {
-                let words: Vec<String> = Tokens::new(phrase).all().iter().map(|token| token.text.clone()).collect();
-                assert!(!words.is_empty(), "{phrase}");
-                if let Some(other) = seen.insert(words, *word) {
-                    panic!("« {phrase} » says {other:?} and {word:?}");
-                }
+        for (phrase, word) in phrases() {
+            let words = words_of(phrase);
+            assert!(!words.is_empty(), "{phrase}");
+            if let Some(other) = seen.insert(words, word) {
+                panic!("« {phrase} » says {other:?} and {word:?}");
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The set phrases of answers, from a table of words (`cues.txt`).
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use crate::french::tokens::{Kind, Token, Tokens};
+use crate::french::tokens::{Kind, Phrases, Token};
 
 /// What a set phrase says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,30 +69,12 @@ impl Cue {
     }
 }
 
-/// One phrase, in tokens.
-type Phrase = (Vec<String>, Cue);
+static TABLE: LazyLock<Phrases<Cue>> = LazyLock::new(|| Phrases::new(phrases()));
 
-/// The phrases by their first token, the longest first.
-static TABLE: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
-    let mut table: HashMap<String, Vec<Phrase>> = HashMap::new();
-    for (words, cue) in phrases() {
-        if let Some(first) = words.first() {
-            table.entry(first.clone()).or_default().push((words, cue));
-        }
-    }
-    for phrases in table.values_mut() {
-        phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-    }
-    table
-});
-
-fn phrases() -> impl Iterator<Item = Phrase> {
+fn phrases() -> impl Iterator<Item = (&'static str, Cue)> {
     let lines = include_str!("cues.txt").lines().filter(|line| !line.starts_with('#'));
     let named = lines.filter_map(|line| line.split_once(": ")).filter_map(|(name, phrases)| Some((Cue::named(name)?, phrases)));
-    named.flat_map(|(cue, phrases)| {
-        let words = |phrase: &str| Tokens::new(phrase).all().iter().map(|token| token.text.clone()).collect();
-        phrases.split(", ").map(move |phrase| (words(phrase), cue))
-    })
+    named.flat_map(|(cue, phrases)| phrases.split(", ").map(move |phrase| (phrase, cue)))
 }
 
 /// Signs that are not plain punctuation or a picture.
@@ -101,11 +83,8 @@ const SPEAKING_SIGNS: [&str; 8] = ["?", "+", "@", "/", "%", "&", "=", "#"];
 /// The longest set phrase that begins at a token, and the token after it.
 pub(super) fn cue(tokens: &[Token], at: usize) -> Option<(Cue, usize)> {
     let token = tokens.get(at)?;
-    let fits = |(words, _): &&Phrase| {
-        tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.is(word)))
-    };
-    if let Some((words, cue)) = TABLE.get(&token.text).and_then(|phrases| phrases.iter().find(fits)) {
-        return Some((*cue, at + words.len()));
+    if let Some(found) = TABLE.at(tokens, at) {
+        return Some(found);
     }
     if token.is("@") && tokens.get(at + 1).is_some_and(|name| name.glued && name.kind == Kind::Word) {
         // Somebody is addressed.
@@ -116,9 +95,10 @@ pub(super) fn cue(tokens: &[Token], at: usize) -> Option<(Cue, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{HashMap, HashSet};
 
     use super::*;
+    use crate::french::tokens::words_of;
 
     #[test]
     fn the_table_is_sound() {
@@ -130,7 +110,8 @@ mod tests {
             assert!(names.insert(name), "{name} stands twice");
         }
         let mut seen = HashMap::new();
-        for (words, cue) in phrases() {
+        for (phrase, cue) in phrases() {
+            let words = words_of(phrase);
             assert!(!words.is_empty(), "an empty phrase in {cue:?}");
             if let Some(other) = seen.insert(words.clone(), cue) {
                 panic!("{words:?} says {other:?} and {cue:?}");

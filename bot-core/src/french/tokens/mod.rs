@@ -4,8 +4,10 @@
 //! Short forms of text messages stand for the words they mean (« rdv », « auj »), with the span of what was written.
 
 mod passed;
+mod phrases;
 mod spelling;
 
+pub use self::phrases::{Phrases, words_of};
 use self::{passed::passed_over, spelling::join};
 use super::{Span, normalise::Normalised};
 
