@@ -5,11 +5,11 @@ use bot_core::{
     time::Timestamp,
     wire::{ChatAddress, Network},
 };
-use matrix_bot::Discovery;
+use matrix_bot::{Discovery, Login};
 use telegram_bot::{Checkup, ConnectError, Delivery, Standing};
 
 use crate::{
-    config::{Matrix, MatrixLogin, Settings, Telegram, TelegramMode},
+    config::{Matrix, Settings, Telegram, TelegramMode},
     run,
     system_clock::machine_time,
     words::words,
@@ -81,15 +81,15 @@ async fn ask_matrix(settings: &Settings, matrix: &Matrix, lines: &mut Lines) {
         None => {}
     }
     match (&matrix.login, found.takes_passwords) {
-        (MatrixLogin::Password { .. }, true) => lines.good(words!("online-matrix-password")),
-        (MatrixLogin::Password { .. }, false) => lines.wrong(words!("online-matrix-no-password")),
-        (MatrixLogin::Token { .. }, _) => lines.good(words!("online-matrix-token")),
+        (Login::Password { .. }, true) => lines.good(words!("online-matrix-password")),
+        (Login::Password { .. }, false) => lines.wrong(words!("online-matrix-no-password")),
+        (Login::Token { .. }, _) => lines.good(words!("online-matrix-token")),
     }
     match found.account {
         matrix_bot::Standing::New => lines.good(words!("online-matrix-new")),
         matrix_bot::Standing::Refused => match matrix.login {
-            MatrixLogin::Password { .. } => lines.good(words!("online-matrix-ended")),
-            MatrixLogin::Token { .. } => lines.wrong(words!("run-matrix-token")),
+            Login::Password { .. } => lines.good(words!("online-matrix-ended")),
+            Login::Token { .. } => lines.wrong(words!("run-matrix-token")),
         },
         matrix_bot::Standing::Open(open) => matrix_account(&open, lines),
     }

@@ -26,7 +26,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Matrix, MatrixLogin, Secret, Settings, Telegram, TelegramMode, check, why},
+    config::{Matrix, Settings, Telegram, TelegramMode, check, why},
     http::Http,
     logs,
     metrics::{Counted, Metrics},
@@ -344,18 +344,10 @@ pub(crate) fn telegram_config(telegram: &Telegram) -> telegram_bot::Config {
 
 /// How to reach the account, and where it is kept.
 pub(crate) fn matrix_config(matrix: &Matrix, settings: &Settings) -> matrix_bot::Config {
-    let secret = |secret: &Secret| matrix_bot::Secret::new(secret.reveal());
-    let login = match &matrix.login {
-        MatrixLogin::Password { user, password } => {
-            matrix_bot::Login::Password { user: user.clone(), password: secret(password) }
-        }
-        MatrixLogin::Token { user, access_token, device_id } => {
-            matrix_bot::Login::Token { user: user.clone(), access_token: secret(access_token), device_id: device_id.clone() }
-        }
-    };
-    let mut config = matrix_bot::Config::new(&matrix.homeserver, login, settings.data_dir.join("matrix"));
-    config.recovery_passphrase = matrix.recovery_passphrase.as_ref().map(secret);
-    config.store_key = matrix.store_key.as_ref().map(secret);
+    let folder = settings.data_dir.join("matrix");
+    let mut config = matrix_bot::Config::new(&matrix.homeserver, matrix.login.clone(), folder);
+    config.recovery_passphrase.clone_from(&matrix.recovery_passphrase);
+    config.store_key.clone_from(&matrix.store_key);
     config.inviters = matrix.inviters.clone();
     config.profile = matrix.profile.clone();
     config

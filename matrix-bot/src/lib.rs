@@ -67,7 +67,7 @@ impl fmt::Debug for Secret {
 }
 
 /// How to come in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Login {
     /// By a password: needed for the first login, when the server has ended the session, and to sign a device.
     Password {

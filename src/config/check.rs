@@ -2,9 +2,10 @@
 
 use bot_core::club::ClubCreation;
 
+use matrix_bot::Login;
 use telegram_bot::Limits;
 
-use super::{KEYS, LogFormat, LogLevel, MatrixLogin, Settings, TelegramMode};
+use super::{KEYS, LogFormat, LogLevel, Settings, TelegramMode};
 use crate::words::words;
 
 /// The value of a key as it is in force; `None`: not set.
@@ -50,11 +51,11 @@ fn value(settings: &Settings, key: &str) -> Option<String> {
         }),
         "matrix.homeserver" => matrix.map(|matrix| matrix.homeserver.clone()),
         "matrix.user" => matrix.and_then(|matrix| matrix.user()).map(str::to_owned),
-        "matrix.password" => matrix.filter(|matrix| matches!(matrix.login, MatrixLogin::Password { .. })).map(|_| hidden()),
-        "matrix.access_token" => matrix.filter(|matrix| matches!(matrix.login, MatrixLogin::Token { .. })).map(|_| hidden()),
+        "matrix.password" => matrix.filter(|matrix| matches!(matrix.login, Login::Password { .. })).map(|_| hidden()),
+        "matrix.access_token" => matrix.filter(|matrix| matches!(matrix.login, Login::Token { .. })).map(|_| hidden()),
         "matrix.device_id" => matrix.and_then(|matrix| match &matrix.login {
-            MatrixLogin::Token { device_id, .. } => Some(device_id.clone()),
-            MatrixLogin::Password { .. } => None,
+            Login::Token { device_id, .. } => Some(device_id.clone()),
+            Login::Password { .. } => None,
         }),
         "matrix.recovery_passphrase" => matrix.and_then(|matrix| matrix.recovery_passphrase.as_ref()).map(|_| hidden()),
         "matrix.allow_invites_from" => {

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use matrix_bot::{Avatar, BadAvatar, Inviters, LONGEST_NAME, Profile};
+use matrix_bot::{Avatar, BadAvatar, Inviters, LONGEST_NAME, Login, Profile, Secret};
 
-use super::{Problem, Reader, Secret};
+use super::{Problem, Reader};
 
 /// A Matrix account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Matrix {
     /// The server's URL.
     pub homeserver: String,
     /// How to come in.
-    pub login: MatrixLogin,
+    pub login: Login,
     /// What brings its encryption identity back when the data folder is lost.
     pub recovery_passphrase: Option<Secret>,
     /// What its encryption keys are locked with on disk; the same for ever.
@@ -27,33 +27,12 @@ pub struct Matrix {
     pub avatar: Option<PathBuf>,
 }
 
-/// How to come in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MatrixLogin {
-    /// By user and password.
-    Password {
-        /// `@troquet:example.org`, or its local part.
-        user: String,
-        /// Its password.
-        password: Secret,
-    },
-    /// By a token made for one device.
-    Token {
-        /// The account, if it shall be checked.
-        user: Option<String>,
-        /// The token.
-        access_token: Secret,
-        /// The device it was made for.
-        device_id: String,
-    },
-}
-
 impl Matrix {
     /// The account, as far as it is named.
     pub fn user(&self) -> Option<&str> {
         match &self.login {
-            MatrixLogin::Password { user, .. } => Some(user),
-            MatrixLogin::Token { user, .. } => user.as_deref(),
+            Login::Password { user, .. } => Some(user),
+            Login::Token { user, .. } => user.as_deref(),
         }
     }
 }
@@ -75,8 +54,8 @@ impl Reader<'_> {
         Some(Matrix {
             homeserver: homeserver?,
             login: login?,
-            recovery_passphrase: self.secret("matrix.recovery_passphrase"),
-            store_key: self.secret("matrix.store_key"),
+            recovery_passphrase: self.matrix_secret("matrix.recovery_passphrase"),
+            store_key: self.matrix_secret("matrix.store_key"),
             inviters,
             allow_invites_from,
             profile,
@@ -84,9 +63,9 @@ impl Reader<'_> {
         })
     }
 
-    fn matrix_login(&mut self) -> Option<MatrixLogin> {
-        let (user, password) = (self.text("matrix.user"), self.secret("matrix.password"));
-        let (access_token, device_id) = (self.secret("matrix.access_token"), self.text("matrix.device_id"));
+    fn matrix_login(&mut self) -> Option<Login> {
+        let (user, password) = (self.text("matrix.user"), self.matrix_secret("matrix.password"));
+        let (access_token, device_id) = (self.matrix_secret("matrix.access_token"), self.text("matrix.device_id"));
         if !self.given.has_section("matrix") {
             return None;
         }
@@ -100,7 +79,7 @@ impl Reader<'_> {
                 if device_id.is_none() {
                     self.problems.push(Problem::Missing { key: "matrix.device_id", because: "matrix.access_token" });
                 }
-                Some(MatrixLogin::Token { user, access_token, device_id: device_id? })
+                Some(Login::Token { user, access_token, device_id: device_id? })
             }
             (password, None) => {
                 for (key, is_there) in [("matrix.user", user.is_some()), ("matrix.password", password.is_some())] {
@@ -108,9 +87,13 @@ impl Reader<'_> {
                         self.problems.push(Problem::Missing { key, because: "[matrix]" });
                     }
                 }
-                Some(MatrixLogin::Password { user: user?, password: password? })
+                Some(Login::Password { user: user?, password: password? })
             }
         }
+    }
+
+    fn matrix_secret(&self, key: &str) -> Option<Secret> {
+        self.secret(key).map(|secret| Secret::new(secret.reveal()))
     }
 
     fn display_name(&mut self) -> Option<String> {

@@ -23,7 +23,7 @@ use storage::sqlite_url;
 use telegram_bot::{Limits, WebhookSecret};
 
 pub use keys::{KEYS, Key};
-pub use matrix::{Matrix, MatrixLogin};
+pub use matrix::Matrix;
 pub use problem::Problem;
 pub(crate) use problem::why;
 

@@ -206,17 +206,18 @@ fn what_is_in_force() {
 
 #[test]
 fn a_matrix_account_comes_in_by_password_or_by_token() {
+    use matrix_bot::{Login, Secret};
     let load = |keys: &str| load(&format!("[matrix]\nhomeserver = \"https://matrix.example.org/\"\n{keys}"), &[]);
     let matrix = load("user = \"troquet\"\npassword = \"a\"\nrecovery_passphrase = \"b\"\n").expect("settings").matrix;
     let matrix = matrix.expect("an account");
     assert_eq!(matrix.homeserver, "https://matrix.example.org");
-    assert_eq!(matrix.login, MatrixLogin::Password { user: "troquet".to_owned(), password: Secret("a".to_owned()) });
-    assert_eq!(matrix.recovery_passphrase, Some(Secret("b".to_owned())));
+    assert_eq!(matrix.login, Login::Password { user: "troquet".to_owned(), password: Secret::new("a") });
+    assert_eq!(matrix.recovery_passphrase, Some(Secret::new("b")));
     assert_eq!(matrix.inviters, matrix_bot::Inviters::own_server());
     let matrix = load("access_token = \"t\"\ndevice_id = \"D\"\nallow_invites_from = \"example.org, @zoe:example.net\"\n");
     let matrix = matrix.expect("settings").matrix.expect("an account");
-    let token = Secret("t".to_owned());
-    assert_eq!(matrix.login, MatrixLogin::Token { user: None, access_token: token, device_id: "D".to_owned() });
+    let token = Secret::new("t");
+    assert_eq!(matrix.login, Login::Token { user: None, access_token: token, device_id: "D".to_owned() });
     assert_eq!(Ok(matrix.inviters), matrix_bot::Inviters::read(["example.org", "@zoe:example.net"]));
 
     let wrong = |keys: &str| -> Vec<String> {
