@@ -61,6 +61,8 @@ pub(super) async fn register_as(url: &str, name: &str, make: impl FnOnce(ClientB
     request.password = Some("secret".to_owned());
     request.auth = Some(AuthData::Dummy(Dummy::new()));
     client.matrix_auth().register(request).await.expect("an account");
+    // As every client does before its person can write: whoever answers somebody whose keys the server does not have yet can't be read.
+    client.sync_once(SyncSettings::new().timeout(Duration::ZERO)).await.expect("news");
     Resident { client, _dir: dir }
 }
 
