@@ -5,7 +5,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bot_core::{clock::Clock, engine::Engine, store::Stored};
+use bot_core::{
+    clock::Clock,
+    engine::{Engine, deliver::Deliveries},
+    store::{StoreError, Stored},
+};
 use tokio::sync::{Notify, watch};
 
 /// At least so often it looks, whatever the tables said: another process may have written to them.
@@ -15,35 +19,66 @@ const SHORTEST_SLEEP: Duration = Duration::from_millis(500);
 /// After a failure of the database.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
-/// Does what is due until `stop` holds `true`; `wake` says that an input came.
-pub async fn run(engine: &Engine, clock: &Arc<dyn Clock>, wake: &Notify, mut stop: watch::Receiver<bool>) {
+/// Does what is due until `stop` holds `true`; `wake` says that an input came. What is being sent then is finished first.
+pub async fn run(engine: &Engine, clock: &Arc<dyn Clock>, wake: &Notify, stop: watch::Receiver<bool>) {
+    let pictures = Notify::new();
+    tokio::join!(work(engine, clock, (wake, &pictures), stop.clone()), fetch(engine, &pictures, stop));
+}
+
+/// Deadlines, reminders and deliveries. A delivery that takes long holds up none of the rest.
+async fn work(engine: &Engine, clock: &Arc<dyn Clock>, (wake, pictures): (&Notify, &Notify), mut stop: watch::Receiver<bool>) {
+    let mut deliveries = engine.deliveries();
     loop {
-        let sleep = match beat(engine, &stop).await {
+        let sleep = match beat(engine, &mut deliveries, &stop).await {
             Ok(()) => until_next(engine, clock.as_ref()).await,
             Err(error) => Err(error),
         };
-        let sleep = sleep.unwrap_or_else(|error| {
-            tracing::error!(%error, "the store fails; trying again shortly");
-            AFTER_FAILURE
-        });
+        let sleep = sleep.unwrap_or_else(|error| failed(&error));
+        pictures.notify_one();
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => return,
+            _ = stop.wait_for(|stop| *stop) => break,
+            () = deliveries.one_done() => {}
             () = wake.notified() => {}
             () = tokio::time::sleep(sleep) => {}
         }
     }
+    if let Err(error) = deliveries.finish().await {
+        tracing::error!(%error, "the store fails; what was being sent is sent again after the next start");
+    }
 }
 
 /// Does everything due now, or until told to stop.
-async fn beat(engine: &Engine, stop: &watch::Receiver<bool>) -> Stored<()> {
+async fn beat(engine: &Engine, deliveries: &mut Deliveries<'_>, stop: &watch::Receiver<bool>) -> Stored<()> {
     engine.upkeep().await?;
     while !*stop.borrow() {
-        let done = engine.tick().await? + engine.deliver().await?;
-        if done == 0 && engine.fetch_photos().await? == 0 {
+        deliveries.settle().await?;
+        if engine.tick().await? + deliveries.begin().await? == 0 {
             break;
         }
     }
     Ok(())
+}
+
+/// Fetches pictures when told to look: a network takes as long as it takes.
+async fn fetch(engine: &Engine, look: &Notify, mut stop: watch::Receiver<bool>) {
+    loop {
+        let pause = match engine.fetch_photos().await {
+            Ok(0) => None,
+            Ok(_) => Some(Duration::ZERO),
+            Err(error) => Some(failed(&error)),
+        };
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = look.notified(), if pause.is_none() => {}
+            () = tokio::time::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
+        }
+    }
+}
+
+/// Says that the store fails, and how long to leave it alone.
+fn failed(error: &StoreError) -> Duration {
+    tracing::error!(%error, "the store fails; trying again shortly");
+    AFTER_FAILURE
 }
 
 async fn until_next(engine: &Engine, clock: &dyn Clock) -> Stored<Duration> {

@@ -176,6 +176,12 @@ pub enum Happening {
         /// The message.
         to: MessageRef,
     },
+    /// A message of Troquet's own stands in the chat, as the chat itself shows: what is said after it may answer it, whether or not the
+    /// network has said yet that it took it.
+    Stands {
+        /// What it was sent as.
+        delivery: OutboxId,
+    },
     /// Somebody wrote what can't be read, because it is encrypted. Should its key come, it comes again as what it is, under its own name.
     Unreadable(Unreadable),
 }
@@ -206,6 +212,7 @@ impl Happening {
             Self::Left => "left",
             Self::Faceless => "faceless",
             Self::Reacted { .. } => "reacted",
+            Self::Stands { .. } => "stands",
             Self::Unreadable(_) => "unreadable",
         }
     }

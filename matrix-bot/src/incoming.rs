@@ -1,7 +1,8 @@
 //! Reads one room event as one [`Incoming`]. Pure, and from raw JSON: only what is needed is looked at, so that new kinds and fields
 //! lose nothing.
 //!
-//! Left out on purpose: edits (an edit never executes a command again), `m.notice` (other bots: no loops), and Troquet's own messages.
+//! Left out on purpose: edits (an edit never executes a command again), `m.notice` (other bots: no loops), and what Troquet itself says,
+//! but for the news that it stands.
 //! What could not be decrypted is [`unreadable`].
 
 use bot_core::wire::{
@@ -10,6 +11,8 @@ use bot_core::wire::{
 };
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::wire::ended_by;
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +63,8 @@ struct RoomEvent {
 struct Unsigned {
     prev_content: Option<Membership>,
     prev_sender: Option<String>,
+    /// What this device sent it as; only this device is told.
+    transaction_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -174,7 +179,9 @@ pub(crate) fn unreadable(event: &Value, cause: Unreadable, at: &Whereabouts) -> 
 
 fn read_message(event: &RoomEvent, at: &Whereabouts, me: &Me) -> Result<Incoming, &'static str> {
     if event.sender == me.id {
-        return Err("my own");
+        let delivery = event.unsigned.transaction_id.as_deref().and_then(ended_by).ok_or("my own")?;
+        let message = Some(MessageRef(event.event_id.clone()));
+        return Ok(Incoming { message, ..incoming(event, &me.id, None, at, Happening::Stands { delivery }) });
     }
     let content = Content::deserialize(&event.content).map_err(|_| "withdrawn, or not as the specification says")?;
     let (rel_type, reply) = match content.relates_to {

@@ -1,3 +1,4 @@
+use bot_core::id::OutboxId;
 use serde_json::json;
 
 use super::*;
@@ -57,6 +58,20 @@ fn a_message_in_a_room() {
             what: Happening::Said(Said { text: "!offre Vélo".to_owned(), ..Said::default() }),
         })
     );
+}
+
+#[test]
+fn what_troquet_said_last_of_a_delivery_stands() {
+    let mut mine = event("m.room.message", text("bonjour"));
+    mine["sender"] = json!("@troquet:quartier.test");
+    mine["unsigned"] = json!({ "transaction_id": "troquet-7" });
+    let read = read(&mine, &at(ChatKind::Group), &me()).expect("news");
+    assert_eq!(read.what, Happening::Stands { delivery: OutboxId(7) });
+    assert_eq!(read.message, Some(MessageRef("$e1".to_owned())));
+    // Whoever else sends something under such a name says nothing of Troquet's.
+    mine["sender"] = json!("@zoe:quartier.test");
+    let read = super::read(&mine, &at(ChatKind::Group), &me()).expect("an event");
+    assert_eq!(read.what, Happening::Said(Said { text: "bonjour".to_owned(), ..Said::default() }));
 }
 
 #[test]
@@ -152,6 +167,10 @@ fn what_is_not_for_the_engine() {
     let mut mine = event("m.room.message", text("bonjour"));
     mine["sender"] = json!("@troquet:quartier.test");
     assert_eq!(why(&mine), "my own");
+    for not_whole in ["troquet-7-0", "troquet-7-✋", "m1763", "troquet-"] {
+        mine["unsigned"] = json!({ "transaction_id": not_whole });
+        assert_eq!(why(&mine), "my own", "{not_whole}");
+    }
     let mut state = event("m.room.message", text("bonjour"));
     state["state_key"] = json!("");
     assert_eq!(why(&state), "kind not known");

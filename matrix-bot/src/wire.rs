@@ -108,9 +108,22 @@ fn event_id(of: &MessageRef) -> Sending<OwnedEventId> {
     of.as_str().parse().map_err(|_| refused("not a message of Matrix"))
 }
 
+/// What transactions of Troquet's begin with.
+const TRANSACTION: &str = "troquet-";
+
 /// The transaction of one part of a delivery.
 pub(crate) fn transaction(id: OutboxId, part: impl Display) -> OwnedTransactionId {
-    format!("troquet-{}-{part}", id.0).into()
+    format!("{TRANSACTION}{}-{part}", id.0).into()
+}
+
+/// The transaction of a delivery's last part, after which nothing of it is left to do, where that is the message that it makes.
+fn last_transaction(id: OutboxId) -> OwnedTransactionId {
+    format!("{TRANSACTION}{}", id.0).into()
+}
+
+/// The delivery whose last part a transaction is.
+pub(crate) fn ended_by(transaction: &str) -> Option<OutboxId> {
+    transaction.strip_prefix(TRANSACTION)?.parse().ok().map(OutboxId)
 }
 
 /// The content of a message that stands in a room. Gone: somebody took it away, or it stands in the room that this one replaced.
@@ -172,10 +185,12 @@ impl MatrixWire {
             contents.push(media::captioned(media::picture(room, jpeg).await?, caption));
         }
         contents.extend(texts.into_iter().map(|text| words(text, called.is_some())));
-        let words = contents.len();
+        // The message that it makes: the last words, else the first file.
+        let making = contents.len().saturating_sub(1);
         for file in &message.files {
             contents.push(media::file(room, file).await?);
         }
+        let last = contents.len().saturating_sub(1);
         let mut made = None;
         for (part, mut content) in contents.into_iter().enumerate() {
             if part == 0 {
@@ -184,8 +199,9 @@ impl MatrixWire {
                     content.relates_to = Some(Relation::Reply(Reply::with_event_id(event_id(of)?)));
                 }
             }
-            let sent = room.send(content).with_transaction_id(transaction(delivery.id, part)).await.map_err(verdict)?;
-            if part < words || made.is_none() {
+            let id = if part == making && part == last { last_transaction(delivery.id) } else { transaction(delivery.id, part) };
+            let sent = room.send(content).with_transaction_id(id).await.map_err(verdict)?;
+            if part == making {
                 made = Some(MessageRef(sent.response.event_id.to_string()));
             }
         }

@@ -17,6 +17,8 @@ use bot_core::{
     wire::{ChatAddress, Destination, Network, PersonAddress},
 };
 
+use sqlx::any::AnyRow;
+
 use crate::{
     ids::Ids,
     link::{Link, list, tuples},
@@ -91,6 +93,30 @@ fn insert(rows: usize, now: usize) -> String {
     )
 }
 
+/// What [`ready`] reads of a row.
+const READY: &str = "id, network, chat, person, body, attempts, posted_at, starts, not_before, (SELECT k.message FROM card AS k \
+     WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), (SELECT k.drawn_at FROM card AS k \
+     WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), \
+     (SELECT r.thread FROM room AS r WHERE r.network = outbox.network AND r.address = outbox.chat)";
+
+/// A row, and when its turn is.
+fn ready(row: &AnyRow) -> Stored<(Timestamp, Ready)> {
+    let mut row = Reader::new(row);
+    let id = row.get()?;
+    let to = Destination { network: row.get()?, chat: row.maybe()?, person: row.maybe()? };
+    let what = row.json()?;
+    let (attempts, posted_at, starts, turn) = (row.get()?, row.get()?, row.maybe()?, row.get()?);
+    let card = row.maybe()?.zip(row.maybe()?);
+    let thread = row.maybe()?;
+    Ok((turn, Ready { id, to, what, card, thread, attempts, posted_at, starts }))
+}
+
+/// One row, whatever became of it so far.
+pub(crate) async fn delivery(link: &mut Link, network: Network, id: OutboxId) -> Stored<Option<Ready>> {
+    let row = link.row(format!("SELECT {READY} FROM outbox WHERE id = $1 AND network = $2"), binds![id, network]).await?;
+    row.as_ref().map(ready).transpose().map(|found| found.map(|(_, ready)| ready))
+}
+
 /// Claims what is ready on these networks: the first of each lane, oldest first. A claim lapses at `lease`; of two programs that ask
 /// at once each row comes to one, because the condition on `ready_at` is looked at again under the row's lock.
 pub(crate) async fn claim(
@@ -109,25 +135,13 @@ pub(crate) async fn claim(
          SELECT 1 FROM outbox AS p WHERE p.lane = o.lane AND p.is_held = 0 \
          AND (p.not_before < o.not_before OR p.not_before = o.not_before AND p.id < o.id)) \
          ORDER BY o.rank, o.not_before, o.id LIMIT $3) \
-         RETURNING id, network, chat, person, body, attempts, posted_at, starts, not_before, (SELECT k.message FROM card AS k \
-         WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), (SELECT k.drawn_at FROM card AS k \
-         WHERE k.network = outbox.network AND k.chat = outbox.chat AND k.offer = outbox.card), \
-         (SELECT r.thread FROM room AS r WHERE r.network = outbox.network AND r.address = outbox.chat)",
+         RETURNING {READY}",
         list(4, networks.len())
     );
     let mut binds = binds![now, lease.max(now), limit];
     binds.extend(networks.iter().map(|network| Value::from(*network)));
-    let mut claimed: Vec<(Timestamp, Ready)> = Vec::new();
-    for row in &link.rows(sql, binds).await? {
-        let mut row = Reader::new(row);
-        let id = row.get()?;
-        let to = Destination { network: row.get()?, chat: row.maybe()?, person: row.maybe()? };
-        let what = row.json()?;
-        let (attempts, posted_at, starts, turn) = (row.get()?, row.get()?, row.maybe()?, row.get()?);
-        let card = row.maybe()?.zip(row.maybe()?);
-        let thread = row.maybe()?;
-        claimed.push((turn, Ready { id, to, what, card, thread, attempts, posted_at, starts }));
-    }
+    let rows = link.rows(sql, binds).await?;
+    let mut claimed = rows.iter().map(ready).collect::<Stored<Vec<(Timestamp, Ready)>>>()?;
     claimed.sort_unstable_by_key(|(turn, ready)| (*turn, ready.id));
     Ok(claimed.into_iter().map(|(_, ready)| ready).collect())
 }

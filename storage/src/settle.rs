@@ -1,8 +1,10 @@
 //! How deliveries went. All that went well is settled together, in a handful of statements; what did not is rare and told one by one.
 
+use std::collections::HashSet;
+
 use bot_core::{
     card::Choice,
-    id::OfferId,
+    id::{OfferId, OutboxId},
     store::{Outcome, Outgoing, Ready, Stored},
     time::Timestamp,
     wire::{ChatAddress, MessageRef, Network},
@@ -12,7 +14,7 @@ use crate::{
     ids::Ids,
     link::{Link, list, tuples},
     outbox,
-    value::{Value, binds, json},
+    value::{Reader, Value, binds, json},
 };
 
 /// Prompts kept per chat; a bare number is never meant for an older one.
@@ -20,6 +22,7 @@ const PROMPTS: i64 = 20;
 
 /// What a delivered message leaves behind.
 struct Made<'a> {
+    id: OutboxId,
     network: Network,
     chat: &'a ChatAddress,
     message: &'a MessageRef,
@@ -45,7 +48,7 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
                         Outgoing::Card(offer) => Some(offer),
                         Outgoing::Say(_) | Outgoing::Acknowledge(_) | Outgoing::Leave => None,
                     };
-                    made.push(Made { network: ready.to.network, chat, message, card, choices });
+                    made.push(Made { id: ready.id, network: ready.to.network, chat, message, card, choices });
                 }
             }
             Outcome::Dropped => gone.push(ready.id.into()),
@@ -79,7 +82,11 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
         }
     }
     if !gone.is_empty() {
-        link.run(format!("DELETE FROM outbox WHERE id IN ({})", list(1, gone.len())), gone).await?;
+        let sql = format!("DELETE FROM outbox WHERE id IN ({}) RETURNING id", list(1, gone.len()));
+        let rows = link.rows(sql, gone).await?;
+        let ended = rows.iter().map(|row| Reader::new(row).get()).collect::<Stored<HashSet<OutboxId>>>()?;
+        // A row that is gone was settled before, and its card may have changed since; or it was somebody's who left nothing here.
+        made.retain(|made| ended.contains(&made.id));
     }
     keep_cards(link, &made, now).await?;
     keep_prompts(link, &made, ids, now).await

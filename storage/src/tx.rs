@@ -8,7 +8,7 @@ use bot_core::{
     club::{Club, Room},
     event::Event,
     feedback::Rating,
-    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber},
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TradeId, TradeNumber},
     ledger::{Account, Amount, Holder},
     member::{Contact, Member, Membership, Person, Reach},
     reminder::{Subject, Timer},
@@ -336,6 +336,10 @@ impl Tx for Work {
     async fn claim(&mut self, networks: &[Network], now: Timestamp, lease: Timestamp, limit: u32) -> Stored<Vec<Ready>> {
         self.latest.note(now);
         outbox::claim(&mut self.link, networks, now, lease, limit).await
+    }
+
+    async fn delivery(&mut self, network: Network, id: OutboxId) -> Stored<Option<Ready>> {
+        outbox::delivery(&mut self.link, network, id).await
     }
 
     async fn settle(&mut self, outcomes: &[(Ready, Outcome)], now: Timestamp) -> Stored<()> {

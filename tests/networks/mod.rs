@@ -110,6 +110,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_gaps::days_away_and_lost_keys_lose_nothing,
         matrix_gaps::a_failing_server_costs_only_time,
         matrix_outages::a_server_that_starts_again_costs_only_time,
+        matrix_outages::a_choice_is_of_what_stands_before_it,
         matrix_outages::a_slow_room_holds_up_no_other,
         matrix_outages::a_process_that_dies_says_everything_once,
         matrix_profile::the_account_looks_as_its_host_says,

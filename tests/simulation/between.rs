@@ -11,7 +11,7 @@ use bot_core::{
     club::{Club, Room},
     event::Event,
     feedback::Rating,
-    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber, TransferId},
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TradeId, TradeNumber, TransferId},
     ledger::{Account, Amount, Holder, Points, Transfer, TransferKey, TransferKind},
     member::{Contact, Member, Membership, Person},
     reminder::{Subject, Timer},
@@ -360,6 +360,7 @@ watched! {
     }
 
     fn release_savepoint() -> ();
+    fn delivery(network: Network, id: OutboxId) -> Option<Ready>;
     fn caller(network: Network, person: &PersonAddress, chat: &ChatAddress) -> Caller;
     fn touch(contact: &Contact) -> ();
     fn unreachable(network: Network, person: &PersonAddress) -> ();

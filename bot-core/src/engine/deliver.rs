@@ -1,20 +1,25 @@
 //! Outbox → network → how it went. Rows are claimed with a lease, sent outside any transaction, different chats at the same time,
-//! and settled together: delivered, again at, unreachable, moved, given up.
+//! and settled as they are done: delivered, again at, unreachable, moved, given up.
 
 use chrono::Duration;
-use futures::future::join_all;
+use futures::{
+    FutureExt, StreamExt,
+    future::{self, BoxFuture},
+    stream::FuturesUnordered,
+};
 
 use crate::{
     card::{Choice, Message},
     commands::{Press, Verb},
     engine::{Engine, effects, knock, work::Work},
+    id::OutboxId,
     lang::{Lang, say},
     member::Role,
     notify,
     offer::OfferState,
     store::{Outcome, Outgoing, Ready, Scope, Stored, Tx},
     time::Timestamp,
-    wire::{Act, ChatAddress, Delivered, Delivery, Network, PersonAddress, Picture, SendError},
+    wire::{Act, ChatAddress, Delivered, Delivery, Incoming, Network, PersonAddress, Picture, SendError},
 };
 
 /// Rows sent at once, at most one per chat.
@@ -35,54 +40,134 @@ const PROMPT: Duration = Duration::minutes(1);
 /// The longest wait that a network may ask for.
 const LONGEST_WAIT: Duration = Duration::hours(24);
 
-impl Engine {
-    /// Sends what is ready by now; says how many deliveries were tried (0: nothing is ready).
+/// Deliveries under way: each is settled when it is done, whatever becomes of the others, so that a chat whose server is slow holds up no
+/// other chat, and what somebody has before their eyes is known here as soon as can be.
+pub struct Deliveries<'e> {
+    engine: &'e Engine,
+    under_way: FuturesUnordered<BoxFuture<'e, (Ready, Outcome)>>,
+    done: Vec<(Ready, Outcome)>,
+}
+
+impl Deliveries<'_> {
+    /// Claims what is ready by now and begins to send it; says how many deliveries were begun (0: nothing is ready, or enough is under
+    /// way).
     ///
     /// # Errors
-    /// If the store fails; what was sent may be sent again then.
-    pub async fn deliver(&self) -> Stored<usize> {
-        let now = self.clock.now();
-        let mut tx = self.store.begin(&Scope::default()).await?;
-        let ready = tx.claim(&self.networks(), now, now.after(LEASE), AT_ONCE).await?;
+    /// If the store fails; nothing was begun then.
+    pub async fn begin(&mut self) -> Stored<usize> {
+        let (engine, now) = (self.engine, self.engine.clock.now());
+        let busy = self.under_way.len() + self.done.len();
+        let room = AT_ONCE.saturating_sub(u32::try_from(busy).unwrap_or(AT_ONCE));
+        if room == 0 {
+            return Ok(0);
+        }
+        let mut tx = engine.store.begin(&Scope::default()).await?;
+        let ready = tx.claim(&engine.networks(), now, now.after(LEASE), room).await?;
         if ready.is_empty() {
             return Ok(0);
         }
-        let mut deliveries = Vec::with_capacity(ready.len());
-        let mut outcomes = Vec::new();
+        let count = ready.len();
+        let (mut deliveries, mut too_soon) = (Vec::with_capacity(count), Vec::new());
         for row in ready {
-            if let Some(at) = self.too_soon(&row, now) {
-                outcomes.push((row, Outcome::Later(at)));
+            if let Some(at) = engine.too_soon(&row, now) {
+                too_soon.push((row, Outcome::Later(at)));
                 continue;
             }
-            let drawn = self.draw(&mut *tx, &row).await?;
+            let drawn = engine.draw(&mut *tx, &row).await?;
             let picture = picture(&mut *tx, &row, drawn.as_ref().map(|drawn| &drawn.act)).await?;
             deliveries.push((row, drawn, picture));
         }
         tx.commit().await?;
 
-        let count = deliveries.len() + outcomes.len();
-        let sent = deliveries.into_iter().map(|(row, drawn, picture)| async move {
-            let outcome = match drawn {
-                Some(drawn) => self.send(&row, drawn, picture).await,
-                None => Outcome::Dropped,
+        self.done.extend(too_soon);
+        self.under_way.extend(deliveries.into_iter().map(|(row, drawn, picture)| {
+            let delivery = async move {
+                let outcome = match drawn {
+                    Some(drawn) => engine.send(&row, drawn, picture).await,
+                    None => Outcome::Dropped,
+                };
+                (row, outcome)
             };
-            (row, outcome)
-        });
-        outcomes.extend(join_all(sent).await);
+            delivery.boxed()
+        }));
+        Ok(count)
+    }
 
-        let mut tx = self.store.begin(&Scope::default()).await?;
-        tx.settle(&outcomes, self.clock.now()).await?;
+    /// Waits until a delivery is done; for ever if none is under way. Given up, nothing is lost.
+    pub async fn one_done(&mut self) {
+        match self.under_way.next().await {
+            Some(done) => self.done.push(done),
+            None => future::pending().await,
+        }
+    }
+
+    /// Settles all that is done by now, together.
+    ///
+    /// # Errors
+    /// If the store fails; what is done is settled next time, or sent again after a crash.
+    pub async fn settle(&mut self) -> Stored<()> {
+        while let Some(Some(done)) = self.under_way.next().now_or_never() {
+            self.done.push(done);
+        }
+        if self.done.is_empty() {
+            return Ok(());
+        }
+        let engine = self.engine;
+        let mut tx = engine.store.begin(&Scope::default()).await?;
+        tx.settle(&self.done, engine.clock.now()).await?;
         tx.commit().await?;
-        for (row, outcome) in &outcomes {
+        for (row, outcome) in std::mem::take(&mut self.done) {
             match (outcome, &row.to.person) {
-                (Outcome::Done { .. }, _) => self.start_clock(row).await?,
+                (Outcome::Done { .. }, _) => engine.start_clock(&row).await?,
                 (Outcome::Unreachable, Some(person)) if matches!(row.what, Outgoing::Say(_)) => {
-                    self.knock(row.to.network, person).await?;
+                    engine.knock(row.to.network, person).await?;
                 }
                 _ => {}
             }
         }
+        Ok(())
+    }
+
+    /// Waits for all that is under way, and settles it.
+    ///
+    /// # Errors
+    /// As [`Self::settle`].
+    pub async fn finish(&mut self) -> Stored<()> {
+        loop {
+            self.settle().await?;
+            if self.under_way.is_empty() {
+                return Ok(());
+            }
+            self.one_done().await;
+        }
+    }
+}
+
+impl Engine {
+    /// Deliveries, none under way yet.
+    pub fn deliveries(&self) -> Deliveries<'_> {
+        Deliveries { engine: self, under_way: FuturesUnordered::new(), done: Vec::new() }
+    }
+
+    /// Sends what is ready by now, and waits until all of it is done; says how many deliveries were tried (0: nothing is ready).
+    ///
+    /// # Errors
+    /// If the store fails; what was sent may be sent again then.
+    pub async fn deliver(&self) -> Stored<usize> {
+        let mut deliveries = self.deliveries();
+        let count = deliveries.begin().await?;
+        deliveries.finish().await?;
         Ok(count)
+    }
+
+    /// Settles a delivery whose message is seen to stand in its chat, before what was said after it is heard. Whoever sent it may not
+    /// know yet, and settles nothing any more when they do.
+    pub(super) async fn stands(&self, tx: &mut dyn Tx, input: &Incoming, delivery: OutboxId) -> Stored<()> {
+        let Some(row) = tx.delivery(input.network, delivery).await? else { return Ok(()) };
+        let choices = self.draw(tx, &row).await?.map(|drawn| drawn.choices()).unwrap_or_default();
+        let chat = row.to.person.as_ref().map(|_| input.chat.address.clone());
+        let done = Outcome::Done { message: input.message.clone(), chat, choices };
+        tx.settle(&[(row, done)], self.clock.now()).await
     }
 
     /// When a card that was drawn a moment ago may be drawn again.
@@ -116,12 +201,9 @@ impl Engine {
     }
 
     async fn send(&self, row: &Ready, drawn: Drawn, picture: Option<Picture>) -> Outcome {
+        let choices = drawn.choices();
         let Drawn { act, otherwise } = drawn;
         let deletes = matches!(act, Act::Delete { .. });
-        let choices: Vec<Choice> = match &act {
-            Act::Say(message) | Act::Edit { message, .. } => message.choices.clone(),
-            _ => Vec::new(),
-        };
         let Some(wire) = self.wire(row.to.network) else { return Outcome::Again(self.clock.now().after(LONGEST_PAUSE)) };
         let delivery = Delivery { id: row.id, to: row.to.clone(), act, picture };
         let mut delivered = wire.deliver(&delivery).await;
@@ -222,6 +304,14 @@ struct Drawn {
 impl Drawn {
     fn only(act: Act) -> Self {
         Self { act, otherwise: None }
+    }
+
+    /// What can be chosen under it.
+    fn choices(&self) -> Vec<Choice> {
+        match &self.act {
+            Act::Say(message) | Act::Edit { message, .. } => message.choices.clone(),
+            _ => Vec::new(),
+        }
     }
 }
 

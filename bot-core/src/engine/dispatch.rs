@@ -65,6 +65,8 @@ pub(crate) async fn input(ctx: &mut Ctx<'_>) -> Done {
             people::unreadable::run(ctx, *cause);
             Ok(())
         }
+        // Settled before it gets here.
+        Happening::Stands { .. } => Ok(()),
         Happening::Started { payload } => {
             let rest = payload.as_deref().unwrap_or_default();
             run(ctx, Verb::Start, Args { rest: rest.to_owned(), ..Args::default() }).await

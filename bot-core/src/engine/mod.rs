@@ -10,14 +10,14 @@
 //! | `dispatch` | which command words, a button or an answer mean |
 //! | `upkeep` | what is kept no longer goes, every hour |
 //! | `tick` | what is due: deadlines happen, reminders are gathered per person |
-//! | `deliver` | outbox → network → how it went |
+//! | [`deliver`] | outbox → network → how it went |
 //! | `photos` | pictures fetched from their network and made small and anonymous |
 //! | [`work`] | what one input brings about, written at once or not at all |
 //! | [`context`] | what a command sees |
 
 pub(crate) mod backlog;
 pub mod context;
-mod deliver;
+pub mod deliver;
 pub(crate) mod dispatch;
 pub mod effects;
 mod knock;

@@ -149,6 +149,9 @@ impl Engine {
     /// One input, the first time it comes.
     async fn handle(&self, tx: &mut dyn Tx, input: &Incoming, facts: &Facts) -> Done {
         let now = self.clock.now();
+        if let Happening::Stands { delivery } = input.what {
+            return Ok(self.stands(tx, input, delivery).await?);
+        }
         if !tx.first_time(input.network, &input.event, now).await? {
             return Ok(());
         }

@@ -17,7 +17,7 @@ use crate::{
     club::{Club, Room},
     event::Event,
     feedback::Rating,
-    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, PhotoId, RoomId, TradeId, TradeNumber},
+    id::{ClubId, ContactId, MemberId, OfferId, OfferNumber, OutboxId, PhotoId, RoomId, TradeId, TradeNumber},
     ledger::{Account, Amount, Holder},
     member::{Contact, Member, Membership, Person},
     reminder::{Subject, Timer},
@@ -236,7 +236,9 @@ pub trait Tx: Send {
     async fn next_due(&mut self, networks: &[Network]) -> Stored<Option<Timestamp>>;
     /// Claims outbox rows ready to go on these networks: at most one per chat, oldest first; a claim lapses after `lease` so that a crash loses none.
     async fn claim(&mut self, networks: &[Network], now: Timestamp, lease: Timestamp, limit: u32) -> Stored<Vec<Ready>>;
-    /// Notes how deliveries went.
+    /// An outbox row, claimed or not, unless it is gone already.
+    async fn delivery(&mut self, network: Network, id: OutboxId) -> Stored<Option<Ready>>;
+    /// Notes how deliveries went. Of a row that is gone already nothing is kept.
     async fn settle(&mut self, outcomes: &[(Ready, Outcome)], now: Timestamp) -> Stored<()>;
     /// Removes what is kept no longer: inputs after 30 days, ended forms and codes, waiting inputs after 24 h, journal and prompts by age.
     async fn tidy(&mut self, now: Timestamp) -> Stored<()>;
