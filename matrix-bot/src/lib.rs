@@ -9,6 +9,7 @@
 mod catch_up;
 mod checkup;
 mod company;
+mod download;
 mod draw;
 mod files;
 mod incoming;

@@ -15,7 +15,6 @@ use bot_core::{
 use chrono::Duration;
 use matrix_sdk::{
     Client, Error, HttpError, Room, RoomState,
-    media::{MediaFormat, MediaRequestParameters},
     ruma::{
         EventId, OwnedEventId, OwnedRoomId, OwnedTransactionId, OwnedUserId,
         api::{
@@ -38,6 +37,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
+    download::download,
     draw::{Drawn, draw},
     media,
     private::PrivateRooms,
@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// How long to wait where a server limits without saying for how long.
-const UNSAID_PAUSE: Duration = Duration::seconds(10);
+pub(crate) const UNSAID_PAUSE: Duration = Duration::seconds(10);
 
 /// How long to wait for the bytes of a picture, which another job is fetching.
 const PICTURE_PAUSE: Duration = Duration::seconds(1);
@@ -338,8 +338,6 @@ impl Wire for MatrixWire {
 
     async fn fetch(&self, file: &FileRef, limit: usize) -> Result<Vec<u8>, SendError> {
         let source: MediaSource = serde_json::from_str(file.as_str()).map_err(|_| refused("not a file of Matrix"))?;
-        let request = MediaRequestParameters { source, format: MediaFormat::File };
-        let bytes = self.client.media().get_media_content(&request, false).await.map_err(verdict)?;
-        if bytes.len() > limit { Err(refused("the file is too long")) } else { Ok(bytes) }
+        download(&self.client, &source, limit).await
     }
 }

@@ -20,7 +20,7 @@ pub(crate) async fn save(link: &mut Link, id: PhotoId, network: Network, file: &
 
 /// A picture.
 pub(crate) async fn photo(link: &mut Link, id: PhotoId) -> Stored<Option<Photo>> {
-    let sql = "SELECT id, network, file, bytes, state FROM photo WHERE id = $1";
+    let sql = "SELECT id, network, file, bytes, state, at FROM photo WHERE id = $1";
     link.row(sql, binds![id]).await?.map(|row| read(&mut Reader::new(&row))).transpose()
 }
 
@@ -33,7 +33,7 @@ pub(crate) async fn to_fetch(link: &mut Link, networks: &[Network], limit: u32) 
     values.extend(networks.iter().copied().map(Value::from));
     let networks = list(2, networks.len());
     let sql = format!(
-        "SELECT id, network, file, bytes, state FROM photo WHERE state = 'waiting' AND network IN ({networks}) ORDER BY id LIMIT $1"
+        "SELECT id, network, file, bytes, state, at FROM photo WHERE state = 'waiting' AND network IN ({networks}) ORDER BY id LIMIT $1"
     );
     link.rows(sql, values).await?.iter().map(|row| read(&mut Reader::new(row))).collect()
 }
@@ -52,5 +52,6 @@ pub(crate) async fn keep(link: &mut Link, id: PhotoId, jpeg: Option<&[u8]>) -> S
 
 fn read(row: &mut Reader<'_>) -> Stored<Photo> {
     let (id, network, file, jpeg) = (row.get()?, row.get()?, row.get()?, row.maybe()?);
-    Ok(Photo { id, network, file, jpeg, is_coming: row.get::<String>()? == "waiting" })
+    let is_coming = row.get::<String>()? == "waiting";
+    Ok(Photo { id, network, file, jpeg, is_coming, at: row.get()? })
 }

@@ -1,10 +1,12 @@
 //! What Troquet sends to a real Matrix server: pictures, long messages, and what becomes of them when the server is slow.
 
+use std::io::Cursor;
+
 use axum::http::{Method, StatusCode};
 use bot_core::{
     card::{Message, Whisper},
     id::{OutboxId, PhotoId},
-    wire::{Act, ChatAddress, Delivery, Destination, Network, Picture, SendError},
+    wire::{Act, ChatAddress, Delivery, Destination, FileRef, Network, Picture, SendError},
 };
 use chrono::Duration;
 use matrix_sdk::{
@@ -118,6 +120,44 @@ pub(super) async fn pictures_go_with_their_words_and_stay_when_they_change() {
         let parts = contents(&zoe, &room, home.user.as_str(), "fin").await;
         assert_eq!((&parts[0]["msgtype"], &parts[0]["body"]), (&json!("m.image"), &json!("photo.jpg")));
         assert!(parts.len() > 3 && parts[1..].iter().all(|part| part["msgtype"] == "m.notice"), "{}", parts.len());
+    }
+    bot.stop().await;
+}
+
+pub(super) async fn files_are_fetched_up_to_a_limit() {
+    let Some(server) = synapse() else { return };
+    let door = Proxy::open(&server.url).await;
+    let home = Home::new(server, "troquet33").await.behind(&door.url);
+    let zoe = register(server, "zoe33").await;
+    let bot = home.start(0).await;
+    let bytes = vec![7; 100];
+    let jpeg = "image/jpeg".parse().expect("a media type");
+    let plain = zoe.client.media().upload(&jpeg, bytes.clone(), None).await.expect("uploaded").content_uri;
+    let file = zoe.client.upload_encrypted_file(&mut Cursor::new(&bytes)).await.expect("uploaded");
+    let mut forged = file.clone();
+    forged.url.clone_from(&plain);
+    let [plain, file, forged] =
+        [json!({ "url": plain }), json!({ "file": file }), json!({ "file": forged })].map(|source| FileRef(source.to_string()));
+    let too_long = || Err(SendError::Refused("the file is too long".to_owned()));
+    for one in [&plain, &file] {
+        assert_eq!(bot.wire.fetch(one, 100).await, Ok(bytes.clone()));
+        assert_eq!(bot.wire.fetch(one, 99).await, too_long());
+    }
+    let other = Err(SendError::Refused("the file is not what its sender said".to_owned()));
+    assert_eq!(bot.wire.fetch(&forged, 100).await, other);
+
+    // However much comes, no more is taken.
+    door.rule(|asked| asked.path.contains("/download/").then_some(Fate::Endless));
+    assert_eq!(bot.wire.fetch(&plain, 20_000_000).await, too_long());
+    door.release().await;
+    let fails = [
+        (StatusCode::NOT_FOUND, SendError::Refused("HTTP 404".to_owned())),
+        (StatusCode::BAD_GATEWAY, SendError::Transient("HTTP 502".to_owned())),
+    ];
+    for (status, expected) in fails {
+        door.rule(move |asked| asked.path.contains("/download/").then(|| Fate::Answer(status, json!({}))));
+        assert_eq!(bot.wire.fetch(&plain, 100).await, Err(expected));
+        door.release().await;
     }
     bot.stop().await;
 }

@@ -90,6 +90,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_rooms::whoever_left_is_called_back_when_they_act,
         matrix_rooms::whoever_lets_nobody_in_is_told_in_the_group,
         matrix_sending::pictures_go_with_their_words_and_stay_when_they_change,
+        matrix_sending::files_are_fetched_up_to_a_limit,
         matrix_sending::what_is_long_comes_in_parts_and_what_is_limited_later,
         matrix_sending::what_is_for_somebody_calls_them_and_the_rest_makes_no_noise,
         matrix_signs::a_sign_under_a_card_presses_it,

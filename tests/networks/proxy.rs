@@ -1,6 +1,9 @@
 //! Stands between a client and the Matrix server on a loopback port: what passes can be held back, refused, given twice or changed.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Router,
@@ -9,6 +12,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, header},
     response::Response,
 };
+use futures::stream;
 use serde_json::{Value, json};
 use tokio::{
     net::TcpListener,
@@ -36,6 +40,8 @@ pub(crate) enum Fate {
     LoseAnswer,
     /// It reaches the server, and its answer comes when [`Proxy::release`] says so.
     Stall,
+    /// The server never hears of it; the answer is bytes without end.
+    Endless,
     /// It reaches the server, and its answer is changed by this.
     Change(fn(&mut Value)),
 }
@@ -143,6 +149,10 @@ async fn pass(State(door): State<Arc<Door>>, request: Request) -> Response {
     match &fate {
         Some(Fate::Hold) => return answer(StatusCode::OK, None, "{}"),
         Some(Fate::Answer(status, body)) => return answer(*status, None, body.to_string()),
+        Some(Fate::Endless) => {
+            let parts = stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from_static(&[0; 4_096])));
+            return answer(StatusCode::OK, None, Body::from_stream(parts));
+        }
         _ => {}
     }
     let Ok(given) = door.forward(&asked).await else {

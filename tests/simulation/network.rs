@@ -15,8 +15,8 @@ use bot_core::{
     id::OutboxId,
     time::Timestamp,
     wire::{
-        Act, Chat, ChatAddress, ChatKind, Delivered, Delivery, FileRef, MessageRef, Network, NoAnswer, PersonAddress, Question,
-        SendError, Sender, Wire,
+        Act, Chat, ChatAddress, ChatKind, Delivered, Delivery, EventId, FileRef, Happening, Incoming, MessageRef, Network,
+        NoAnswer, PersonAddress, Question, SendError, Sender, Wire,
     },
 };
 use chrono::Duration;
@@ -77,6 +77,8 @@ struct State {
     people: Vec<Someone>,
     chats: BTreeMap<String, Vec<Standing>>,
     arrived: BTreeMap<OutboxId, (Arrived, MessageRef)>,
+    /// What came to stand in a chat since Troquet was last shown.
+    shown: Vec<(OutboxId, MessageRef, String)>,
     /// What was asked for that no network takes.
     offences: Vec<String>,
     messages: u64,
@@ -114,6 +116,7 @@ impl SimNetwork {
             people,
             chats: BTreeMap::new(),
             arrived: BTreeMap::new(),
+            shown: Vec::new(),
             offences: Vec::new(),
             messages: 0,
             chance,
@@ -183,6 +186,24 @@ impl SimNetwork {
     /// Everything that ever arrived.
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
         self.state().arrived.values().map(|(arrived, _)| arrived.clone()).collect()
+    }
+
+    /// What Troquet sees of its own messages, since last asked: on Matrix they stand in the rooms that it reads.
+    pub(crate) fn shown(&self) -> Vec<Incoming> {
+        let shown = std::mem::take(&mut self.state().shown);
+        let shown = shown.into_iter().filter(|_| self.kind == Network::Matrix);
+        let input = |(delivery, message, chat): (OutboxId, MessageRef, String)| {
+            let private = Chat { address: ChatAddress(chat.clone()), kind: ChatKind::Private, title: None, thread: None };
+            Incoming {
+                network: self.kind,
+                event: EventId(format!("own-{}", message.as_str())),
+                sender: Sender { address: PersonAddress("troquet".to_owned()), name: "Troquet".to_owned(), username: None },
+                chat: if chat == GROUP { group() } else { private },
+                message: Some(message),
+                what: Happening::Stands { delivery },
+            }
+        };
+        shown.map(input).collect()
     }
 
     /// What no network takes, since last asked.
@@ -311,6 +332,7 @@ impl State {
             gone: false,
         };
         self.chats.entry(chat.to_owned()).or_default().push(standing);
+        self.shown.push((delivery.id, made.clone(), chat.to_owned()));
         let arrived = Arrived { to: recipient(chat), body: body(message), copies: 0 };
         self.arrived.entry(delivery.id).or_insert_with(|| (arrived, made.clone())).0.copies += 1;
         made

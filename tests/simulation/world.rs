@@ -235,7 +235,9 @@ impl World {
         let answer = self.engine.tick().await;
         let Some(ticked) = self.survive(answer).await? else { return Ok(true) };
         let answer = self.engine.deliver().await;
-        let Some(delivered) = self.survive(answer).await? else { return Ok(true) };
+        let delivered = self.survive(answer).await?;
+        self.see_what_stands().await?;
+        let Some(delivered) = delivered else { return Ok(true) };
         if ticked + delivered > 0 {
             return Ok(true);
         }
@@ -246,6 +248,17 @@ impl World {
         let fetched = self.survive(answer).await?;
         self.pictures = fetched != Some(0);
         Ok(fetched != Some(0))
+    }
+
+    /// Shows Troquet half of what it said, whatever it was told of its saying it.
+    async fn see_what_stands(&mut self) -> Result<(), Finding> {
+        for input in self.network.shown() {
+            if self.random.percent(50) {
+                let answer = self.engine.receive(vec![input]).await;
+                self.survive(answer).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Works until there is nothing more to do by now.

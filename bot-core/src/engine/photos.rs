@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 
+use chrono::Duration;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
 
 use crate::{
@@ -20,8 +21,11 @@ const LARGEST: usize = 400_000;
 /// The most bytes that are fetched of one picture (Telegram gives bots at most 20 MB).
 const LARGEST_FETCHED: usize = 20_000_000;
 
-/// Pictures fetched in one go.
-const AT_ONCE: u32 = 4;
+/// Pictures looked at in one go; what can't be had just now is among them.
+const AT_ONCE: u32 = 16;
+
+/// A picture that can't be had for so long is given up, and what it stands in goes without.
+const PATIENCE: Duration = Duration::hours(1);
 
 /// The most memory that reading one picture may take, in bytes: 50 megapixels in full colour.
 const MEMORY: u64 = 200_000_000;
@@ -41,7 +45,9 @@ impl Engine {
             let jpeg = match wire.fetch(&photo.file, LARGEST_FETCHED).await {
                 Ok(bytes) => reencode(&bytes),
                 // The network is asked again at the next round.
-                Err(SendError::Transient(_) | SendError::RetryAfter(_)) => continue,
+                Err(SendError::Transient(_) | SendError::RetryAfter(_)) if self.clock.now().since(photo.at) < PATIENCE => {
+                    continue;
+                }
                 Err(_) => None,
             };
             if jpeg.is_none() {

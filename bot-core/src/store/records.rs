@@ -249,6 +249,8 @@ pub struct Photo {
     pub jpeg: Option<Vec<u8>>,
     /// They are still to be fetched.
     pub is_coming: bool,
+    /// When it was sent.
+    pub at: Timestamp,
 }
 
 /// A one-time code: the hash of what is typed, and what it opens.

@@ -150,7 +150,7 @@ on_both! {
         let waiting = tx.photos_to_fetch(&here, 9).await.expect("read");
         assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [3]);
         let jpeg = Some(vec![0xFF, 0xD8, 0]);
-        let kept = Photo { id: PhotoId(1), network: Network::Telegram, file: file(1), jpeg, is_coming: false };
+        let kept = Photo { id: PhotoId(1), network: Network::Telegram, file: file(1), jpeg, is_coming: false, at: T0 };
         assert_eq!(tx.photo(PhotoId(1)).await.expect("read"), Some(kept));
         let given_up = tx.photo(PhotoId(2)).await.expect("read").expect("a photo");
         assert_eq!((given_up.jpeg, given_up.is_coming), (None, false));

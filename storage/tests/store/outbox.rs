@@ -347,6 +347,32 @@ on_both! {
         assert_eq!(newest, Some(Prompt { choices: vec![choice("C21")], offer: None }));
     }
 
+    async fn what_is_seen_to_stand_is_settled_once(world) {
+        world.post(&[say(group("a"), "a1"), say(group("a"), "a2")], T0).await;
+        let ready = world.claim(T0).await;
+        let [sent] = ready.as_slice() else { panic!("one per chat: {ready:?}") };
+        let mut tx = world.tx().await;
+        assert_eq!(tx.delivery(Network::Telegram, sent.id).await.expect("read").as_ref(), Some(sent));
+        assert_eq!(tx.delivery(Network::Matrix, sent.id).await.expect("read"), None, "another network's");
+        drop(tx);
+        let seen = |label| Outcome::Done { message: Some(MessageRef("m".to_owned())), chat: None, choices: vec![choice(label)] };
+        world.settle(&[(sent.clone(), seen("Oui"))], T0).await;
+        let mut tx = world.tx().await;
+        assert_eq!(tx.delivery(Network::Telegram, sent.id).await.expect("read"), None);
+        drop(tx);
+        // Whoever sent it knows later, and by then something else may be true.
+        world.settle(&[(sent.clone(), seen("Non"))], T0).await;
+        world.settle(&[(sent.clone(), Outcome::Again(later(MINUTE)))], T0).await;
+        let mut tx = world.tx().await;
+        let stands = tx.prompt(Network::Telegram, &chat("a"), None).await.expect("read").expect("choices");
+        assert_eq!(stands.choices, [choice("Oui")]);
+        drop(tx);
+        let ready = world.claim(T0).await;
+        assert_eq!(words(&ready), ["a2"]);
+        world.settle(&all(ready, &done("2")), T0).await;
+        assert_eq!(world.claim(later(HOUR)).await, [], "nothing is said again");
+    }
+
     async fn what_starts_a_clock_says_so(world) {
         world.post(&[Post { starts: Some(TradeId(5)), ..say(group("a"), "un") }], T0).await;
         assert_eq!(world.claim(T0).await[0].starts, Some(TradeId(5)));
