@@ -126,7 +126,8 @@ pub(crate) fn ended_by(transaction: &str) -> Option<OutboxId> {
     transaction.strip_prefix(TRANSACTION)?.parse().ok().map(OutboxId)
 }
 
-/// The content of a message that stands in a room. Gone: somebody took it away, or it stands in the room that this one replaced.
+/// What a message that stands in a room shows: its content, or that of its newest edit. Gone: somebody took it away, or it stands in the
+/// room that this one replaced.
 async fn standing(room: &Room, message: &EventId) -> Sending<Value> {
     let event = match room.event(message, None).await {
         Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => return Err(SendError::Gone),
@@ -136,7 +137,18 @@ async fn standing(room: &Room, message: &EventId) -> Sending<Value> {
     if unsigned.get("redacted_because").is_some() {
         return Err(SendError::Gone);
     }
-    Ok(event.raw().get_field("content").ok().flatten().unwrap_or_default())
+    let edit = &unsigned["m.relations"]["m.replace"];
+    let is_own = edit["sender"].as_str() == Some(room.own_user_id().as_str());
+    match &edit["content"]["m.new_content"] {
+        edited @ Value::Object(_) if is_own => Ok(edited.clone()),
+        _ => Ok(event.raw().get_field("content").ok().flatten().unwrap_or_default()),
+    }
+}
+
+/// Does a message show that already?
+fn shows(stands: &Value, content: &RoomMessageEventContent) -> bool {
+    let content = serde_json::to_value(content).unwrap_or_default();
+    ["msgtype", "body", "formatted_body", "url", "file"].iter().all(|part| stands[part] == content[part])
 }
 
 impl MatrixWire {
@@ -210,14 +222,15 @@ impl MatrixWire {
         Ok(Some(made))
     }
 
-    /// A card that outgrew one message keeps its beginning: an edit can't make a second one. Its picture stays.
+    /// A card that outgrew one message keeps its beginning: an edit can't make a second one. Its picture stays. What changes nothing is not
+    /// sent: servers count edits, too.
     async fn edit(&self, room: &Room, delivery: &Delivery, of: &MessageRef, message: &Message) -> Sending<()> {
         let of = event_id(of)?;
         let stands = standing(room, &of).await?;
         let drawn = draw(message).into_iter().next().ok_or_else(|| refused("nothing to say"))?;
         let picture = match (message.photo, delivery.picture.as_ref().and_then(|picture| picture.jpeg.as_ref())) {
             (None, _) => None,
-            (Some(_), jpeg) => match (media::shown(stands), jpeg) {
+            (Some(_), jpeg) => match (media::shown(stands.clone()), jpeg) {
                 (None, Some(jpeg)) => Some(media::picture(room, jpeg).await?),
                 (shown, _) => shown,
             },
@@ -226,6 +239,9 @@ impl MatrixWire {
             Some(picture) => media::captioned(picture, Some(drawn)),
             None => words(drawn, called(&delivery.to, message).is_some()),
         };
+        if shows(&stands, &content) {
+            return Ok(());
+        }
         // An edit never notifies, so it mentions nobody.
         let content = content.make_replacement(ReplacementMetadata::new(of, None));
         room.send(content).with_transaction_id(transaction(delivery.id, 0)).await.map_err(verdict)?;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{
     proxy::{Fate, Proxy},
-    quarter::{Heard, Home, Kind, Resident, register},
+    quarter::{Heard, Home, Kind, OFFER_HELP, Resident, register},
     synapse::synapse,
 };
 
@@ -25,8 +25,6 @@ const GROUP_HELP: &str = "Ce groupe n’a pas encore de club.";
 const GREETING: &str = "Ouvrir le club";
 
 /// What is answered to « /aide offre » in private.
-const OFFER_HELP: &str = "!offre";
-
 fn fails() -> Fate {
     Fate::Answer(StatusCode::INTERNAL_SERVER_ERROR, json!({ "errcode": "M_UNKNOWN", "error": "out of order" }))
 }
@@ -191,10 +189,7 @@ pub(super) async fn a_failing_server_costs_only_time() {
     let home = Home::new(server, "troquet64").await.behind(&door.url);
     let zoe = register(server, "zoe64").await;
     let bot = home.start(0).await;
-    let room = zoe.room(Kind::Direct, Some(&home.user)).await;
-    zoe.sees(&room, &home.user, MembershipState::Join).await;
-    zoe.says(&room, "/aide offre").await;
-    zoe.hears(&room, &home.user, OFFER_HELP).await;
+    let room = zoe.private_chat(&home.user).await;
 
     let busy = || json!({ "errcode": "M_LIMIT_EXCEEDED", "error": "slowly", "retry_after_ms": 20 });
     let (mut syncs, mut sends) = (0, 0);

@@ -14,12 +14,9 @@ use tempfile::TempDir;
 use super::{
     hall::clock,
     proxy::Proxy,
-    quarter::{Home, Kind, Resident, register, register_as},
+    quarter::{Home, Kind, OFFER_HELP, Resident, register, register_as},
     synapse::{Synapse, synapse},
 };
-
-/// How an answer to the question « /aide offre » begins.
-const OFFER_HELP: &str = "!offre";
 
 const NO_KEY: &str = "Je ne peux pas vous lire\u{A0}: la clé de ce message chiffré ne m’est pas arrivée.";
 const WITHHELD: &str = "Je ne peux pas vous lire\u{A0}: votre application ne me donne pas la clé de vos messages chiffrés.";
@@ -33,10 +30,7 @@ pub(super) async fn what_can_not_be_read_is_told_once_and_served_when_its_key_co
     let bot = home.start(0).await;
     let alis = ali.room(Kind::Direct, Some(&home.user)).await;
     ali.sees(&alis, &home.user, MembershipState::Join).await;
-    let room = zoe.room(Kind::Direct, Some(&home.user)).await;
-    zoe.sees(&room, &home.user, MembershipState::Join).await;
-    zoe.says(&room, "/aide offre").await;
-    zoe.hears(&room, &home.user, OFFER_HELP).await;
+    let room = zoe.private_chat(&home.user).await;
 
     mail.hold_keys();
     room.discard_room_key().await.expect("a new key comes next");
@@ -70,6 +64,27 @@ pub(super) async fn what_can_not_be_read_is_told_once_and_served_when_its_key_co
     zoe.says(&room, "/aide payer").await;
     let heard = zoe.hears(&room, &home.user, "!payer").await;
     assert!(heard.len() == 1 && !heard[0].body.starts_with(OFFER_HELP), "{heard:?}");
+    bot.stop().await;
+}
+
+pub(super) async fn a_failing_store_costs_nobody_the_news() {
+    let Some(server) = synapse() else { return };
+    let home = Home::new(server, "troquet80").await;
+    let mail = Proxy::open(&server.url).await;
+    let zoe = register_as(&mail.url, "zoe80", |client| client).await;
+    let bot = home.start(0).await;
+    let room = zoe.private_chat(&home.user).await;
+    bot.stop().await;
+
+    mail.hold_keys();
+    room.discard_room_key().await.expect("a new key comes next");
+    let message = zoe.says(&room, "/aide offre").await;
+    let bot = home.start(1).await;
+    let heard = zoe.hears(&room, &home.user, "vous lire").await;
+    assert!(heard.len() == 1 && heard[0].answers == Some(message), "{heard:?}");
+    mail.release().await;
+    let heard = zoe.hears(&room, &home.user, OFFER_HELP).await;
+    assert_eq!(heard.len(), 1, "{heard:?}");
     bot.stop().await;
 }
 
@@ -198,10 +213,7 @@ pub(super) async fn lost_keys_make_a_new_device_with_the_same_identity() {
     let home = Home::new(server, "troquet9").await;
     let zoe = strict_resident(server, "zoe9").await;
     let bot = home.start(0).await;
-    let room = zoe.room(Kind::Direct, Some(&home.user)).await;
-    zoe.sees(&room, &home.user, MembershipState::Join).await;
-    zoe.says(&room, "/aide offre").await;
-    zoe.hears(&room, &home.user, OFFER_HELP).await;
+    let room = zoe.private_chat(&home.user).await;
     bot.stop().await;
     let identity = zoe.client.encryption().get_user_identity(&home.user).await.expect("the store").expect("an identity");
     let first = device(&home);

@@ -15,39 +15,24 @@ use bot_core::{
     id::OutboxId,
     wire::{Act, ChatAddress, Delivery, Destination, Network, SendError},
 };
-use matrix_sdk::{
-    Room,
-    ruma::{OwnedUserId, events::room::member::MembershipState},
-};
+use matrix_sdk::ruma::OwnedUserId;
 use storage::{Database, sqlite_url};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
 use super::{
     proxy::{Fate, Proxy},
-    quarter::{Heard, Home, Kind, PATIENCE, Resident, register, register_as},
+    quarter::{Heard, Home, Kind, OFFER_HELP, PATIENCE, register, register_as},
     synapse::{SERVER_NAME, own_synapse, synapse},
 };
 use crate::program::{cli::program, kill::free_claims, running::Running};
-
-/// What is answered to « /aide offre » in private.
-const OFFER_HELP: &str = "!offre";
-
-/// A private room in which Troquet has answered once.
-async fn private(resident: &Resident, home: &Home) -> Room {
-    let room = resident.room(Kind::Direct, Some(&home.user)).await;
-    resident.sees(&room, &home.user, MembershipState::Join).await;
-    resident.says(&room, "/aide offre").await;
-    resident.hears(&room, &home.user, OFFER_HELP).await;
-    room
-}
 
 pub(super) async fn a_server_that_starts_again_costs_only_time() {
     let Some(mut server) = own_synapse() else { return };
     let home = Home::new(&server, "troquet").await;
     let zoe = register(&server, "zoe").await;
     let bot = home.start(0).await;
-    let room = private(&zoe, &home).await;
+    let room = zoe.private_chat(&home.user).await;
 
     server.end();
     let to = Destination { network: Network::Matrix, chat: Some(ChatAddress(room.room_id().to_string())), person: None };
@@ -95,7 +80,7 @@ pub(super) async fn a_slow_room_holds_up_no_other() {
     let home = Home::new(server, "troquet70").await.behind(&door.url);
     let (zoe, ali) = (register(server, "zoe70").await, register(server, "ali70").await);
     let bot = home.start(0).await;
-    let (zoes, alis) = (private(&zoe, &home).await, private(&ali, &home).await);
+    let (zoes, alis) = (zoe.private_chat(&home.user).await, ali.private_chat(&home.user).await);
 
     // Without the sigil, which may be escaped in a path.
     let slow = zoes.room_id().as_str().trim_start_matches('!').split(':').next().unwrap_or_default().to_owned();

@@ -1,6 +1,12 @@
 //! What Troquet sends to a real Matrix server: pictures, long messages, and what becomes of them when the server is slow.
 
-use std::io::Cursor;
+use std::{
+    io::Cursor,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::http::{Method, StatusCode};
 use bot_core::{
@@ -124,11 +130,39 @@ pub(super) async fn pictures_go_with_their_words_and_stay_when_they_change() {
     bot.stop().await;
 }
 
+pub(super) async fn what_changes_nothing_is_not_sent() {
+    let Some(server) = synapse() else { return };
+    let door = Proxy::open(&server.url).await;
+    let home = Home::new(server, "troquet82").await.behind(&door.url);
+    let zoe = register(server, "zoe82").await;
+    let bot = home.start(0).await;
+    let room = zoe.room(Kind::Group, Some(&home.user)).await;
+    zoe.hears(&room, &home.user, "Ouvrir le club").await;
+    let deliver = async |id, act| {
+        let delivery = Delivery { id: OutboxId(id), to: to(&room), act, picture: None };
+        bot.wire.deliver(&delivery).await.expect("done").message.expect("a message")
+    };
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = sent.clone();
+    door.rule(move |asked| {
+        let sends = asked.method == Method::PUT && asked.path.contains("/send/");
+        counter.fetch_add(usize::from(sends), Ordering::Relaxed);
+        None
+    });
+    let card = deliver(1, Act::Say(Message::say("Vélo"))).await;
+    let drawn = [("Vélo", 1), ("Vélo, réservé", 2), ("Vélo, réservé", 2), ("Vélo", 3)];
+    for (id, (words, sends)) in (2..).zip(drawn) {
+        deliver(id, Act::Edit { of: card.clone(), message: Message::say(words) }).await;
+        assert_eq!(sent.load(Ordering::Relaxed), sends, "{id}: {words}");
+    }
+    bot.stop().await;
+}
+
 pub(super) async fn files_are_fetched_up_to_a_limit() {
     let Some(server) = synapse() else { return };
     let door = Proxy::open(&server.url).await;
-    let home = Home::new(server, "troquet33").await.behind(&door.url);
-    let zoe = register(server, "zoe33").await;
+    let home = Home::new(server, "troquet81").await.behind(&door.url);
+    let zoe = register(server, "zoe81").await;
     let bot = home.start(0).await;
     let bytes = vec![7; 100];
     let jpeg = "image/jpeg".parse().expect("a media type");

@@ -1,6 +1,7 @@
 //! The network adapters against the networks: Telegram as a strict, stateful fake of its Bot API, Matrix as a real Synapse.
 
 mod bot_api;
+mod bot_api_updates;
 mod checkup;
 mod contract;
 mod fake_telegram;
@@ -24,6 +25,7 @@ mod telegram;
 mod telegram_newest;
 mod telegram_stage;
 mod telegram_stories;
+mod telegram_wire;
 mod webhook;
 
 use libtest_mimic::Trial;
@@ -33,15 +35,15 @@ pub(crate) use self::fake_telegram::schema;
 /// Its tests.
 pub(crate) fn all() -> Vec<Trial> {
     let mut trials = async_trials![
-        telegram::connecting_names_the_bot_and_ends_a_webhook,
-        telegram::cards_are_said_edited_and_taken_away,
-        telegram::long_answers_files_replies_and_topics,
-        telegram::an_echo_of_something_new_is_an_echo,
-        telegram::pictures_carry_short_words_and_precede_long_ones,
-        telegram::refusals_say_what_to_do,
-        telegram::presses_are_acknowledged_and_rooms_left_once,
-        telegram::only_what_telegram_says_is_a_fact,
-        telegram::files_are_fetched_up_to_a_limit,
+        telegram_wire::connecting_names_the_bot_and_ends_a_webhook,
+        telegram_wire::cards_are_said_edited_and_taken_away,
+        telegram_wire::long_answers_files_replies_and_topics,
+        telegram_wire::an_echo_of_something_new_is_an_echo,
+        telegram_wire::pictures_carry_short_words_and_precede_long_ones,
+        telegram_wire::refusals_say_what_to_do,
+        telegram_wire::presses_are_acknowledged_and_rooms_left_once,
+        telegram_wire::only_what_telegram_says_is_a_fact,
+        telegram_wire::files_are_fetched_up_to_a_limit,
         telegram::a_question_in_private_is_answered,
         telegram::what_comes_twice_is_answered_once,
         telegram::nothing_is_acknowledged_before_it_is_committed,
@@ -90,12 +92,14 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_rooms::whoever_left_is_called_back_when_they_act,
         matrix_rooms::whoever_lets_nobody_in_is_told_in_the_group,
         matrix_sending::pictures_go_with_their_words_and_stay_when_they_change,
+        matrix_sending::what_changes_nothing_is_not_sent,
         matrix_sending::files_are_fetched_up_to_a_limit,
         matrix_sending::what_is_long_comes_in_parts_and_what_is_limited_later,
         matrix_sending::what_is_for_somebody_calls_them_and_the_rest_makes_no_noise,
         matrix_signs::a_sign_under_a_card_presses_it,
         matrix_limits::the_first_exchange_passes_the_usual_limits,
         matrix_keys::what_can_not_be_read_is_told_once_and_served_when_its_key_comes,
+        matrix_keys::a_failing_store_costs_nobody_the_news,
         matrix_keys::whoever_keeps_keys_back_learns_what_to_change,
         matrix_keys::the_first_start_signs_the_device_and_keeps_a_way_back,
         matrix_keys::lost_keys_make_a_new_device_with_the_same_identity,
@@ -117,17 +121,17 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_profile::the_account_looks_as_its_host_says,
         bot_api::a_misuse_is_refused_and_noted,
         bot_api::what_the_fake_gives_is_checked_too,
-        bot_api::every_kind_of_update_passes_the_engine,
-        bot_api::broken_updates_cost_only_themselves,
+        bot_api_updates::every_kind_of_update_passes_the_engine,
+        bot_api_updates::broken_updates_cost_only_themselves,
     ];
     trials.extend(trials![
         bot_api::the_documented_lengths_are_known,
         bot_api::planted_misuses_are_found,
         bot_api::planted_misuses_in_forms_are_found,
-        bot_api::every_sample_is_read,
-        bot_api::broken_samples_are_read,
-        bot_api::entities_of_every_type_leave_the_text,
-        bot_api::what_is_broken_beside_the_words_does_not_cost_them,
+        bot_api_updates::every_sample_is_read,
+        bot_api_updates::broken_samples_are_read,
+        bot_api_updates::entities_of_every_type_leave_the_text,
+        bot_api_updates::what_is_broken_beside_the_words_does_not_cost_them,
     ]);
     trials.extend(contract::all());
     trials.extend(telegram_stories::all());

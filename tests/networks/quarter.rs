@@ -40,6 +40,9 @@ use super::{
 /// Nothing here takes longer; a test that hangs fails instead.
 pub(super) const PATIENCE: Duration = Duration::from_mins(2);
 
+/// How an answer to the question « /aide offre » begins.
+pub(super) const OFFER_HELP: &str = "!offre";
+
 /// Somebody with a client of their own.
 pub(super) struct Resident {
     pub(super) client: Client,
@@ -53,6 +56,14 @@ pub(super) async fn register(server: &Synapse, name: &str) -> Resident {
 
 /// Makes an account, with a client of a certain make and by a certain door of the server.
 pub(super) async fn register_as(url: &str, name: &str, make: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Resident {
+    let resident = account(url, name, make).await;
+    // As every client does before its person can write: whoever answers somebody whose keys the server does not have yet can't be read.
+    resident.client.sync_once(SyncSettings::new().timeout(Duration::ZERO)).await.expect("news");
+    resident
+}
+
+/// Makes an account, and leaves it at that: the client has not said what its keys are.
+async fn account(url: &str, name: &str, make: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Resident {
     let dir = tempfile::tempdir().expect("a folder");
     let builder = Client::builder().homeserver_url(url).sqlite_store(dir.path(), None);
     let client = make(builder).build().await.expect("a client");
@@ -61,8 +72,6 @@ pub(super) async fn register_as(url: &str, name: &str, make: impl FnOnce(ClientB
     request.password = Some("secret".to_owned());
     request.auth = Some(AuthData::Dummy(Dummy::new()));
     client.matrix_auth().register(request).await.expect("an account");
-    // As every client does before its person can write: whoever answers somebody whose keys the server does not have yet can't be read.
-    client.sync_once(SyncSettings::new().timeout(Duration::ZERO)).await.expect("news");
     Resident { client, _dir: dir }
 }
 
@@ -121,6 +130,15 @@ impl Resident {
             request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
         }
         self.client.create_room(request).await.expect("a room")
+    }
+
+    /// Opens a private chat with Troquet, and is answered there.
+    pub(super) async fn private_chat(&self, with: &UserId) -> Room {
+        let room = self.room(Kind::Direct, Some(with)).await;
+        self.sees(&room, with, MembershipState::Join).await;
+        self.says(&room, "/aide offre").await;
+        self.hears(&room, with, OFFER_HELP).await;
+        room
     }
 
     /// Waits until somebody's membership of a room is that.
@@ -192,7 +210,7 @@ pub(super) struct Bot {
 
 impl Home {
     pub(super) async fn new(server: &Synapse, name: &str) -> Self {
-        register(server, name).await;
+        account(&server.url, name, |client| client).await;
         let dir = tempfile::tempdir().expect("a folder");
         let login = Login::Password { user: name.to_owned(), password: Secret::new("secret\n") };
         let mut config = Config::new(&server.url, login, dir.path().join("matrix"));
