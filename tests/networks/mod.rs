@@ -107,7 +107,7 @@ pub(crate) fn all() -> Vec<Trial> {
         matrix_keys::a_token_is_for_one_device_and_its_keys,
         matrix_keys::a_store_of_another_device_is_refused,
         matrix_keys::a_session_that_the_server_ended_goes_on_with_its_keys,
-        nio::another_client_reads_and_is_read,
+        nio::residents_with_another_client_make_an_exchange,
         matrix_keys::check_config_asks_the_server,
         matrix_gaps::a_room_that_can_not_be_read_holds_up_no_other,
         matrix_gaps::a_long_absence_is_read_in_order_and_a_crash_meanwhile_loses_nothing,

@@ -1,7 +1,12 @@
-//! A resident with an independent client: matrix-nio, whose encryption has nothing in common with matrix-sdk's but the specification.
+//! Residents with an independent client: matrix-nio, whose encryption has nothing in common with matrix-sdk's but the specification.
 
-use std::{path::Path, process::Stdio};
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+    process::Stdio,
+};
 
+use matrix_sdk::ruma::UserId;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
@@ -10,20 +15,23 @@ use tokio::{
 };
 
 use super::{
-    quarter::{Home, PATIENCE, register},
+    quarter::{Home, PATIENCE, account},
     synapse::{SERVER_NAME, Synapse, synapse},
 };
 
-/// The client's process.
+/// Somebody with such a client, in a process of its own.
 struct Nio {
+    id: String,
     asks: ChildStdin,
     tells: Lines<BufReader<ChildStdout>>,
+    /// What was told and nobody has asked for yet.
+    told: Vec<Value>,
     _process: Child,
     _dir: TempDir,
 }
 
 /// The Python that has matrix-nio. `None` where the machine has none and nobody required one; the test then says that it was skipped.
-fn python() -> Option<std::ffi::OsString> {
+fn python() -> Option<OsString> {
     let python = std::env::var_os("TROQUET_TEST_NIO");
     if python.is_none() {
         let required = std::env::var_os("TROQUET_REQUIRE_NIO").is_some();
@@ -34,12 +42,14 @@ fn python() -> Option<std::ffi::OsString> {
 }
 
 impl Nio {
-    fn start(python: &std::ffi::OsStr, server: &Synapse, name: &str) -> Self {
+    async fn new(python: &OsStr, server: &Synapse, name: &str) -> Self {
+        account(&server.url, name, |client| client).await;
         let dir = tempfile::tempdir().expect("a folder");
+        let id = format!("@{name}:{SERVER_NAME}");
         let mut process = Command::new(python)
             .arg("-B")
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks/nio_resident.py"))
-            .args([server.url.as_str(), &format!("@{name}:{SERVER_NAME}"), "secret"])
+            .args([server.url.as_str(), &id, "secret"])
             .arg(dir.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -48,38 +58,92 @@ impl Nio {
             .expect("Python runs");
         let asks = process.stdin.take().expect("a pipe");
         let tells = BufReader::new(process.stdout.take().expect("a pipe")).lines();
-        Self { asks, tells, _process: process, _dir: dir }
+        Self { id, asks, tells, told: Vec::new(), _process: process, _dir: dir }
     }
 
-    /// Asks it for something and gives what it tells, up to the first that is so.
-    async fn ask(&mut self, asked: Value, is_last: impl Fn(&Value) -> bool) -> Vec<Value> {
-        self.asks.write_all(format!("{asked}\n").as_bytes()).await.expect("it listens");
-        let mut told = Vec::new();
+    /// What it tells next that is so; what it tells meanwhile is kept.
+    async fn tells(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
+        if let Some(at) = self.told.iter().position(&is_it) {
+            return self.told.remove(at);
+        }
         let listen = async {
             loop {
                 let line = self.tells.next_line().await.expect("a pipe").expect("it has not ended");
-                told.push(serde_json::from_str::<Value>(&line).expect("JSON"));
-                if told.last().is_some_and(&is_last) {
-                    return;
+                let told: Value = serde_json::from_str(&line).expect("JSON");
+                assert_eq!(told["unreadable"], Value::Null, "each message can be read");
+                if is_it(&told) {
+                    return told;
                 }
+                self.told.push(told);
             }
         };
-        tokio::time::timeout(PATIENCE, listen).await.expect("it comes in time");
-        told
+        tokio::time::timeout(PATIENCE, listen).await.expect("it comes in time")
+    }
+
+    async fn does(&mut self, asked: Value, done: &str) -> Value {
+        self.asks.write_all(format!("{asked}\n").as_bytes()).await.expect("it listens");
+        self.tells(|told| !told[done].is_null()).await[done].take()
+    }
+
+    /// Makes an encrypted room with Troquet, where somebody else may be invited, too.
+    async fn makes(&mut self, with: &UserId, other: Option<&str>) -> String {
+        let others: Vec<&str> = [with.as_str()].into_iter().chain(other).collect();
+        let made = self.does(json!({ "make": others, "direct": other.is_none() }), "made").await;
+        made.as_str().expect("a room").to_owned()
+    }
+
+    async fn says(&mut self, room: &str, words: &str) {
+        self.does(json!({ "say": words, "room": room }), "said").await;
+    }
+
+    /// The next message in a room that has these words; it came encrypted.
+    async fn hears(&mut self, room: &str, words: &str) -> String {
+        let told =
+            self.tells(|told| told["room"] == room && told["body"].as_str().is_some_and(|body| body.contains(words))).await;
+        assert_eq!(told["encrypted"], true, "{told}");
+        told["body"].as_str().expect("words").to_owned()
     }
 }
 
-pub(super) async fn another_client_reads_and_is_read() {
+pub(super) async fn residents_with_another_client_make_an_exchange() {
     let (Some(server), Some(python)) = (synapse(), python()) else { return };
     let home = Home::new(server, "troquet66").await;
-    register(server, "zoe66").await;
     let bot = home.start(0).await;
-    let mut zoe = Nio::start(&python, server, "zoe66");
-    zoe.ask(json!({ "invite": home.user }), |told| told["joined"] == home.user.as_str()).await;
-    let is_help = |told: &Value| told["body"].as_str().is_some_and(|body| body.starts_with("!offre"));
-    let told = zoe.ask(json!({ "say": "!aide offre" }), is_help).await;
-    let messages: Vec<_> = told.iter().filter(|told| told["body"].is_string()).collect();
-    assert!(messages.iter().all(|told| told["encrypted"] == true && told["sender"] == home.user.as_str()), "{told:?}");
-    assert!(told.iter().all(|told| told["unreadable"].is_null()), "{told:?}");
+    let me = &home.user;
+    let (mut zoe, mut ali) = (Nio::new(&python, server, "zoe66").await, Nio::new(&python, server, "ali66").await);
+    let (zoes, alis) = (zoe.makes(me, None).await, ali.makes(me, None).await);
+    for (who, room) in [(&mut zoe, &zoes), (&mut ali, &alis)] {
+        who.hears(room, "Bonjour").await;
+        who.says(room, "oui").await;
+        who.hears(room, "bienvenue").await;
+    }
+    let group = zoe.makes(me, Some(&ali.id)).await;
+    ali.does(json!({ "join": group }), "joined").await;
+    zoe.does(json!({ "wait": ali.id, "room": group }), "there").await;
+    zoe.hears(&group, "Ouvrir le club").await;
+    zoe.says(&group, "troquet: 1").await;
+    zoe.hears(&group, "est ouvert").await;
+
+    zoe.says(&group, "!offre Vélo d’enfant, 5 points").await;
+    ali.hears(&group, "Vélo d’enfant").await;
+    ali.says(&group, "troquet: 1").await;
+    ali.hears(&alis, "Votre demande est partie").await;
+    zoe.hears(&zoes, "aimerait faire cet échange").await;
+    zoe.says(&zoes, "oui").await;
+    ali.hears(&alis, "C’est entendu").await;
+    zoe.hears(&zoes, "C’est entendu").await;
+    zoe.says(&zoes, "c'est fait").await;
+    ali.hears(&alis, "Avez-vous bien reçu").await;
+    ali.says(&alis, "oui").await;
+    for (who, room, stars) in [(&mut ali, &alis, "5"), (&mut zoe, &zoes, "4")] {
+        who.hears(room, "1 · 2 · 3 · 4 · 5").await;
+        who.says(room, stars).await;
+        who.hears(room, &format!("Vous donnez {stars} sur 5")).await;
+        who.says(room, "Sans commentaire").await;
+    }
+    ali.hears(&alis, "vous donne 4 sur 5").await;
+    zoe.hears(&zoes, "vous donne 5 sur 5").await;
+    zoe.says(&zoes, "!solde").await;
+    assert!(zoe.hears(&zoes, "5 points").await.contains("5 points"));
     bot.stop().await;
 }

@@ -63,7 +63,7 @@ pub(super) async fn register_as(url: &str, name: &str, make: impl FnOnce(ClientB
 }
 
 /// Makes an account, and leaves it at that: the client has not said what its keys are.
-async fn account(url: &str, name: &str, make: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Resident {
+pub(super) async fn account(url: &str, name: &str, make: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Resident {
     let dir = tempfile::tempdir().expect("a folder");
     let builder = Client::builder().homeserver_url(url).sqlite_store(dir.path(), None);
     let client = make(builder).build().await.expect("a client");
