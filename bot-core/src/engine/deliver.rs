@@ -163,7 +163,9 @@ impl Engine {
     /// Settles a delivery whose message is seen to stand in its chat, before what was said after it is heard. Whoever sent it may not
     /// know yet, and settles nothing any more when they do.
     pub(super) async fn stands(&self, tx: &mut dyn Tx, input: &Incoming, delivery: OutboxId) -> Stored<()> {
-        let Some(row) = tx.delivery(input.network, delivery).await? else { return Ok(()) };
+        let row = tx.delivery(input.network, delivery).await?;
+        tracing::debug!(delivery = delivery.0, is_news = row.is_some(), "a message is seen to stand");
+        let Some(row) = row else { return Ok(()) };
         let choices = self.draw(tx, &row).await?.map(|drawn| drawn.choices()).unwrap_or_default();
         let chat = row.to.person.as_ref().map(|_| input.chat.address.clone());
         let done = Outcome::Done { message: input.message.clone(), chat, choices };
