@@ -5,9 +5,13 @@
 use super::{
     message::{Break, Message, Word},
     phrase::{Noun, extend},
-    vocabulary::Class,
+    vocabulary::{Class, Classes},
 };
 use crate::french::entity::Value;
+
+/// What only ends like an infinitive: « notre », « autre », « père », « entre ».
+const NO_VERBS: Classes =
+    Class::Thing.bit() | Class::Stop.bit() | Class::Poss.bit() | Class::Praise.bit() | Class::Person.bit() | Class::Adv.bit();
 
 /// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
 pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
@@ -16,7 +20,7 @@ pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
         || text.len() > 4
             && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending))
-            && !word.is(Class::Thing.bit() | Class::Stop.bit());
+            && !word.is(NO_VERBS);
     if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
         return None;
     }

@@ -134,9 +134,15 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
+    // « machine pour coudre »: what the thing does; « perceuse pour fixer un lit » is about no more than the drill.
+    let alone = message.words.get(at + 2).is_none_or(|word| word.before != Break::None || word.has(Class::Stop) && !word.has(Class::Art));
+    if alone && head & Class::Thing.bit() != 0 && (next.has(Class::Do) || message.is(at + 1, &["manger"])) {
+        return Some(at + 2);
+    }
+    let named = next.is(Class::Thing.bit() | Class::Charge.bit());
     (short
         && plain(message, at + 1)
-        && !message.text(at + 1).ends_with("er")
+        && (named || !message.text(at + 1).ends_with("er"))
         && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0)
         .then_some(at + 2)
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::french::{
     entity::Value,
     numbers::{Value as Worth, number},
-    tokens::Kind,
+    tokens::{Kind, Token},
 };
 
 /// A noun phrase.
@@ -60,6 +60,12 @@ const LOTS: &[&str] = &[
     "surplus",
     "exces",
 ];
+/// Of these, those that a title keeps.
+const KEPT: &[&str] = &["lot", "lots", "paire", "paires", "serie"];
+/// What the name of a brand begins with after « le »: « bocaux Le Parfait ».
+const BRANDS: &[&str] = &["parfait", "creuset"];
+/// What leads somewhere: « covoiturage vers Rennes ».
+const RIDES: &[&str] = &["covoiturage", "covoit", "trajet", "trajets", "transport", "navette", "course", "lift"];
 const LONGEST: usize = 11;
 /// After a hyphen, these belong to a verb: « rendez-le », « as-tu ».
 const PRONOUNS: &[&str] = &[
@@ -80,7 +86,7 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         determined: false,
         tail: None,
     };
-    let mut here = at;
+    let (mut here, mut lead) = (at, None);
     // « 2h de baby-sitting »
     if let Some((entity, end)) = message.entity_at(here)
         && matches!(entity.value, Value::Duration(_))
@@ -128,6 +134,8 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
                 _ => None,
             });
             noun.determined = true;
+            // « lot de 20 BD », « paire de skis »
+            lead = lead.or(Some(here).filter(|_| KEPT.contains(&token.text.as_str())));
             here += 2;
         } else if word.has(Class::Art) && token.text != "1" {
             noun.definite |= word.has(Class::Def);
@@ -188,6 +196,7 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         noun.head = message.words[here + 1].known.classes;
     }
     noun.to = extend(message, here, noun.head);
+    noun.from = lead.unwrap_or(here);
     if noun.head & Class::Service.bit() != 0 {
         let mut after = noun.to;
         while message.speaking_entity(after).is_some() {
@@ -303,8 +312,14 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             to += 1;
             continue;
         }
+        // « des courgettes servez-vous », « la selle est-elle »: a verb.
+        if commands(message, to) {
+            break;
+        }
         let next = match token.text.as_str() {
+            "vers" | "jusqu'" | "pour" | "a" if message.is(from, RIDES) && is_name(message, to + 1) => Some(to + 2),
             "de" | "d'" | "du" | "des" => link_of(message, to),
+            "le" if message.is(to + 1, BRANDS) => Some(to + 2),
             // « initiation à la soudure »
             "a" if head & Class::Knowledge.bit() != 0 && message.is(to + 1, &["la", "l'"]) => {
                 over_article(message, to + 1).map(|noun| noun + 1)
@@ -337,6 +352,21 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
     to
 }
 
+/// Does a pronoun hang on a word: « servez-vous », « prenez-les »?
+fn commands(message: &Message<'_, '_>, at: usize) -> bool {
+    let after = message.words[at].token + 1;
+    let all = message.tokens.all();
+    let hyphen = all.get(after).is_some_and(|token| token.glued && token.is("-"));
+    let hangs = |token: &Token| token.glued && PRONOUNS.contains(&token.text.as_str()) && !token.is("ci");
+    hyphen && all.get(after + 1).is_some_and(hangs)
+}
+
+/// Is it written like a name: « Rennes », « Genève »?
+fn is_name(message: &Message<'_, '_>, at: usize) -> bool {
+    let word = message.words.get(at).filter(|word| word.before == Break::None && message.speaking_entity(at).is_none());
+    word.is_some_and(|word| message.tokens.words(word.token, word.token + 1).chars().next().is_some_and(char::is_uppercase))
+}
+
 /// « débarquent »: a verb nobody knows.
 fn is_plural_verb(word: &str) -> bool {
     word.len() > 6
@@ -352,6 +382,13 @@ pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
             && let Some(place) = subjects.get_mut(noun.to)
         {
             *place = place.or(Some(noun));
+            // « la classe de Mme Rochat cherche … »
+            if let Some((entity, end)) = message.entity_at(noun.to)
+                && matches!(entity.value, Value::Reference(_))
+                && let Some(place) = subjects.get_mut(end)
+            {
+                *place = place.or(Some(noun));
+            }
         }
     }
     subjects
