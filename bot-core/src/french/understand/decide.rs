@@ -261,6 +261,8 @@ struct Facts {
     goods: bool,
     /// It is to come back.
     returned: bool,
+    /// Somebody comes for it: a day says when.
+    fetched: bool,
 }
 
 impl Facts {
@@ -282,7 +284,14 @@ impl Facts {
             goods: message.words.iter().any(|word| word.has(Class::Thing)),
             returned: (0..message.words.len())
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
-            loan: message.words.iter().any(|word| word.is(loan)),
+            fetched: (1..message.words.len()).any(|at| {
+                message.is(at, &["chercher", "prendre", "recuperer", "charger", "retirer", "embarquer"])
+                    && (at.saturating_sub(4)..at).any(|at| message.is(at, &["viens", "passe", "passer", "venir", "passerai", "viendrai"]))
+            }),
+            // « prêt à mettre 15 points » lends nothing.
+            loan: (0..message.words.len()).any(|at| {
+                message.words[at].is(loan) && !(message.is(at, &["pret", "prets"]) && message.is(at + 1, &["a", "pour"]))
+            }),
             back: (0..message.words.len()).any(|at| {
                 message.is(at, &["contre"])
                     && !(at > 0 && message.is(at - 1, &["par"]))
@@ -450,8 +459,8 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestService
     } else if facts.loan
         || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
-        || asked_round && facts.day
-        || (facts.span || facts.day) && !facts.points && of & Class::Food.bit() == 0
+        || asked_round && facts.day && !facts.fetched
+        || (facts.span || facts.day) && !facts.fetched && !facts.points && of & Class::Food.bit() == 0
     {
         Intent::RequestLoan
     } else {

@@ -63,7 +63,9 @@ pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
-    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
+    // « à monsieur Ali »: to whom.
+    let whom = next.has(Class::Person) && !next.has(Class::Thing);
+    if capital || whom || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
         return None;
     }
     if message.is(at, &["a"]) {
@@ -95,6 +97,12 @@ const WHOM: &[&str] = &[
     "personnes",
     "amateurs",
     "familles",
+    "membres",
+    "adherents",
+    "adherentes",
+    "habitants",
+    "locataires",
+    "amis",
 ];
 
 /// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
@@ -140,11 +148,13 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
         return Some(at + 2);
     }
     let named = next.is(Class::Thing.bit() | Class::Charge.bit());
+    // « pour grands débutants »
+    let sized = usize::from(message.is(at + 1, SIZES) && plain(message, at + 2));
     (short
         && plain(message, at + 1)
         && (named || !message.text(at + 1).ends_with("er"))
         && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0)
-        .then_some(at + 2)
+        .then_some(at + 2 + sized)
 }
 
 /// « ou d'un palan », « et une mitre »: one more of what was named, known or not.

@@ -93,6 +93,10 @@ pub(super) struct Message<'a, 't> {
     souls: Classes,
 }
 
+/// What a « service » of things is for.
+const TABLEWARE: &[&str] = &[
+    "fondue", "raclette", "the", "cafe", "table", "vaisselle", "porcelaine", "dessert", "couverts", "verres", "salade", "sushi",
+];
 /// After these a link belongs to the greeting.
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
 impl<'a, 't> Message<'a, 't> {
@@ -280,6 +284,15 @@ impl<'a, 't> Message<'a, 't> {
                 self.words[at].known = Known { id: 0, classes: Class::Adv.bit() };
                 self.words[at - 1].known = self.words[at].known;
             }
+            // « service à fondue », « service de table »: a thing.
+            if self.is(at, &["service", "services"])
+                && self.is(at + 1, &["a", "de"])
+                && self.is(at + 2, TABLEWARE)
+                && self.words[at + 1].before == Break::None
+            {
+                let classes = self.words[at].known.classes & !Class::Service.bit() | Class::Thing.bit();
+                self.words[at].known.classes = classes;
+            }
             // « personne pour m'aider »: nobody.
             if self.is(at, &["personne"])
                 && !(word.asked || at > 0 && self.words[at - 1].is(Class::Art.bit() | Class::Poss.bit()))
@@ -290,7 +303,9 @@ impl<'a, 't> Message<'a, 't> {
             self.words[at].supposed = supposed && !word.has(Class::Si);
             // « je me demandais si quelqu'un … » asks.
             let oneself = at > 0 && self.is(at - 1, &["me", "m'"]) && self.text(at).starts_with("demand");
-            if word.has(Class::Report) && !oneself {
+            // « il rêve d'un vélo » wishes.
+            let dreams = self.text(at).starts_with("rev") && self.is(at + 1, &["de", "d'"]);
+            if word.has(Class::Report) && !oneself && !dreams {
                 reporting = true;
             }
             wondering |= oneself;
