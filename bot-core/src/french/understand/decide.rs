@@ -14,6 +14,7 @@ use super::{
 use crate::french::{
     entity::{Shape, Value},
     numbers::Value as Worth,
+    points::Per,
 };
 
 /// A rule that fits.
@@ -263,6 +264,10 @@ struct Facts {
     returned: bool,
     /// Somebody comes for it: a day says when.
     fetched: bool,
+    /// Somebody has one too many: it is to be kept.
+    spare: bool,
+    /// So much an hour: work.
+    hourly: bool,
 }
 
 impl Facts {
@@ -286,8 +291,14 @@ impl Facts {
                 .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
             fetched: (1..message.words.len()).any(|at| {
                 message.is(at, &["chercher", "prendre", "recuperer", "charger", "retirer", "embarquer"])
-                    && (at.saturating_sub(4)..at).any(|at| message.is(at, &["viens", "passe", "passer", "venir", "passerai", "viendrai"]))
+                    && (at.saturating_sub(4)..at).any(|at| message.is(at, COMES))
+                    || message.is(at, COMES) && message.entity_at(at + 1).is_some_and(|(at, _)| matches!(at.value, Value::When(_)))
             }),
+            spare: (1..message.words.len()).any(|at| {
+                message.is(at, &["trop", "rab", "surplus", "double"]) && message.is(at - 1, &["en", "de"])
+                    || message.is(at, &["donner", "jeter"]) && message.is(at - 1, &["a"])
+            }),
+            hourly: has(&|value| matches!(value, Value::Points(points) if matches!(points.per, Per::Hour | Per::HalfHour))),
             // « prêt à mettre 15 points » lends nothing.
             loan: (0..message.words.len()).any(|at| {
                 message.words[at].is(loan) && !(message.is(at, &["pret", "prets"]) && message.is(at + 1, &["a", "pour"]))
@@ -301,6 +312,9 @@ impl Facts {
         }
     }
 }
+
+/// What one does to fetch something.
+const COMES: &[&str] = &["viens", "passe", "passer", "venir", "passerai", "viendrai"];
 
 /// How much less a rule weighs in a story.
 const TOLD: i32 = 4;
@@ -377,6 +391,7 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
         _ => intent,
     };
+    let intent = if intent == Intent::RequestLoan && facts.spare && !facts.loan { Intent::RequestItem } else { intent };
     // What has a price is no gift.
     let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;
@@ -443,6 +458,8 @@ fn given(noun: Noun, facts: &Facts, proposed: bool) -> Intent {
         if of & Class::Teach.bit() != 0 { Intent::OfferKnowledge } else { Intent::OfferService }
     } else if facts.returned && !facts.back {
         Intent::OfferLend
+    } else if facts.hourly && of & GOODS == 0 {
+        Intent::OfferService
     } else if facts.points || facts.back {
         Intent::OfferSwapOrPoints
     } else {
@@ -457,6 +474,8 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestKnowledge
     } else if of & (DONE | Class::Person.bit() | Class::Do.bit()) != 0 && of & GOODS == 0 {
         Intent::RequestService
+    } else if facts.spare && !facts.loan {
+        Intent::RequestItem
     } else if facts.loan
         || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
         || asked_round && facts.day && !facts.fetched

@@ -43,18 +43,24 @@ pub(super) fn over_article(message: &Message<'_, '_>, mut at: usize) -> Option<u
 
 /// « de camping », « d'Astérix », « de la maison »; not « de 18h », « de chez nous ».
 pub(super) fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
-    if message.is(at + 1, &["habitude", "avance", "urgence", "suite", "accord", "ici", "plus", "trop"]) {
+    if message.is(at + 1, &["habitude", "avance", "urgence", "suite", "accord", "ici", "plus", "trop", "occasion"]) {
         return None;
     }
-    over_article(message, at + 1).map(|noun| noun + 1)
+    let definite = message.is(at, &["du"]) || message.has(at + 1, Class::Def);
+    over_article(message, at + 1).filter(|noun| !(definite && message.is(*noun, OWNERS))).map(|noun| noun + 1)
 }
+
+/// Whose things are lent: « la machine de la bibliothèque » is a machine.
+const OWNERS: &[&str] = &[
+    "bibliotheque", "objetheque", "ludotheque", "commune", "mairie", "immeuble", "cooperative", "association", "asso", "comite", "paroisse", "voisin", "voisine", "voisins",
+];
 
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
     let verb = next.is(message.verbs)
         || message
-            .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
+            .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote", "soif", "faim", "froid", "chaud", "peur", "mal", "envie", "raison"]);
     if message.speaking_entity(at + 1).is_some()
         || next.is(Class::Hand.bit() | Class::Ask.bit())
         || verb
@@ -64,7 +70,7 @@ pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
     // « à monsieur Ali »: to whom.
-    let whom = next.has(Class::Person) && !next.has(Class::Thing);
+    let whom = message.is(at + 1, &["monsieur", "madame", "mme", "mr", "quelqu'un"]);
     if capital || whom || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
         return None;
     }

@@ -229,6 +229,9 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
         return false;
     }
+    if message.is(at, &["points", "pts"]) {
+        return false;
+    }
     // « je laisserais »: what follows a pronoun is a verb.
     let led = at > 0 && word.before == Break::None && message.is(at - 1, SUBJECTS);
     let would = ["erais", "erait", "erions", "eriez", "eraient"].iter().any(|end| token.text.ends_with(end));
@@ -296,6 +299,8 @@ pub(super) const LINKS: &[&str] =
 
 /// The end of a noun phrase that begins here.
 pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> usize {
+    // « initiation à la soudure », « soudure à l'étain »; not « vélo à la journée »
+    let taught = head & Class::Knowledge.bit() != 0 || head & (Class::Skill.bit() | Class::Thing.bit()) == Class::Skill.bit();
     let mut to = from + 1;
     while to < message.words.len() && to - from < LONGEST {
         let word = &message.words[to];
@@ -320,8 +325,10 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             "vers" | "jusqu'" | "pour" | "a" if message.is(from, RIDES) && is_name(message, to + 1) => Some(to + 2),
             "de" | "d'" | "du" | "des" => link_of(message, to),
             "le" if message.is(to + 1, BRANDS) => Some(to + 2),
+            // « lit une place », « tente deux places »
+            "une" | "deux" | "trois" if message.is(to + 1, &["place", "places"]) => Some(to + 2),
             // « initiation à la soudure »
-            "a" if head & Class::Knowledge.bit() != 0 && message.is(to + 1, &["la", "l'"]) => {
+            "a" if taught &&  message.is(to + 1, &["la", "l'"]) => {
                 over_article(message, to + 1).map(|noun| noun + 1)
             }
             "au" if head & (Class::Knowledge.bit() | Class::Service.bit()) != 0 => plain(message, to + 1).then_some(to + 2),
