@@ -47,10 +47,12 @@ pub(super) fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let definite = message.is(at, &["du"]) || message.has(at + 1, Class::Def);
-    over_article(message, at + 1).filter(|noun| !(definite && message.is(*noun, OWNERS))).map(|noun| noun + 1)
+    let mine = message.is(at + 1, &["mon", "ma", "notre", "son", "sa"]);
+    let owner = |noun: usize| definite && message.is(noun, OWNERS) || mine && message.has(noun, Class::Person);
+    over_article(message, at + 1).filter(|noun| !owner(*noun)).map(|noun| noun + 1)
 }
 
-/// Whose things are lent: « la machine de la bibliothèque » is a machine.
+/// Whose things are lent: « la machine de la bibliothèque », « le vélo de mon fils ».
 const OWNERS: &[&str] = &[
     "bibliotheque", "objetheque", "ludotheque", "commune", "mairie", "immeuble", "cooperative", "association", "asso", "comite", "paroisse", "voisin", "voisine", "voisins",
 ];
@@ -131,7 +133,8 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
     if message.speaking_entity(at + 1).is_some() {
         return None;
     }
-    if counts(message, at + 1) {
+    // « pour 4 », « pour tout le monde »
+    if counts(message, at + 1) || message.is(at + 1, &["tout", "tous", "toutes", "chacun", "chacune", "qui", "celui", "celle"]) {
         return None;
     }
     let served = head & (Class::Service.bit() | Class::Person.bit()) != 0;
@@ -144,7 +147,8 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
         if next.has(Class::Poss) && !message.words[noun].is(Class::Thing.bit() | Class::Service.bit()) {
             return None;
         }
-        let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
+        let all = message.is(noun, OWNERS) || message.is(noun, &["quartier", "village", "tous", "toutes"]);
+        let fits = !(all || message.words[noun].has(Class::Person)) && message.speaking_entity(noun).is_none();
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());

@@ -229,7 +229,7 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
         return false;
     }
-    if message.is(at, &["points", "pts"]) {
+    if message.is(at, &["points", "pts", "rendez", "rdv"]) {
         return false;
     }
     // « je laisserais »: what follows a pronoun is a verb.
@@ -347,6 +347,8 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
             _ if token.kind == Kind::Sign => None,
+            // « ma machine fait un bruit d'avion »; « pain fait maison »
+            "fait" | "font" if !message.is(to + 1, &["maison", "main"]) => None,
             // « nos cousins débarquent »
             _ if word.known == Known::default() && is_plural_verb(&token.text) => None,
             _ => Some(to + 1),
