@@ -383,6 +383,21 @@ fn is_plural_verb(word: &str) -> bool {
         && !["ment", "cent", "dent", "vent", "gent", "lent", "rent", "ient"].iter().any(|end| word.ends_with(end))
 }
 
+/// What is named by whose it is: « la classe de Mme Rochat ».
+fn named(from: usize, to: usize) -> Noun {
+    Noun {
+        start: from,
+        from,
+        to,
+        head: 0,
+        quantity: None,
+        definite: true,
+        possessive: false,
+        determined: true,
+        tail: None,
+    }
+}
+
 /// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».
 pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
     let mut subjects = vec![None; message.words.len() + 1];
@@ -391,13 +406,13 @@ pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
             && let Some(place) = subjects.get_mut(noun.to)
         {
             *place = place.or(Some(noun));
-            // « la classe de Mme Rochat cherche … »
-            if let Some((entity, end)) = message.entity_at(noun.to)
-                && matches!(entity.value, Value::Reference(_))
-                && let Some(place) = subjects.get_mut(end)
-            {
-                *place = place.or(Some(noun));
-            }
+        }
+        // « la classe de Mme Rochat cherche … »
+        if let Some((entity, end)) = message.entity_at(at)
+            && matches!(entity.value, Value::Reference(_))
+            && let Some(place) = subjects.get_mut(end)
+        {
+            *place = place.or(Some(named(at, end)));
         }
     }
     subjects
