@@ -21,8 +21,36 @@ pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<
         Intent::CounterItem => read,
         // An answer rarely names anything.
         Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime if read.is_none() => None,
-        _ => choose(message, decision, read),
+        _ => choose(message, decision, read).map(|noun| {
+            let noun = lent(message, noun);
+            if decision.intent == Intent::RequestService { mended(message, noun) } else { with_lead(message, noun) }
+        }),
     }
+}
+
+/// « le prêt du barnum » is about the barnum.
+fn lent(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    let leads = message.is(noun.from, &["pret", "emprunt"]) && message.is(noun.from + 1, &["de", "d'", "du", "des"]);
+    let inner = (noun.from + 1..noun.from + 3).filter(|_| leads).filter_map(|at| message.noun_at(at));
+    inner.filter(|inner| inner.to == noun.to && inner.from > noun.from + 1).last().unwrap_or(noun)
+}
+
+/// « mon lave-vaisselle fuit, quelqu'un pourrait le réparer ? »: what is to be mended, where its name stands before.
+fn mended(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    const LOOKS: &[&str] = &["jeter", "regarder", "voir", "depanner", "bricoleur", "bricoleuse", "soigneux", "nettoyer", "reparer"];
+    let alone = noun.to == noun.from + 1 && message.is(noun.from, LOOKS)
+        || message.is(noun.from, &["jeter"]) && message.is(noun.to - 1, &["oeil"])
+        || message.is(noun.to - 1, LOOKS) && noun.from + 1 < noun.to && message.is(noun.to - 2, &["le", "la", "l'", "les"]);
+    if !alone {
+        return noun;
+    }
+    let mine = |other: &Noun| {
+        other.start < noun.start
+            && message.words[other.start].opens
+            && message.is(other.start, &["mon", "ma", "mes", "notre", "nos"])
+            && other.head & Class::Person.bit() == 0
+    };
+    phrases(message).into_iter().find(mine).unwrap_or(noun)
 }
 
 /// What rules and order alone come to.
@@ -401,6 +429,6 @@ fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
 fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
     let leads = Class::Knowledge.bit() | Class::Service.bit();
     let lead =
-        noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en", "au"]));
+        noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en", "au", "aux", "a"]));
     lead.map_or(noun, |from| Noun { start: from, from, ..noun })
 }

@@ -60,7 +60,7 @@ const OWNERS: &[&str] = &[
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
-    let verb = next.is(message.verbs)
+    let verb = next.is(message.verbs) && !message.is(at + 1, &["voile"])
         || message
             .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote", "soif", "faim", "froid", "chaud", "peur", "mal", "envie", "raison"]);
     if message.speaking_entity(at + 1).is_some()

@@ -89,6 +89,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) done: Classes,
     /// The classes of verbs of wishing and seeking.
     pub(super) wants: Classes,
+    /// The class of trades and callings.
+    pub(super) trades: Classes,
     /// The class of those asked for without a name.
     souls: Classes,
 }
@@ -114,6 +116,7 @@ impl<'a, 't> Message<'a, 't> {
             deals: vocabulary.deals,
             done: vocabulary.done,
             wants: vocabulary.wants,
+            trades: vocabulary.class_named("trade").unwrap_or_default(),
             souls: vocabulary.class_named("soul").unwrap_or_default(),
         };
         this.read(vocabulary);
