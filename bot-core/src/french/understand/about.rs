@@ -23,7 +23,11 @@ pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<
         Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime if read.is_none() => None,
         _ => choose(message, decision, read).map(|noun| {
             let noun = lent(message, noun);
-            if decision.intent == Intent::RequestService { mended(message, noun) } else { with_lead(message, noun) }
+            match decision.intent {
+                Intent::RequestService => mended(message, noun),
+                Intent::OfferKnowledge | Intent::RequestKnowledge => with_lead(message, noun),
+                _ => noun,
+            }
         }),
     }
 }
@@ -41,6 +45,11 @@ fn mended(message: &Message<'_, '_>, noun: Noun) -> Noun {
     let alone = noun.to == noun.from + 1 && message.is(noun.from, LOOKS)
         || message.is(noun.from, &["jeter"]) && message.is(noun.to - 1, &["oeil"])
         || message.is(noun.to - 1, LOOKS) && noun.from + 1 < noun.to && message.is(noun.to - 2, &["le", "la", "l'", "les"]);
+    // « couper ma haie, qui viendrait le faire ? »
+    if message.is(noun.from, &["faire"]) && noun.to == noun.from + 1 && noun.from > 0 && message.is(noun.from - 1, &["le", "la", "les"]) {
+        let work = |at: &usize| message.verb_at(*at).filter(|work| message.words[*at].has(Class::Do) && work.to > work.from + 1);
+        return (0..noun.from).find_map(|at| work(&at)).unwrap_or(noun);
+    }
     if !alone {
         return noun;
     }
@@ -427,8 +436,10 @@ fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
 
 /// « leçons d'accordéon », where a rule has only read « accordéon ».
 fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    const LINKS: &[&str] = &["de", "d'", "en", "au", "aux", "a"];
     let leads = Class::Knowledge.bit() | Class::Service.bit();
-    let lead =
-        noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en", "au", "aux", "a"]));
-    lead.map_or(noun, |from| Noun { start: from, from, ..noun })
+    // « de » may be its own article.
+    let link = if message.is(noun.start, LINKS) { Some(noun.start) } else { noun.start.checked_sub(1) };
+    let lead = link.and_then(|link| link.checked_sub(1).filter(|_| message.is(link, LINKS)));
+    lead.filter(|at| message.words[*at].is(leads)).map_or(noun, |from| Noun { start: from, from, ..noun })
 }

@@ -190,7 +190,7 @@ const VESSELS: &[&str] = &[
 /// What is given along with a thing.
 const INCLUDED: &[&str] = &[
     "compris", "comprise", "comprises", "inclus", "incluse", "incluses", "fourni", "fournie", "fournis", "fournies", "offert",
-    "offerte", "offerts", "offertes",
+    "offerte", "offerts", "offertes", "suffirait", "suffiraient", "suffit", "suffisent",
 ];
 
 /// The marks of one phrase.

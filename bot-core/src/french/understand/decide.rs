@@ -344,7 +344,8 @@ fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
     let before = |back: usize, words: &[&str]| {
         token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
     };
-    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && before(2, &["bout"]))
+    // « enceinte de cinq mois », « au bout de trois jours »
+    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && !before(2, &["duree", "periode"]))
 }
 
 /// Words of a sentence that is more likely from a book.

@@ -63,6 +63,11 @@ pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let verb = next.is(message.verbs) && !message.is(at + 1, &["voile"])
         || message
             .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote", "soif", "faim", "froid", "chaud", "peur", "mal", "envie", "raison"]);
+    // « luge à deux places »; not « vannerie à deux apprentis »
+    if counts(message, at + 1) {
+        let parts = message.is(at + 2, &["place", "places", "roues", "portes", "tiroirs", "etages", "vitesses", "feux", "branches"]);
+        return parts.then_some(at + 3);
+    }
     if message.speaking_entity(at + 1).is_some()
         || next.is(Class::Hand.bit() | Class::Ask.bit())
         || verb

@@ -91,6 +91,8 @@ pub(super) struct Message<'a, 't> {
     pub(super) wants: Classes,
     /// The class of trades and callings.
     pub(super) trades: Classes,
+    /// The class of what people talk about besides exchanges.
+    topics: Classes,
     /// The class of those asked for without a name.
     souls: Classes,
 }
@@ -117,6 +119,7 @@ impl<'a, 't> Message<'a, 't> {
             done: vocabulary.done,
             wants: vocabulary.wants,
             trades: vocabulary.class_named("trade").unwrap_or_default(),
+            topics: vocabulary.class_named("topic").unwrap_or_default(),
             souls: vocabulary.class_named("soul").unwrap_or_default(),
         };
         this.read(vocabulary);
@@ -286,6 +289,15 @@ impl<'a, 't> Message<'a, 't> {
             if self.is(at, &["contre"]) && at > 0 && word.before == Break::None && self.is(at - 1, &["par"]) {
                 self.words[at].known = Known { id: 0, classes: Class::Adv.bit() };
                 self.words[at - 1].known = self.words[at].known;
+            }
+            // « lunettes de soleil », « chaussures de foot »: no talk of the weather or of sport.
+            if at > 1
+                && word.is(self.topics)
+                && word.before == Break::None
+                && self.is(at - 1, &["de", "d'", "a"])
+                && self.words[at - 2].has(Class::Thing)
+            {
+                self.words[at].known.classes &= !self.topics;
             }
             // « service à fondue », « service de table »: a thing.
             if self.is(at, &["service", "services"])

@@ -107,6 +107,13 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
             return None;
         }
         let token = message.token(here);
+        // « un ou deux plants »
+        let either = |at: usize| number(message.tokens.all(), message.words[at].token).is_some();
+        if message.is(here + 1, &["ou"]) && message.words.len() > here + 2 && either(here) && either(here + 2) {
+            noun.determined = true;
+            here += 2;
+            continue;
+        }
         let counted = number(message.tokens.all(), word.token).filter(|number| !number.is_article);
         if let Some(counted) = counted.filter(|_| {
             here == noun.start || message.has(here - 1, Class::Art) || message.has(here - 1, Class::Poss) || noun.determined
