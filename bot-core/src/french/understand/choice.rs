@@ -187,6 +187,10 @@ const VESSELS: &[&str] = &[
     "panier", "cageots", "caisses", "niveau", "taille", "groupe", "groupes", "carton", "cartons",
 ];
 
+/// What is emptied, not given.
+const ROOMS: &[&str] =
+    &["chambre", "cave", "garage", "galetas", "grenier", "maison", "appartement", "appart", "armoire", "remise", "placard", "placards"];
+
 /// What is given along with a thing.
 const INCLUDED: &[&str] = &[
     "compris", "comprise", "comprises", "inclus", "incluse", "incluses", "fourni", "fournie", "fournis", "fournies", "offert",
@@ -233,7 +237,10 @@ fn marks_of(
     // « chargeur compris »
     let beside = next_is(INCLUDED);
     // « en vidant la cave »
-    let doing = before2(&["en"]) && message.text(start - 1).ends_with("ant");
+    let doing = before2(&["en"]) && message.text(start - 1).ends_with("ant")
+        || before2(&["ayant", "avoir"])
+        || before(&["vide", "vidons", "debarrasse", "debarrassons", "range", "rangeons", "trie", "trions"])
+            && message.is(noun.from, ROOMS);
     // « infirmière à la retraite, je … »: who offers.
     let trade = decision.intent.is_offer() && word.opens && !noun.determined && word.is(message.trades) && of & Class::Thing.bit() == 0;
     let verb = matches!(message.verb_at(noun.from), Some(verb) if verb.to == noun.to) && of & Class::Thing.bit() == 0;

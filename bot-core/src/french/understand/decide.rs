@@ -12,7 +12,7 @@ use super::{
     vocabulary::{Class, Classes},
 };
 use crate::french::{
-    entity::{Shape, Value},
+    entity::{Entity, Shape, Value},
     numbers::Value as Worth,
     points::Per,
 };
@@ -277,11 +277,14 @@ impl Facts {
         Self {
             points: has(&|value| matches!(value, Value::Points(_))),
             money: has(&|value| matches!(value, Value::Money)),
-            day: has(
-                &|value| matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past),
-            ),
-            span: has(&|value| {
-                matches!(value, Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))
+            day: message.entities.iter().any(|entity| {
+                matches!(&entity.value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past)
+                    && !vague(entity)
+            }),
+            span: message.entities.iter().any(|entity| match &entity.value {
+                Value::When(when) => when.shape == Shape::Interval && !vague(entity),
+                Value::Deposit(_) => true,
+                _ => false,
             }) || message
                 .entities
                 .iter()
@@ -339,6 +342,11 @@ fn told(message: &Message<'_, '_>, at: usize) -> bool {
     })
 }
 
+/// « en mars », « cet hiver »: too long to borrow for.
+fn vague(entity: &Entity) -> bool {
+    entity.rules.iter().any(|rule| matches!(*rule, "month" | "season" | "year"))
+}
+
 /// Is it wanted for so long? Not « au bout de trois jours », « depuis trois jours ».
 fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
     let before = |back: usize, words: &[&str]| {
@@ -393,6 +401,7 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         _ => intent,
     };
     let intent = if intent == Intent::RequestLoan && facts.spare && !facts.loan { Intent::RequestItem } else { intent };
+    let intent = if intent == Intent::RequestItem && facts.loan && facts.span { Intent::RequestLoan } else { intent };
     // What has a price is no gift.
     let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;

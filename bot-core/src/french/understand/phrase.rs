@@ -349,7 +349,8 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
                 message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
             }),
             "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" | "autour" | "depuis" => None,
-            _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
+            // « machine à café donner qui veut »
+            _ if (word.has(Class::Stop) || word.is(message.verbs | message.deals)) && !word.has(Class::Thing) => None,
             _ if word.has(Class::Adv) || word.has(Class::Ne) || word.has(Class::Ask) => None,
             _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
