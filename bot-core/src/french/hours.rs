@@ -239,7 +239,8 @@ mod tests {
 
     #[test]
     fn what_is_no_hour() {
-        for text in ["18.30", "48h", "25h", "48h30", "17 02", "3-6 ans", "60x120", "1:25000", "10 points", "une heure", "h", "10"] {
+        for text in ["18.30", "48h", "25h", "48h30", "17 02", "3-6 ans", "60x120", "1:25000", "10 points", "une heure", "h", "10"]
+        {
             assert_eq!(read(text, false), None, "{text}");
         }
     }

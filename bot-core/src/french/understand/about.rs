@@ -41,12 +41,17 @@ fn lent(message: &Message<'_, '_>, noun: Noun) -> Noun {
 
 /// « mon lave-vaisselle fuit, quelqu'un pourrait le réparer ? »: what is to be mended, where its name stands before.
 fn mended(message: &Message<'_, '_>, noun: Noun) -> Noun {
-    const LOOKS: &[&str] = &["jeter", "regarder", "voir", "depanner", "bricoleur", "bricoleuse", "soigneux", "nettoyer", "reparer"];
+    const LOOKS: &[&str] =
+        &["jeter", "regarder", "voir", "depanner", "bricoleur", "bricoleuse", "soigneux", "nettoyer", "reparer"];
     let alone = noun.to == noun.from + 1 && message.is(noun.from, LOOKS)
         || message.is(noun.from, &["jeter"]) && message.is(noun.to - 1, &["oeil"])
         || message.is(noun.to - 1, LOOKS) && noun.from + 1 < noun.to && message.is(noun.to - 2, &["le", "la", "l'", "les"]);
     // « couper ma haie, qui viendrait le faire ? »
-    if message.is(noun.from, &["faire"]) && noun.to == noun.from + 1 && noun.from > 0 && message.is(noun.from - 1, &["le", "la", "les"]) {
+    if message.is(noun.from, &["faire"])
+        && noun.to == noun.from + 1
+        && noun.from > 0
+        && message.is(noun.from - 1, &["le", "la", "les"])
+    {
         let work = |at: &usize| message.verb_at(*at).filter(|work| message.words[*at].has(Class::Do) && work.to > work.from + 1);
         return (0..noun.from).find_map(|at| work(&at)).unwrap_or(noun);
     }

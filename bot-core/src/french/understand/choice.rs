@@ -188,13 +188,41 @@ const VESSELS: &[&str] = &[
 ];
 
 /// What is emptied, not given.
-const ROOMS: &[&str] =
-    &["chambre", "cave", "garage", "galetas", "grenier", "maison", "appartement", "appart", "armoire", "remise", "placard", "placards"];
+const ROOMS: &[&str] = &[
+    "chambre",
+    "cave",
+    "garage",
+    "galetas",
+    "grenier",
+    "maison",
+    "appartement",
+    "appart",
+    "armoire",
+    "remise",
+    "placard",
+    "placards",
+];
 
 /// What is given along with a thing.
 const INCLUDED: &[&str] = &[
-    "compris", "comprise", "comprises", "inclus", "incluse", "incluses", "fourni", "fournie", "fournis", "fournies", "offert",
-    "offerte", "offerts", "offertes", "suffirait", "suffiraient", "suffit", "suffisent",
+    "compris",
+    "comprise",
+    "comprises",
+    "inclus",
+    "incluse",
+    "incluses",
+    "fourni",
+    "fournie",
+    "fournis",
+    "fournies",
+    "offert",
+    "offerte",
+    "offerts",
+    "offertes",
+    "suffirait",
+    "suffiraient",
+    "suffit",
+    "suffisent",
 ];
 
 /// The marks of one phrase.
@@ -242,7 +270,8 @@ fn marks_of(
         || before(&["vide", "vidons", "debarrasse", "debarrassons", "range", "rangeons", "trie", "trions"])
             && message.is(noun.from, ROOMS);
     // « infirmière à la retraite, je … »: who offers.
-    let trade = decision.intent.is_offer() && word.opens && !noun.determined && word.is(message.trades) && of & Class::Thing.bit() == 0;
+    let trade =
+        decision.intent.is_offer() && word.opens && !noun.determined && word.is(message.trades) && of & Class::Thing.bit() == 0;
     let verb = matches!(message.verb_at(noun.from), Some(verb) if verb.to == noun.to) && of & Class::Thing.bit() == 0;
     let has = |class: Class| of & class.bit() != 0;
     let within = |cue: &super::decide::Cue| cue.found.from <= noun.from && noun.from < cue.found.to;

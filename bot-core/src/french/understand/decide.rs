@@ -295,7 +295,8 @@ impl Facts {
             fetched: (1..message.words.len()).any(|at| {
                 message.is(at, &["chercher", "prendre", "recuperer", "charger", "retirer", "embarquer"])
                     && (at.saturating_sub(4)..at).any(|at| message.is(at, COMES))
-                    || message.is(at, COMES) && message.entity_at(at + 1).is_some_and(|(at, _)| matches!(at.value, Value::When(_)))
+                    || message.is(at, COMES)
+                        && message.entity_at(at + 1).is_some_and(|(at, _)| matches!(at.value, Value::When(_)))
             }),
             spare: (1..message.words.len()).any(|at| {
                 message.is(at, &["trop", "rab", "surplus", "double"]) && message.is(at - 1, &["en", "de"])

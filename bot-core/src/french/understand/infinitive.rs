@@ -18,9 +18,7 @@ pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     let word = message.words.get(at)?;
     let text = message.text(at);
     let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
-        || text.len() > 4
-            && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending))
-            && !word.is(NO_VERBS);
+        || text.len() > 4 && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending)) && !word.is(NO_VERBS);
     if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
         return None;
     }

@@ -54,18 +54,54 @@ pub(super) fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
 
 /// Whose things are lent: « la machine de la bibliothèque », « le vélo de mon fils ».
 const OWNERS: &[&str] = &[
-    "bibliotheque", "objetheque", "ludotheque", "commune", "mairie", "immeuble", "cooperative", "association", "asso", "comite", "paroisse", "voisin", "voisine", "voisins",
+    "bibliotheque",
+    "objetheque",
+    "ludotheque",
+    "commune",
+    "mairie",
+    "immeuble",
+    "cooperative",
+    "association",
+    "asso",
+    "comite",
+    "paroisse",
+    "voisin",
+    "voisine",
+    "voisins",
 ];
 
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
     let verb = next.is(message.verbs) && !message.is(at + 1, &["voile"])
-        || message
-            .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote", "soif", "faim", "froid", "chaud", "peur", "mal", "envie", "raison"]);
+        || message.is(
+            at + 1,
+            &[
+                "besoin",
+                "ete",
+                "eu",
+                "disparu",
+                "fini",
+                "dit",
+                "fait",
+                "disposition",
+                "partir",
+                "peine",
+                "cote",
+                "soif",
+                "faim",
+                "froid",
+                "chaud",
+                "peur",
+                "mal",
+                "envie",
+                "raison",
+            ],
+        );
     // « luge à deux places »; not « vannerie à deux apprentis »
     if counts(message, at + 1) {
-        let parts = message.is(at + 2, &["place", "places", "roues", "portes", "tiroirs", "etages", "vitesses", "feux", "branches"]);
+        let parts =
+            message.is(at + 2, &["place", "places", "roues", "portes", "tiroirs", "etages", "vitesses", "feux", "branches"]);
         return parts.then_some(at + 3);
     }
     if message.speaking_entity(at + 1).is_some()
@@ -158,7 +194,8 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
     // « machine pour coudre »: what the thing does; « perceuse pour fixer un lit » is about no more than the drill.
-    let alone = message.words.get(at + 2).is_none_or(|word| word.before != Break::None || word.has(Class::Stop) && !word.has(Class::Art));
+    let alone =
+        message.words.get(at + 2).is_none_or(|word| word.before != Break::None || word.has(Class::Stop) && !word.has(Class::Art));
     if alone && head & Class::Thing.bit() != 0 && (next.has(Class::Do) || message.is(at + 1, &["manger"])) {
         return Some(at + 2);
     }

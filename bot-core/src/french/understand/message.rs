@@ -99,7 +99,18 @@ pub(super) struct Message<'a, 't> {
 
 /// What a « service » of things is for.
 const TABLEWARE: &[&str] = &[
-    "fondue", "raclette", "the", "cafe", "table", "vaisselle", "porcelaine", "dessert", "couverts", "verres", "salade", "sushi",
+    "fondue",
+    "raclette",
+    "the",
+    "cafe",
+    "table",
+    "vaisselle",
+    "porcelaine",
+    "dessert",
+    "couverts",
+    "verres",
+    "salade",
+    "sushi",
 ];
 /// After these a link belongs to the greeting.
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();

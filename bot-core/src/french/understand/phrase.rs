@@ -335,9 +335,7 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             // « lit une place », « tente deux places »
             "une" | "deux" | "trois" if message.is(to + 1, &["place", "places"]) => Some(to + 2),
             // « initiation à la soudure »
-            "a" if taught &&  message.is(to + 1, &["la", "l'"]) => {
-                over_article(message, to + 1).map(|noun| noun + 1)
-            }
+            "a" if taught && message.is(to + 1, &["la", "l'"]) => over_article(message, to + 1).map(|noun| noun + 1),
             "au" if head & (Class::Knowledge.bit() | Class::Service.bit()) != 0 => plain(message, to + 1).then_some(to + 2),
             "a" | "au" | "aux" => link_to(message, to),
             "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
@@ -393,17 +391,7 @@ fn is_plural_verb(word: &str) -> bool {
 
 /// What is named by whose it is: « la classe de Mme Rochat ».
 fn named(from: usize, to: usize) -> Noun {
-    Noun {
-        start: from,
-        from,
-        to,
-        head: 0,
-        quantity: None,
-        definite: true,
-        possessive: false,
-        determined: true,
-        tail: None,
-    }
+    Noun { start: from, from, to, head: 0, quantity: None, definite: true, possessive: false, determined: true, tail: None }
 }
 
 /// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».
