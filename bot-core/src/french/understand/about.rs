@@ -35,8 +35,8 @@ pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<
 /// « le prêt du barnum » is about the barnum.
 fn lent(message: &Message<'_, '_>, noun: Noun) -> Noun {
     let leads = message.is(noun.from, &["pret", "emprunt"]) && message.is(noun.from + 1, &["de", "d'", "du", "des"]);
-    let inner = (noun.from + 1..noun.from + 3).filter(|_| leads).filter_map(|at| message.noun_at(at));
-    inner.filter(|inner| inner.to == noun.to && inner.from > noun.from + 1).last().unwrap_or(noun)
+    let mut inner = (noun.from + 1..noun.from + 3).filter(|_| leads).filter_map(|at| message.noun_at(at));
+    inner.rfind(|inner| inner.to == noun.to && inner.from > noun.from + 1).unwrap_or(noun)
 }
 
 /// « mon lave-vaisselle fuit, quelqu'un pourrait le réparer ? »: what is to be mended, where its name stands before.

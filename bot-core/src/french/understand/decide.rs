@@ -3,6 +3,7 @@
 
 use super::{
     doubt::{is_meant, marks},
+    facts::Facts,
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -11,11 +12,7 @@ use super::{
     signs::{Meanings, Scores, bit, speaks},
     vocabulary::{Class, Classes},
 };
-use crate::french::{
-    entity::{Entity, Shape, Value},
-    numbers::Value as Worth,
-    points::Per,
-};
+use crate::french::{entity::Value, numbers::Value as Worth};
 
 /// A rule that fits.
 #[derive(Debug, Clone, Copy)]
@@ -250,76 +247,6 @@ fn has_rest(message: &Message<'_, '_>, found: &Found) -> bool {
     })
 }
 
-/// What is named in a message, as far as it decides.
-struct Facts {
-    points: bool,
-    money: bool,
-    day: bool,
-    span: bool,
-    loan: bool,
-    back: bool,
-    /// Something that can be handed over is named.
-    goods: bool,
-    /// It is to come back.
-    returned: bool,
-    /// Somebody comes for it: a day says when.
-    fetched: bool,
-    /// Somebody has one too many: it is to be kept.
-    spare: bool,
-    /// So much an hour: work.
-    hourly: bool,
-}
-
-impl Facts {
-    fn of(message: &Message<'_, '_>) -> Self {
-        let has = |test: &dyn Fn(&Value) -> bool| message.entities.iter().any(|entity| test(&entity.value));
-        let loan = GRAMMAR.vocabulary.class_named("loanhint").unwrap_or_default();
-        Self {
-            points: has(&|value| matches!(value, Value::Points(_))),
-            money: has(&|value| matches!(value, Value::Money)),
-            day: message.entities.iter().any(|entity| {
-                matches!(&entity.value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past)
-                    && !vague(entity)
-            }),
-            span: message.entities.iter().any(|entity| match &entity.value {
-                Value::When(when) => when.shape == Shape::Interval && !vague(entity),
-                Value::Deposit(_) => true,
-                _ => false,
-            }) || message
-                .entities
-                .iter()
-                .any(|entity| matches!(entity.value, Value::Duration(_)) && lasts(message, entity.from)),
-            goods: message.words.iter().any(|word| word.has(Class::Thing)),
-            returned: (0..message.words.len())
-                .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
-            fetched: (1..message.words.len()).any(|at| {
-                message.is(at, &["chercher", "prendre", "recuperer", "charger", "retirer", "embarquer"])
-                    && (at.saturating_sub(4)..at).any(|at| message.is(at, COMES))
-                    || message.is(at, COMES)
-                        && message.entity_at(at + 1).is_some_and(|(at, _)| matches!(at.value, Value::When(_)))
-            }),
-            spare: (1..message.words.len()).any(|at| {
-                message.is(at, &["trop", "rab", "surplus", "double"]) && message.is(at - 1, &["en", "de"])
-                    || message.is(at, &["donner", "jeter"]) && message.is(at - 1, &["a"])
-            }),
-            hourly: has(&|value| matches!(value, Value::Points(points) if matches!(points.per, Per::Hour | Per::HalfHour))),
-            // « prêt à mettre 15 points » lends nothing.
-            loan: (0..message.words.len()).any(|at| {
-                message.words[at].is(loan) && !(message.is(at, &["pret", "prets"]) && message.is(at + 1, &["a", "pour"]))
-            }),
-            back: (0..message.words.len()).any(|at| {
-                message.is(at, &["contre"])
-                    && !(at > 0 && message.is(at - 1, &["par"]))
-                    && !message.is(at + 1, &["bon", "bons", "rien", "le", "la", "les", "l'"])
-                    || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
-            }),
-        }
-    }
-}
-
-/// What one does to fetch something.
-const COMES: &[&str] = &["viens", "passe", "passer", "venir", "passerai", "viendrai"];
-
 /// How much less a rule weighs in a story.
 const TOLD: i32 = 4;
 const DEALS: Meanings =
@@ -341,20 +268,6 @@ fn told(message: &Message<'_, '_>, at: usize) -> bool {
         let own = at > 0 && message.is(at - 1, &["je", "j'", "si", "s'", "qui"]);
         word.is(was) && !(word.supposed || word.asked || own)
     })
-}
-
-/// « en mars », « cet hiver »: too long to borrow for.
-fn vague(entity: &Entity) -> bool {
-    entity.rules.iter().any(|rule| matches!(*rule, "month" | "season" | "year"))
-}
-
-/// Is it wanted for so long? Not « au bout de trois jours », « depuis trois jours ».
-fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
-    let before = |back: usize, words: &[&str]| {
-        token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
-    };
-    // « enceinte de cinq mois », « au bout de trois jours »
-    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && !before(2, &["duree", "periode"]))
 }
 
 /// Words of a sentence that is more likely from a book.
