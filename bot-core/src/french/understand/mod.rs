@@ -10,6 +10,7 @@ mod about;
 mod choice;
 mod decide;
 mod doubt;
+mod figures;
 mod fill;
 mod infinitive;
 mod intent;

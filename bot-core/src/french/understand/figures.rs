@@ -1,0 +1,278 @@
+//! Which of several figures in an answer is the one proposed: « 10 points c'est un peu cher, je peux vous en proposer 6 », « 16 plutôt
+//! que 20 », « pour 9 non, pour 14 oui ».
+//!
+//! Each figure counts for what stands beside it: what is too dear, refused, said before or said by the other side counts against it, a verb
+//! of offering and a question for it; of equals the last is meant, as people name what they answer before what they propose.
+//!
+//! Deliberately absent: figures that only count things (« les 4 », « 10 pots »).
+
+use super::{
+    decide::sentence,
+    message::{Break, Message},
+    phrase::Noun,
+    vocabulary::Class,
+};
+use crate::french::{
+    entity::{Points, Value},
+    numbers::Value as Worth,
+    points::{Per, Relation},
+};
+
+/// A figure that may be points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Figure {
+    /// Its first word.
+    at: usize,
+    /// The word after it.
+    end: usize,
+    /// What it is worth: points, or a bare number.
+    points: Result<Points, Worth>,
+}
+
+impl Figure {
+    /// How many.
+    pub(super) fn count(&self) -> Option<i64> {
+        let value = match &self.points {
+            Ok(points) => points.exactly().or(points.most).or(points.least),
+            Err(bare) => Some(*bare),
+        };
+        let negative = self.points.is_ok_and(|points| points.negative);
+        match value? {
+            Worth::Whole(count) => Some(if negative { -count } else { count }),
+            Worth::Fraction(_) | Worth::TooBig => None,
+        }
+    }
+
+    /// What for, if its unit is said.
+    pub(super) fn per(&self) -> Option<Per> {
+        self.points.ok().map(|points| points.per)
+    }
+
+    /// More (1), fewer (-1) or just so many (0).
+    pub(super) fn direction(&self, message: &Message<'_, '_>) -> i64 {
+        let relation = match self.points {
+            Ok(points) => points.relation,
+            // « cinq de plus »
+            Err(_) if message.is(self.end, &["de", "en"]) && message.is(self.end + 1, &["plus"]) => Relation::More,
+            Err(_) if message.is(self.end, &["de", "en"]) && message.is(self.end + 1, &["moins"]) => Relation::Less,
+            Err(_) => Relation::Exactly,
+        };
+        direction(message, self.at, relation)
+    }
+}
+
+/// The figure that is proposed; `read` are the words that the leading rule has read, `noun` what it is all about. Without `bare` only
+/// figures with their unit count.
+pub(super) fn proposed(
+    message: &Message<'_, '_>,
+    noun: Option<Noun>,
+    read: Option<(usize, usize)>,
+    bare: bool,
+) -> Option<Figure> {
+    let figures = figures(message, noun, bare);
+    let worth = |index: usize| {
+        let figure = &figures[index];
+        let from = index.checked_sub(1).map_or(0, |before| figures[before].end);
+        let to = figures.get(index + 1).map_or(message.words.len(), |next| next.at);
+        let by_rule = read.is_some_and(|(first, end)| {
+            (first..end).contains(&figure.at) && (first < figure.at || end > figure.end)
+        });
+        3 * i32::from(offered(message, figure, from)) + i32::from(message.words[figure.at].asked_here)
+            + i32::from(by_rule)
+            + i32::from(figure.points.is_ok())
+            + 2 * i32::from(welcome(message, figure, to))
+            - 5 * i32::from(refused_before(message, figure, from))
+            - 5 * i32::from(refused_behind(message, figure, to))
+    };
+    // Of equals the last.
+    (0..figures.len()).max_by_key(|index| worth(*index)).map(|index| figures[index])
+}
+
+/// All figures that may be points, in their order.
+fn figures(message: &Message<'_, '_>, noun: Option<Noun>, bare: bool) -> Vec<Figure> {
+    let figure = |at: usize| {
+        let (entity, end) = message.entity_at(at)?;
+        let points = match &entity.value {
+            Value::Points(points) if !deposit(message, at) => Ok(*points),
+            Value::Number { value, .. } => {
+                let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at));
+                if !bare || in_title || counts(message, at, end) {
+                    return None;
+                }
+                Err(*value)
+            }
+            _ => return None,
+        };
+        Some(Figure { at, end, points })
+    };
+    (0..message.words.len()).filter_map(figure).collect()
+}
+
+/// « caution de 20 points »
+pub(super) fn deposit(message: &Message<'_, '_>, at: usize) -> bool {
+    (at.saturating_sub(3)..at).any(|at| message.is(at, &["caution"]))
+}
+
+/// Is the word joined to the one before it?
+fn joined(message: &Message<'_, '_>, at: usize) -> bool {
+    message.words.get(at).is_some_and(|word| word.before == Break::None)
+}
+
+/// A bare number that counts things: « les 4 », « je n'en veux que 2 », « 10 pots ».
+fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
+    const COUNTED: &[&str] = &["les", "ces", "mes", "tes", "vos", "nos", "leurs", "numero", "no", "n", "a-t-il", "reste", "tous"];
+    // « vos 20 » are points again where others stand against them, and are refused as such.
+    let before = at > 0 && joined(message, at) && message.is(at - 1, COUNTED);
+    let only = at > 1 && message.is(at - 1, &["que", "qu'"]) && (at.saturating_sub(5)..at).any(|at| message.is(at, &["n'", "ne"]));
+    let things = Class::Thing.bit() | Class::Food.bit() | Class::Person.bit() | Class::Charge.bit() | Class::Lendable.bit();
+    let noun = joined(message, end)
+        && message.words.get(end).is_some_and(|word| {
+            let plural = word.known.classes == 0 && word.known.id == 0 && message.text(end).ends_with(['s', 'x']);
+            word.entity.is_none() && (word.is(things) || plural && message.text(end).len() > 3)
+        });
+    before || only || noun
+}
+
+/// Words of offering and of settling on something.
+const OFFERING: &[&str] = &[
+    "propose", "proposer", "proposerais", "proposerai", "proposons", "offre", "offrir", "offrirais", "offrons", "donne", "donner",
+    "donnerais", "donnerai", "mets", "mettre", "mettrais", "mettrai", "mettons", "monte", "monter", "monterais", "montez", "descends",
+    "descendre", "descendrais", "descendez", "descendriez", "baisser", "vais", "aller", "irais", "irai", "allons", "rester", "reste",
+    "restons", "restez", "resterais", "arreter", "disons", "dit", "dirait", "dirais", "pensais", "pense", "songeais", "voyais",
+    "imaginais", "plutot", "mais", "alors", "donc", "jusqu'", "faire", "faisons", "ferait", "ferais", "fais", "faites", "feriez",
+    "laissez", "laisses", "laisseriez", "laisserais", "laisser", "cede", "prendrais", "prends", "demande", "demanderais", "accepte",
+    "accepterais", "accepteriez", "accepterez", "soit", "arrondir", "arrondis", "arrondissons", "partons", "partir", "pars", "tope",
+    "tombons", "preferais", "prefere", "prefererais", "veux", "voudrais", "paie", "payer", "paierais", "verrais", "vois", "suis",
+];
+
+/// Does a word of offering stand before it in its clause, with no other figure between?
+fn offered(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bool {
+    for at in (from.max(figure.at.saturating_sub(6))..figure.at).rev() {
+        if message.is(at, OFFERING) {
+            return true;
+        }
+        if message.words[at].before != Break::None {
+            return false;
+        }
+    }
+    false
+}
+
+/// Does it please: « … serait plus juste », « … oui », « … et je prends », « … max »?
+fn welcome(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
+    const WELCOME: &[&str] = &[
+        "max", "maxi", "maximum", "oui", "ok", "juste", "correct", "correcte", "irait", "iraient", "conviendrait", "suffirait",
+        "suffiraient", "suffit", "suffisent", "volontiers", "possible", "parfait", "accepte", "signe", "prends", "raisonnable", "tope",
+        "viens", "partant", "partante", "marche",
+    ];
+    (figure.end..to.min(figure.end + 6)).take_while(|at| *at == figure.end || message.words[*at].before != Break::Hard).any(|at| {
+        message.is(at, WELCOME) && !(at > 0 && message.is(at - 1, &["pas", "peu", "trop"]))
+    })
+}
+
+/// « plutôt que 20 », « au lieu de 20 », « pas 20 », « on avait dit 20 », « vous en demandez 20 », « vos 20 points », « trop cher 20 ».
+fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bool {
+    let at = figure.at;
+    let before = |back: usize, words: &[&str]| at.checked_sub(back).is_some_and(|at| at >= from && message.is(at, words));
+    if before(1, &["que", "qu'"]) && !before(2, &["parce", "est", "mieux"]) {
+        return (at.saturating_sub(8)..at).any(|at| message.is(at, &["plutot", "preference"]));
+    }
+    let instead = before(1, &["de", "des", "d'", "les", "tes", "vos", "a"])
+        && (2..5).any(|back| before(back, &["lieu", "place", "non"]) || before(back, &["trop"]) && before(back - 1, &["a", "cher"]));
+    // « pas 20 », not « pas moins de 20 »
+    let not = before(1, &["pas", "non"]) || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]);
+    let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
+    // « je baisse de 20 à 15 »
+    let left = before(1, &["de", "passe", "passer"]) && joined(message, figure.end) && message.is(figure.end, &["a"])
+        && message.entity_at(figure.end + 1).is_some();
+    let dear = before(1, &["cher", "trop", "beaucoup"]) && before(2, &["trop", "un", "c'", "est", "bien"]);
+    instead || not || theirs || left || dear || said_before(message, at, from)
+}
+
+/// « on avait dit 20 », « vous demandez 20 », « c'était 20 »: not what is proposed now.
+fn said_before(message: &Message<'_, '_>, at: usize, from: usize) -> bool {
+    const SAID: &[&str] = &["dit", "convenu", "parle", "compris", "lu", "mis", "marque", "ecrit", "annonce", "prevu", "note", "fixe", "cru"];
+    const THEIRS: &[&str] = &[
+        "demandez", "demandes", "demandiez", "demandais", "proposez", "proposes", "proposiez", "voulez", "veux", "vouliez", "voulais",
+        "annoncez", "annonces", "affichez", "affiches", "dites", "dis", "disiez", "disais", "offrez", "offres", "mettez", "parlez",
+        "parles", "parliez", "parlais",
+    ];
+    let start = from.max(at.saturating_sub(5));
+    (start..at).rev().take_while(|word| *word + 1 == at || joined(message, *word + 1)).any(|word| {
+        let within = |words: &[&str]| (start.saturating_sub(3).max(from)..word).any(|at| message.is(at, words));
+        message.is(word, SAID) && within(&["avait", "avions", "avais", "aviez", "ai", "as", "avez", "etait", "est", "a"])
+            || message.is(word, THEIRS) && within(&["vous", "tu", "t'"]) && !message.words[word].asked_here
+            || message.is(word, &["etait", "etaient"])
+    })
+}
+
+/// « … c'est trop cher », « … me semble élevé », « … non », « … je ne peux pas ».
+fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
+    const DEAR: &[&str] = &[
+        "trop", "cher", "chere", "chers", "cheros", "beaucoup", "eleve", "elevee", "eleves", "exagere", "abuse", "abusif", "raide", "sale",
+        "corse", "excessif", "costaud", "haut", "bas", "enorme", "demesure", "gonfle", "rude", "peu", "leger", "insuffisant", "piquant",
+        "pique", "lourd", "faible", "maigre",
+    ];
+    let end = sentence(message, figure.at).1;
+    // « 60 points ? c'est trop »
+    let end = if message.words.get(end).is_some() && end < to { sentence(message, end).1 } else { end }.min(to);
+    let mut breaks = 0;
+    for at in figure.end..end {
+        breaks += i32::from(message.words[at].before != Break::None);
+        // « …, trop cher 20 » belongs to the next.
+        let next = to < message.words.len() && at + 2 >= to && (at + 1..=to).all(|at| joined(message, at)) && breaks > 0;
+        if message.is(at, DEAR) && !next && breaks < 3 {
+            return true;
+        }
+        if breaks < 2 && message.is(at, &["non", "impossible", "nan", "bof"]) {
+            return true;
+        }
+        let not = message.is(at, &["ne", "n'"]) && (at + 1..end.min(at + 6)).any(|at| message.is(at, &["pas", "plus", "rien"]));
+        if breaks == 0 && not {
+            return true;
+        }
+        if message.is(at, OFFERING) {
+            return false;
+        }
+    }
+    false
+}
+
+/// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points », « descendre de 4 ».
+fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
+    const ADD: &[&str] = &["rajoute", "rajoutes", "rajoutez", "rajouter", "rajoutons", "ajoute", "ajoutes", "ajoutez", "ajouter", "ajoutons"];
+    const TAKE: &[&str] = &[
+        "enleve", "enleves", "enlevez", "enlever", "enlevons", "retire", "retires", "retirez", "retirer", "ote", "otez", "oter", "deduis",
+        "deduire", "deduisez", "rabais", "remise", "ristourne",
+    ];
+    // With « de »: how far; with « à »: where to.
+    const RISE: &[&str] = &[
+        "monte", "montes", "montez", "monter", "montons", "augmente", "augmentes", "augmentez", "augmenter", "remonte", "remontez",
+        "remonter", "grimpe", "hausse",
+    ];
+    const FALL: &[&str] = &[
+        "baisse", "baisses", "baissez", "baisser", "baissons", "descends", "descendez", "descendre", "descendiez", "descendais",
+        "descendrais", "descendriez", "diminue", "diminuez", "diminuer", "reduis", "reduisez", "reduire", "rabats",
+    ];
+    match relation {
+        Relation::More => return 1,
+        Relation::Less => return -1,
+        Relation::Exactly => {}
+    }
+    // « moins 4 points »
+    let before =
+        |word: &str| at > 0 && message.is(at - 1, &[word]) && (at == 1 || !message.is(at - 2, &["au", "a", "du", "pas"]));
+    if before("moins") {
+        return -1;
+    }
+    let near = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
+    let reaches = near(&["a", "jusqu'"]);
+    let by = at > 0 && message.is(at - 1, &["de", "d'"]);
+    if near(ADD) || by && near(RISE) {
+        1
+    } else if near(TAKE) && !reaches || near(FALL) && (by || !reaches) {
+        -1
+    } else {
+        0
+    }
+}
