@@ -79,7 +79,7 @@ pub(super) fn proposed(
         });
         3 * i32::from(offered(message, figure, from)) + i32::from(message.words[figure.at].asked_here)
             + i32::from(by_rule)
-            + i32::from(figure.points.is_ok())
+            + 2 * i32::from(figure.points.is_ok())
             + 2 * i32::from(welcome(message, figure, to))
             - 5 * i32::from(refused_before(message, figure, from))
             - 5 * i32::from(refused_behind(message, figure, to))
@@ -128,7 +128,7 @@ fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
     let noun = joined(message, end)
         && message.words.get(end).is_some_and(|word| {
             let plural = word.known.classes == 0 && word.known.id == 0 && message.text(end).ends_with(['s', 'x']);
-            word.entity.is_none() && (word.is(things) || plural && message.text(end).len() > 3)
+            word.entity.is_none() && (word.is(things) || plural && message.text(end).len() > 2)
         });
     before || only || noun
 }
@@ -142,7 +142,7 @@ const OFFERING: &[&str] = &[
     "imaginais", "plutot", "mais", "alors", "donc", "jusqu'", "faire", "faisons", "ferait", "ferais", "fais", "faites", "feriez",
     "laissez", "laisses", "laisseriez", "laisserais", "laisser", "cede", "prendrais", "prends", "demande", "demanderais", "accepte",
     "accepterais", "accepteriez", "accepterez", "soit", "arrondir", "arrondis", "arrondissons", "partons", "partir", "pars", "tope",
-    "tombons", "preferais", "prefere", "prefererais", "veux", "voudrais", "paie", "payer", "paierais", "verrais", "vois", "suis",
+    "tombons", "preferais", "prefere", "prefererais", "veux", "voudrais", "paie", "payer", "paierais", "verrais", "vois",
 ];
 
 /// Does a word of offering stand before it in its clause, with no other figure between?
@@ -227,7 +227,8 @@ fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool
         if breaks < 2 && message.is(at, &["non", "impossible", "nan", "bof"]) {
             return true;
         }
-        let not = message.is(at, &["ne", "n'"]) && (at + 1..end.min(at + 6)).any(|at| message.is(at, &["pas", "plus", "rien"]));
+        let own = at > 0 && message.is(at - 1, &["je", "j'", "on", "nous", "ca", "c'"]);
+        let not = own && message.is(at, &["ne", "n'"]) && (at + 1..end.min(at + 6)).any(|at| message.is(at, &["pas", "plus", "rien"]));
         if breaks == 0 && not {
             return true;
         }

@@ -143,6 +143,7 @@ const TABLES: &[&str] = &[
     include_str!("rules/offers.txt"),
     include_str!("rules/requests.txt"),
     include_str!("rules/answers.txt"),
+    include_str!("rules/figures.txt"),
     include_str!("rules/times.txt"),
     include_str!("rules/course.txt"),
     include_str!("rules/questions.txt"),
