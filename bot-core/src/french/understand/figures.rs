@@ -8,6 +8,7 @@
 
 use super::{
     decide::sentence,
+    intent::Context,
     message::{Break, Message},
     phrase::Noun,
     vocabulary::Class,
@@ -72,11 +73,9 @@ pub(super) fn proposed(
     let figures = figures(message, noun, bare);
     let worth = |index: usize| {
         let figure = &figures[index];
-        let from = index.checked_sub(1).map_or(0, |before| figures[before].end);
-        let to = figures.get(index + 1).map_or(message.words.len(), |next| next.at);
-        let by_rule = read.is_some_and(|(first, end)| {
-            (first..end).contains(&figure.at) && (first < figure.at || end > figure.end)
-        });
+        let (from, to) = around(message, &figures, index);
+        let by_rule = read
+            .is_some_and(|(first, end)| (first..end).contains(&figure.at) && (first < figure.at || end > figure.end));
         3 * i32::from(offered(message, figure, from)) + i32::from(message.words[figure.at].asked_here)
             + i32::from(by_rule)
             + 2 * i32::from(figure.points.is_ok())
@@ -86,6 +85,24 @@ pub(super) fn proposed(
     };
     // Of equals the last.
     (0..figures.len()).max_by_key(|index| worth(*index)).map(|index| figures[index])
+}
+
+/// Is one figure refused and another not? Bare numbers alone are points only where points were proposed.
+pub(super) fn contested(message: &Message<'_, '_>, context: Context) -> bool {
+    let figures = figures(message, None, true);
+    let refused = |index: usize| {
+        let (from, to) = around(message, &figures, index);
+        refused_before(message, &figures[index], from) || refused_behind(message, &figures[index], to)
+    };
+    let named = context == Context::ProposalPending || figures.iter().any(|figure| figure.points.is_ok());
+    let refusals = (0..figures.len()).filter(|index| refused(*index)).count();
+    named && refusals > 0 && refusals < figures.len()
+}
+
+/// Between which words nothing but one figure stands.
+fn around(message: &Message<'_, '_>, figures: &[Figure], index: usize) -> (usize, usize) {
+    let from = index.checked_sub(1).map_or(0, |before| figures[before].end);
+    (from, figures.get(index + 1).map_or(message.words.len(), |next| next.at))
 }
 
 /// All figures that may be points, in their order.
@@ -128,10 +145,21 @@ fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
     let noun = joined(message, end)
         && message.words.get(end).is_some_and(|word| {
             let plural = word.known.classes == 0 && word.known.id == 0 && message.text(end).ends_with(['s', 'x']);
-            word.entity.is_none() && (word.is(things) || plural && message.text(end).len() > 2)
+            word.entity.is_none() && (word.is(things) || message.is(end, UNITS) || plural && message.text(end).len() > 2)
         });
-    before || only || noun
+    // « un gratin pour six »
+    let fed = at > 1 && joined(message, at) && joined(message, at - 1) && message.is(at - 1, &["pour"]) && {
+        let word = message.words[at - 2].known;
+        word.classes == 0 && word.id == 0 || word.classes & things != 0
+    };
+    before || only || noun || fed
 }
+
+/// What is measured is no number of points.
+const UNITS: &[&str] = &[
+    "cm", "mm", "m", "km", "kg", "g", "l", "dl", "litre", "watts", "w", "volts", "v", "degres", "pouces", "fois", "x", "ans", "an", "mois",
+    "jours", "heures", "h", "min", "minutes", "euros", "francs", "chf", "€", "%", "m2", "cl", "places", "vitesses",
+];
 
 /// Words of offering and of settling on something.
 const OFFERING: &[&str] = &[
@@ -142,7 +170,8 @@ const OFFERING: &[&str] = &[
     "imaginais", "plutot", "mais", "alors", "donc", "jusqu'", "faire", "faisons", "ferait", "ferais", "fais", "faites", "feriez",
     "laissez", "laisses", "laisseriez", "laisserais", "laisser", "cede", "prendrais", "prends", "demande", "demanderais", "accepte",
     "accepterais", "accepteriez", "accepterez", "soit", "arrondir", "arrondis", "arrondissons", "partons", "partir", "pars", "tope",
-    "tombons", "preferais", "prefere", "prefererais", "veux", "voudrais", "paie", "payer", "paierais", "verrais", "vois",
+    "tombons", "preferais", "prefere", "prefererais", "veux", "voudrais", "paie", "payer", "paierais", "verrais", "vois", "vaut", "vaudrait", "valent",
+    "merite", "diriez", "dirais", "dites",
 ];
 
 /// Does a word of offering stand before it in its clause, with no other figure between?
@@ -180,7 +209,9 @@ fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bo
     let instead = before(1, &["de", "des", "d'", "les", "tes", "vos", "a"])
         && (2..5).any(|back| before(back, &["lieu", "place", "non"]) || before(back, &["trop"]) && before(back - 1, &["a", "cher"]));
     // « pas 20 », not « pas moins de 20 »
-    let not = before(1, &["pas", "non"]) || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]);
+    let not = joined(message, at)
+        && (before(1, &["pas", "non"])
+            || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]) && joined(message, at - 1));
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
     // « je baisse de 20 à 15 »
     let left = before(1, &["de", "passe", "passer"]) && joined(message, figure.end) && message.is(figure.end, &["a"])
@@ -211,7 +242,7 @@ fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool
     const DEAR: &[&str] = &[
         "trop", "cher", "chere", "chers", "cheros", "beaucoup", "eleve", "elevee", "eleves", "exagere", "abuse", "abusif", "raide", "sale",
         "corse", "excessif", "costaud", "haut", "bas", "enorme", "demesure", "gonfle", "rude", "peu", "leger", "insuffisant", "piquant",
-        "pique", "lourd", "faible", "maigre",
+        "pique", "lourd", "faible", "maigre", "seulement",
     ];
     let end = sentence(message, figure.at).1;
     // « 60 points ? c'est trop »

@@ -13,7 +13,8 @@
 //!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
+//! and another is not; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -94,6 +95,8 @@ pub struct CueRule {
     pub(super) unpriced: bool,
     /// Much is said.
     pub(super) long: bool,
+    /// One figure is refused and another is not.
+    pub(super) against: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -267,6 +270,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         everywhere: false,
         unpriced: false,
         long: false,
+        against: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -283,6 +287,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "everywhere" => rule.everywhere = true,
             "unpriced" => rule.unpriced = true,
             "long" => rule.long = true,
+            "against" => rule.against = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;
