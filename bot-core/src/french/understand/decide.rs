@@ -3,7 +3,7 @@
 
 use super::{
     doubt::{is_meant, marks},
-    figures::contested,
+    figures::standing,
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -205,7 +205,8 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
             if !(rule.whole && has_rest(message, &found)
                 || rule.short && others(message) > SHORT
                 || rule.long && others(message) < LONGER
-                || rule.against && !contested(message, context))
+                || rule.against && !standing(message, context).is_some_and(|(refused, all)| 0 < refused && refused < all)
+                || rule.spurned && !standing(message, context).is_some_and(|(refused, all)| refused == all))
             {
                 fits.push((rule, found));
             }

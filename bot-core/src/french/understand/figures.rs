@@ -58,6 +58,10 @@ impl Figure {
             Err(_) if message.is(self.end, &["de", "en"]) && message.is(self.end + 1, &["moins"]) => Relation::Less,
             Err(_) => Relation::Exactly,
         };
+        // « 5 points de réduction »
+        if message.is(self.end, &["de"]) && message.is(self.end + 1, &["reduction", "rabais", "remise", "ristourne"]) {
+            return -1;
+        }
         direction(message, self.at, relation)
     }
 }
@@ -76,7 +80,7 @@ pub(super) fn proposed(
         let (from, to) = around(message, &figures, index);
         let by_rule = read
             .is_some_and(|(first, end)| (first..end).contains(&figure.at) && (first < figure.at || end > figure.end));
-        3 * i32::from(offered(message, figure, from)) + i32::from(message.words[figure.at].asked_here)
+        3 * i32::from(offered(message, figure, from)) + 2 * i32::from(message.words[figure.at].asked_here)
             + i32::from(by_rule)
             + 2 * i32::from(figure.points.is_ok())
             + 2 * i32::from(welcome(message, figure, to))
@@ -87,8 +91,8 @@ pub(super) fn proposed(
     (0..figures.len()).max_by_key(|index| worth(*index)).map(|index| figures[index])
 }
 
-/// Is one figure refused and another not? Bare numbers alone are points only where points were proposed.
-pub(super) fn contested(message: &Message<'_, '_>, context: Context) -> bool {
+/// How many figures are refused, and how many there are; `None` for none. Bare numbers alone are points only where points were proposed.
+pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(usize, usize)> {
     let figures = figures(message, None, true);
     let refused = |index: usize| {
         let (from, to) = around(message, &figures, index);
@@ -96,7 +100,7 @@ pub(super) fn contested(message: &Message<'_, '_>, context: Context) -> bool {
     };
     let named = context == Context::ProposalPending || figures.iter().any(|figure| figure.points.is_ok());
     let refusals = (0..figures.len()).filter(|index| refused(*index)).count();
-    named && refusals > 0 && refusals < figures.len()
+    (named && !figures.is_empty()).then_some((refusals, figures.len()))
 }
 
 /// Between which words nothing but one figure stands.
@@ -209,14 +213,16 @@ fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bo
     let instead = before(1, &["de", "des", "d'", "les", "tes", "vos", "a"])
         && (2..5).any(|back| before(back, &["lieu", "place", "non"]) || before(back, &["trop"]) && before(back - 1, &["a", "cher"]));
     // « pas 20 », not « pas moins de 20 »
-    let not = joined(message, at)
-        && (before(1, &["pas", "non"])
+    let not = before(1, &["ni"])
+        || before(1, &["a"]) && before(2, &["ni"])
+        || joined(message, at) && (before(1, &["pas", "non"])
             || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]) && joined(message, at - 1));
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
     // « je baisse de 20 à 15 »
     let left = before(1, &["de", "passe", "passer"]) && joined(message, figure.end) && message.is(figure.end, &["a"])
         && message.entity_at(figure.end + 1).is_some();
-    let dear = before(1, &["cher", "trop", "beaucoup"]) && before(2, &["trop", "un", "c'", "est", "bien"]);
+    // « c'est chaud 20 »
+    let dear = joined(message, at) && before(1, DEAR) && (2..5).any(|back| before(back, &["trop", "un", "c'", "c", "est", "bien"]));
     instead || not || theirs || left || dear || said_before(message, at, from)
 }
 
@@ -237,13 +243,16 @@ fn said_before(message: &Message<'_, '_>, at: usize, from: usize) -> bool {
     })
 }
 
+/// How a price is that is too high or too low.
+const DEAR: &[&str] = &[
+    "trop", "cher", "chere", "chers", "cheros", "beaucoup", "eleve", "elevee", "eleves", "exagere", "abuse", "abusif", "raide", "sale",
+    "corse", "excessif", "costaud", "haut", "bas", "enorme", "demesure", "gonfle", "rude", "peu", "leger", "insuffisant", "piquant",
+    "pique", "lourd", "faible", "maigre", "seulement", "moyens", "hors", "depasse", "chaud", "tendu", "violent", "ose", "exorbitant",
+    "dissuasif", "ruineux", "delirant", "fou", "dur", "limite", "complique",
+];
+
 /// « … c'est trop cher », « … me semble élevé », « … non », « … je ne peux pas ».
 fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
-    const DEAR: &[&str] = &[
-        "trop", "cher", "chere", "chers", "cheros", "beaucoup", "eleve", "elevee", "eleves", "exagere", "abuse", "abusif", "raide", "sale",
-        "corse", "excessif", "costaud", "haut", "bas", "enorme", "demesure", "gonfle", "rude", "peu", "leger", "insuffisant", "piquant",
-        "pique", "lourd", "faible", "maigre", "seulement",
-    ];
     let end = sentence(message, figure.at).1;
     // « 60 points ? c'est trop »
     let end = if message.words.get(end).is_some() && end < to { sentence(message, end).1 } else { end }.min(to);
@@ -256,6 +265,11 @@ fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool
             return true;
         }
         if breaks < 2 && message.is(at, &["non", "impossible", "nan", "bof"]) {
+            return true;
+        }
+        // « c'est pas assez », « je passe mon tour »
+        let short = message.is(at, &["pas"]) && message.is(at + 1, &["assez", "possible", "envisageable", "question", "jouable"]);
+        if breaks < 3 && (short || message.is(at, &["mon"]) && message.is(at + 1, &["tour"])) {
             return true;
         }
         let own = at > 0 && message.is(at - 1, &["je", "j'", "on", "nous", "ca", "c'"]);
@@ -276,6 +290,8 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     const TAKE: &[&str] = &[
         "enleve", "enleves", "enlevez", "enlever", "enlevons", "retire", "retires", "retirez", "retirer", "ote", "otez", "oter", "deduis",
         "deduire", "deduisez", "rabais", "remise", "ristourne",
+        "coupe", "coupez", "couper", "retranche", "retranchez", "retrancher", "soustrais", "soustrayez", "soustraire", "gratte", "grattez",
+        "gratter", "otes", "enleverais", "enleveriez", "retireriez",
     ];
     // With « de »: how far; with « à »: where to.
     const RISE: &[&str] = &[
@@ -302,7 +318,7 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     let by = at > 0 && message.is(at - 1, &["de", "d'"]);
     if near(ADD) || by && near(RISE) {
         1
-    } else if near(TAKE) && !reaches || near(FALL) && (by || !reaches) {
+    } else if near(TAKE) && !reaches && !near(&["poire"]) || near(FALL) && (by || !reaches) {
         -1
     } else {
         0

@@ -14,7 +14,7 @@
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
 //! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
-//! and another is not; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! and another is not; `spurned` all are; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -97,6 +97,8 @@ pub struct CueRule {
     pub(super) long: bool,
     /// One figure is refused and another is not.
     pub(super) against: bool,
+    /// All figures are refused.
+    pub(super) spurned: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -271,6 +273,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         unpriced: false,
         long: false,
         against: false,
+        spurned: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -288,6 +291,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "unpriced" => rule.unpriced = true,
             "long" => rule.long = true,
             "against" => rule.against = true,
+            "spurned" => rule.spurned = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;
