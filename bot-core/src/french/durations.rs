@@ -107,9 +107,10 @@ fn lead(tokens: &[Token], at: usize) -> (usize, bool) {
 
 /// « 2 à 3 heures », « 2-3h », « deux ou trois jours », « deux trois jours »
 fn two_numbers(tokens: &[Token], at: usize) -> Option<(One, Option<u32>)> {
-    let first = number(tokens, at).filter(|first| !first.is_article)?;
+    let first = number(tokens, at)?;
     let join = if is(tokens, first.end, &["a", "-", "ou"]) { first.end + 1 } else { first.end };
-    if join == first.end && !first.in_words {
+    // « une ou deux heures », but « une heure »
+    if join == first.end && (!first.in_words || first.is_article) {
         return None;
     }
     let second = number(tokens, join)?;
@@ -380,6 +381,8 @@ mod tests {
             ("2 h 1/2", 150),
             ("une grosse journée", 1_440),
             ("une petite semaine", 10_080),
+            ("une ou deux heures", 60),
+            ("deux trois heures", 120),
         ] {
             assert_eq!(minutes(text), Some(expected), "{text}");
         }

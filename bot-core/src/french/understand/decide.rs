@@ -3,7 +3,7 @@
 
 use super::{
     doubt::{is_meant, marks},
-    figures::standing,
+    figures::{plain, standing},
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -205,14 +205,25 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
             if !(rule.whole && has_rest(message, &found)
                 || rule.short && others(message) > SHORT
                 || rule.long && others(message) < LONGER
-                || rule.against && !standing(message, context).is_some_and(|(refused, all)| 0 < refused && refused < all)
-                || rule.spurned && !standing(message, context).is_some_and(|(refused, all)| refused == all))
+                || !figures_fit(message, context, rule))
             {
                 fits.push((rule, found));
             }
         }
     }
     fits
+}
+
+/// Do the figures of a message stand as a rule asks?
+fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule) -> bool {
+    if !(rule.against || rule.spurned || rule.figure || rule.plain) {
+        return true;
+    }
+    let Some((refused, all)) = standing(message, context) else { return false };
+    !(rule.against && (refused == 0 || refused == all)
+        || rule.spurned && refused < all
+        || rule.figure && refused == all
+        || rule.plain && !plain(message))
 }
 
 /// The words of the sentence around a word.

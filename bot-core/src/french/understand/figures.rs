@@ -86,6 +86,7 @@ pub(super) fn proposed(
             + 2 * i32::from(welcome(message, figure, to))
             - 5 * i32::from(refused_before(message, figure, from))
             - 5 * i32::from(refused_behind(message, figure, to))
+            - 3 * i32::from(index + 1 < figures.len() && echoed(message, figure, to))
     };
     // Of equals the last.
     (0..figures.len()).max_by_key(|index| worth(*index)).map(|index| figures[index])
@@ -103,6 +104,26 @@ pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(u
     (named && !figures.is_empty()).then_some((refusals, figures.len()))
 }
 
+/// Words that bargain.
+const BARGAINS: &[&str] = &[
+    "mais", "plutot", "disons", "mettons", "dirais", "max", "maxi", "maximum", "minimum", "si", "s'", "propose", "proposais", "lieu", "moins",
+    "seulement", "grand", "sinon", "condition", "irait", "serait", "seraient", "conviendrait", "trop", "cher", "peu", "autant", "par", "monte",
+    "descends", "baisse", "dernier", "mot", "pense", "pensais", "prefere", "prefererais", "pas", "ni", "contre",
+];
+
+/// Is one number of points named, and nothing that bargains?
+pub(super) fn plain(message: &Message<'_, '_>) -> bool {
+    let figures = figures(message, None, false);
+    let bargains = |at: usize| {
+        let minded = message.is(at + 1, &["de"]) && message.is(at + 2, &["souci", "soucis", "probleme", "problemes"]);
+        message.words[at].asked || message.is(at, BARGAINS) && !(message.is(at, &["pas"]) && minded)
+    };
+    let small = Class::Adv.bit() | Class::Interj.bit() | Class::Greet.bit();
+    // « 8 points et je dis oui » asks for them.
+    let asks = |one: &Figure| message.is(one.end, &["et"]) && (0..one.at).all(|at| message.words[at].is(small));
+    matches!(figures.as_slice(), [one] if one.direction(message) == 0 && !asks(one)) && !(0..message.words.len()).any(bargains)
+}
+
 /// Between which words nothing but one figure stands.
 fn around(message: &Message<'_, '_>, figures: &[Figure], index: usize) -> (usize, usize) {
     let from = index.checked_sub(1).map_or(0, |before| figures[before].end);
@@ -116,7 +137,8 @@ fn figures(message: &Message<'_, '_>, noun: Option<Noun>, bare: bool) -> Vec<Fig
         let points = match &entity.value {
             Value::Points(points) if !deposit(message, at) => Ok(*points),
             Value::Number { value, .. } => {
-                let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at));
+                let led = at > 0 && message.is(at - 1, &["a", "pour"]);
+                let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at) && !(led && noun.from < at));
                 if !bare || in_title || counts(message, at, end) {
                     return None;
                 }
@@ -141,7 +163,10 @@ fn joined(message: &Message<'_, '_>, at: usize) -> bool {
 
 /// A bare number that counts things: « les 4 », « je n'en veux que 2 », « 10 pots ».
 fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
-    const COUNTED: &[&str] = &["les", "ces", "mes", "tes", "vos", "nos", "leurs", "numero", "no", "n", "a-t-il", "reste", "tous"];
+    const COUNTED: &[&str] = &[
+        "les", "ces", "mes", "tes", "vos", "nos", "leurs", "numero", "no", "n", "reste", "tous", "au", "le", "la", "bus", "tram", "ligne", "rue",
+        "chambre", "etage", "appartement", "taille", "pointure", "fin", "code",
+    ];
     // « vos 20 » are points again where others stand against them, and are refused as such.
     let before = at > 0 && joined(message, at) && message.is(at - 1, COUNTED);
     let only = at > 1 && message.is(at - 1, &["que", "qu'"]) && (at.saturating_sub(5)..at).any(|at| message.is(at, &["n'", "ne"]));
@@ -162,7 +187,8 @@ fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
 /// What is measured is no number of points.
 const UNITS: &[&str] = &[
     "cm", "mm", "m", "km", "kg", "g", "l", "dl", "litre", "watts", "w", "volts", "v", "degres", "pouces", "fois", "x", "ans", "an", "mois",
-    "jours", "heures", "h", "min", "minutes", "euros", "francs", "chf", "€", "%", "m2", "cl", "places", "vitesses",
+    "jours", "heures", "h", "min", "minutes", "euros", "francs", "chf", "€", "%", "m2", "cl", "places", "vitesses", "rue", "avenue", "chemin",
+    "route", "place", "bis", "personnes", "enfants", "adultes",
 ];
 
 /// Words of offering and of settling on something.
@@ -201,6 +227,13 @@ fn welcome(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
     (figure.end..to.min(figure.end + 6)).take_while(|at| *at == figure.end || message.words[*at].before != Break::Hard).any(|at| {
         message.is(at, WELCOME) && !(at > 0 && message.is(at - 1, &["pas", "peu", "trop"]))
     })
+}
+
+/// « 45 points ? … », « 45 points c'est le prix du neuf … »: what was said is said again, before something else is.
+fn echoed(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
+    let named = message.is(figure.end, &["c'", "ca", "ce"]) && !welcome(message, figure, to);
+    let opens = message.words[figure.at].opens || figure.at == 0;
+    named || opens && message.words[figure.at].asked_here && message.words.get(figure.end).is_none_or(|word| word.before == Break::Hard)
 }
 
 /// « plutôt que 20 », « au lieu de 20 », « pas 20 », « on avait dit 20 », « vous en demandez 20 », « vos 20 points », « trop cher 20 ».
@@ -272,8 +305,12 @@ fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool
         if breaks < 3 && (short || message.is(at, &["mon"]) && message.is(at + 1, &["tour"])) {
             return true;
         }
-        let own = at > 0 && message.is(at - 1, &["je", "j'", "on", "nous", "ca", "c'"]);
-        let not = own && message.is(at, &["ne", "n'"]) && (at + 1..end.min(at + 6)).any(|at| message.is(at, &["pas", "plus", "rien"]));
+        let own = message.is(at, &["je", "j'", "on", "nous", "ca", "c'", "cela"]);
+        let no = |at: usize| {
+            message.is(at, &["pas", "plus", "rien"])
+                && !(at + 1..end.min(at + 3)).any(|at| message.is(at, &["plus", "moins", "mieux", "mal", "dessus", "davantage"]))
+        };
+        let not = own && (at + 1..end.min(at + 6)).take_while(|at| joined(message, *at)).any(no);
         if breaks == 0 && not {
             return true;
         }
@@ -300,7 +337,7 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     ];
     const FALL: &[&str] = &[
         "baisse", "baisses", "baissez", "baisser", "baissons", "descends", "descendez", "descendre", "descendiez", "descendais",
-        "descendrais", "descendriez", "diminue", "diminuez", "diminuer", "reduis", "reduisez", "reduire", "rabats",
+        "descendrais", "descendriez", "diminue", "diminuez", "diminuer", "rabaisse", "rabaissez", "rabaisser", "rebaisse", "rebaissez", "reduis", "reduisez", "reduire", "rabats",
     ];
     match relation {
         Relation::More => return 1,
@@ -313,12 +350,16 @@ fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     if before("moins") {
         return -1;
     }
+    // « plus 2 points pour la livraison »
+    if at > 0 && message.is(at - 1, &["plus"]) && (at == 1 || message.words[at - 1].before != Break::None) {
+        return 1;
+    }
     let near = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
     let reaches = near(&["a", "jusqu'"]);
     let by = at > 0 && message.is(at - 1, &["de", "d'"]);
     if near(ADD) || by && near(RISE) {
         1
-    } else if near(TAKE) && !reaches && !near(&["poire"]) || near(FALL) && (by || !reaches) {
+    } else if near(TAKE) && !reaches && !near(&["poire"]) || near(FALL) && by || joined(message, at) && (at.saturating_sub(2)..at).any(|at| message.is(at, FALL)) && !reaches {
         -1
     } else {
         0

@@ -14,7 +14,8 @@
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
 //! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
-//! and another is not; `spurned` all are; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! and another is not; `spurned` all are; `figure` one at least
+//! is not; `plain` one is named and nothing bargains; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -99,6 +100,10 @@ pub struct CueRule {
     pub(super) against: bool,
     /// All figures are refused.
     pub(super) spurned: bool,
+    /// A figure is named and not refused.
+    pub(super) figure: bool,
+    /// One number of points is named, and nothing bargains.
+    pub(super) plain: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -274,6 +279,8 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         long: false,
         against: false,
         spurned: false,
+        figure: false,
+        plain: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -292,6 +299,8 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "long" => rule.long = true,
             "against" => rule.against = true,
             "spurned" => rule.spurned = true,
+            "figure" => rule.figure = true,
+            "plain" => rule.plain = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;
