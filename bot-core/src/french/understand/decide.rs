@@ -1,6 +1,8 @@
 //! From rules that fit to one meaning: what is said in quotes, reported, supposed or sold is left out, what is known weighs more, and the
 //! thing itself decides between kinds of offers and wishes.
 
+use std::cell::OnceCell;
+
 use super::{
     doubt::{is_meant, marks},
     figures::{plain, standing},
@@ -181,6 +183,7 @@ fn teach(cues: &mut [Cue]) {
 fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
     let grammar = &*GRAMMAR;
     let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
+    let stand = OnceCell::new();
     let mut begun = 0;
     for at in 0..=message.words.len() {
         if message.words.get(at).is_some_and(|word| word.before == Break::Hard) {
@@ -205,7 +208,7 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
             if !(rule.whole && has_rest(message, &found)
                 || rule.short && others(message) > SHORT
                 || rule.long && others(message) < LONGER
-                || !figures_fit(message, context, rule))
+                || !figures_fit(message, context, rule, &stand))
             {
                 fits.push((rule, found));
             }
@@ -215,11 +218,16 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
 }
 
 /// Do the figures of a message stand as a rule asks?
-fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule) -> bool {
-    if !(rule.against || rule.spurned || rule.figure || rule.plain) {
+fn figures_fit(
+    message: &Message<'_, '_>,
+    context: Context,
+    rule: &CueRule,
+    stand: &OnceCell<Option<(usize, usize)>>,
+) -> bool {
+    if !(rule.against || rule.spurned || rule.meant || rule.figure || rule.plain) {
         return true;
     }
-    let Some((refused, all)) = standing(message, context) else { return false };
+    let Some((refused, all)) = *stand.get_or_init(|| standing(message, context)) else { return false };
     !(rule.against && (refused == 0 || refused == all)
         || rule.spurned && refused < all
         || rule.figure && refused == all

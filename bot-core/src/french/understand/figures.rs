@@ -51,6 +51,10 @@ impl Figure {
 
     /// More (1), fewer (-1) or just so many (0).
     pub(super) fn direction(&self, message: &Message<'_, '_>) -> i64 {
+        // « de 20 à 14 points »
+        if self.points.is_ok_and(|points| points.exactly().is_none() && points.least.is_some() && points.most.is_some()) {
+            return 0;
+        }
         let relation = match self.points {
             Ok(points) => points.relation,
             // « cinq de plus »
@@ -135,11 +139,11 @@ fn figures(message: &Message<'_, '_>, noun: Option<Noun>, bare: bool) -> Vec<Fig
     let figure = |at: usize| {
         let (entity, end) = message.entity_at(at)?;
         let points = match &entity.value {
-            Value::Points(points) if !deposit(message, at) => Ok(*points),
-            Value::Number { value, .. } => {
+            Value::Points(points) if !deposit(message, at) && !told(message, at) => Ok(*points),
+            Value::Number { value: value @ Worth::Whole(count), .. } if !(1_900..=2_100).contains(count) => {
                 let led = at > 0 && message.is(at - 1, &["a", "pour"]);
                 let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at) && !(led && noun.from < at));
-                if !bare || in_title || counts(message, at, end) {
+                if !bare || in_title || counts(message, at, end) || told(message, at) || scored(message, at, end) {
                     return None;
                 }
                 Err(*value)
@@ -191,6 +195,39 @@ const UNITS: &[&str] = &[
     "route", "place", "bis", "personnes", "enfants", "adultes",
 ];
 
+/// « elle a eu sa commode pour 15 points », « il paraît qu'il en a demandé 50 », « on menait de 8 points »: somebody else's, or over.
+fn told(message: &Message<'_, '_>, at: usize) -> bool {
+    const OVER: &[&str] = &[
+        "eu", "fait", "pris", "demande", "donne", "ramene", "gagne", "perdu", "obtenu", "marque", "vendu", "achete", "recu", "paye", "cede",
+        "echange", "trouve", "fini", "termine", "encaisse", "battu", "chute", "augmente", "rendu", "mange", "couru",
+    ];
+    const PLAYED: &[&str] = &["mene", "menait", "menaient", "menions", "gagnait", "perdait", "gagne", "perdu", "battu", "fini", "joue"];
+    let from = sentence(message, at).0;
+    (from..at).any(|word| {
+        let over = message.is(word, &["a", "ont", "avait", "avaient"])
+            && !(word > from && message.is(word - 1, &["on", "tu", "ca", "c'", "cela", "je", "j'", "nous"]))
+            && (word + 1..at.min(word + 3)).any(|next| message.is(next, OVER));
+        let played = message.is(word, PLAYED) && word > from && (message.is(word - 1, &["a", "on", "avons", "ont", "ai"]));
+        over || played || message.is(word, &["parait"]) && word > from && message.is(word - 1, &["il"])
+    })
+}
+
+const PREFERS: &[&str] = &["prefere", "prefererais", "preferons", "aimerais", "prefererions"];
+
+/// « 4 à 2 », « 21-15 », « 3, 7 et 22 »: numbers that stand together are a score, or a list.
+fn scored(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
+    let number = |at: usize| matches!(message.entity_at(at), Some((entity, _)) if matches!(entity.value, Value::Number { .. }));
+    let next = joined(message, end) && (number(end) || message.is(end, &["a"]) && joined(message, end + 1) && number(end + 1));
+    let last = |back: usize| {
+        at.checked_sub(back).is_some_and(|before| {
+            (before.saturating_sub(1)..=before).any(|from| matches!(message.entity_at(from), Some((_, to)) if to == before + 1) && number(from))
+        })
+    };
+    let before = joined(message, at) && (last(1) || message.is(at.wrapping_sub(1), &["a"]) && joined(message, at - 1) && last(2));
+    let fallen = (at.saturating_sub(4)..at).any(|at| message.is(at, &["de", "passer", "passe"]) || message.is(at, PREFERS));
+    (next || before) && !fallen
+}
+
 /// Words of offering and of settling on something.
 const OFFERING: &[&str] = &[
     "propose", "proposer", "proposerais", "proposerai", "proposons", "offre", "offrir", "offrirais", "offrons", "donne", "donner",
@@ -222,7 +259,7 @@ fn welcome(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
     const WELCOME: &[&str] = &[
         "max", "maxi", "maximum", "oui", "ok", "juste", "correct", "correcte", "irait", "iraient", "conviendrait", "suffirait",
         "suffiraient", "suffit", "suffisent", "volontiers", "possible", "parfait", "accepte", "signe", "prends", "raisonnable", "tope",
-        "viens", "partant", "partante", "marche",
+        "rigueur", "viens", "partant", "partante", "marche",
     ];
     (figure.end..to.min(figure.end + 6)).take_while(|at| *at == figure.end || message.words[*at].before != Break::Hard).any(|at| {
         message.is(at, WELCOME) && !(at > 0 && message.is(at - 1, &["pas", "peu", "trop"]))
@@ -252,7 +289,9 @@ fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bo
             || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]) && joined(message, at - 1));
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
     // « je baisse de 20 à 15 »
-    let left = before(1, &["de", "passe", "passer"]) && joined(message, figure.end) && message.is(figure.end, &["a"])
+    // « je préfère 14 à 20 »
+    let other = message.is(at.wrapping_sub(1), &["a"]) && at + 1 == from + 2 && (from.saturating_sub(4)..from).any(|at| message.is(at, PREFERS));
+    let left = other || before(1, &["de", "passe", "passer"]) && joined(message, figure.end) && message.is(figure.end, &["a"])
         && message.entity_at(figure.end + 1).is_some();
     // « c'est chaud 20 »
     let dear = joined(message, at) && before(1, DEAR) && (2..5).any(|back| before(back, &["trop", "un", "c'", "c", "est", "bien"]));
@@ -278,7 +317,7 @@ fn said_before(message: &Message<'_, '_>, at: usize, from: usize) -> bool {
 
 /// How a price is that is too high or too low.
 const DEAR: &[&str] = &[
-    "trop", "cher", "chere", "chers", "cheros", "beaucoup", "eleve", "elevee", "eleves", "exagere", "abuse", "abusif", "raide", "sale",
+    "trop", "cher", "chere", "chers", "cheros", "beaucoup", "eleve", "elevee", "eleves", "exagere", "abuse", "abuser", "abusif", "raide", "sale",
     "corse", "excessif", "costaud", "haut", "bas", "enorme", "demesure", "gonfle", "rude", "peu", "leger", "insuffisant", "piquant",
     "pique", "lourd", "faible", "maigre", "seulement", "moyens", "hors", "depasse", "chaud", "tendu", "violent", "ose", "exorbitant",
     "dissuasif", "ruineux", "delirant", "fou", "dur", "limite", "complique",

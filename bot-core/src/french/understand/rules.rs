@@ -14,8 +14,8 @@
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
 //! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
-//! and another is not; `spurned` all are; `figure` one at least
-//! is not; `plain` one is named and nothing bargains; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! and another is not; `spurned` all are; `meant` any is
+//! there that could be meant, `figure` one that is not refused; `plain` one is named and nothing bargains; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -100,6 +100,8 @@ pub struct CueRule {
     pub(super) against: bool,
     /// All figures are refused.
     pub(super) spurned: bool,
+    /// A figure is named that is part of no story.
+    pub(super) meant: bool,
     /// A figure is named and not refused.
     pub(super) figure: bool,
     /// One number of points is named, and nothing bargains.
@@ -279,6 +281,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         long: false,
         against: false,
         spurned: false,
+        meant: false,
         figure: false,
         plain: false,
         yes: Vec::new(),
@@ -299,6 +302,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "long" => rule.long = true,
             "against" => rule.against = true,
             "spurned" => rule.spurned = true,
+            "meant" => rule.meant = true,
             "figure" => rule.figure = true,
             "plain" => rule.plain = true,
             _ => {
