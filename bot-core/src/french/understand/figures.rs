@@ -98,7 +98,8 @@ pub(super) fn proposed(
 
 /// How many figures are refused, and how many there are; `None` for none. Bare numbers alone are points only where points were proposed.
 pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(usize, usize)> {
-    let figures = figures(message, None, true);
+    let mut figures = figures(message, None, true);
+    figures.retain(|figure| figure.points.is_ok() || stands_alone(message, figure));
     let refused = |index: usize| {
         let (from, to) = around(message, &figures, index);
         refused_before(message, &figures[index], from) || refused_behind(message, &figures[index], to)
@@ -106,6 +107,32 @@ pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(u
     let named = context == Context::ProposalPending || figures.iter().any(|figure| figure.points.is_ok());
     let refusals = (0..figures.len()).filter(|index| refused(*index)).count();
     (named && !figures.is_empty()).then_some((refusals, figures.len()))
+}
+
+/// A bare number that may be a price: led by what leads to one, or alone; « Club 44 », « le scooter 125 » and « 34 dans la chambre » are none.
+fn stands_alone(message: &Message<'_, '_>, figure: &Figure) -> bool {
+    const LEADS: &[&str] = &[
+        "a", "pour", "est", "c'", "sur", "genre", "vers", "de", "moi", "allez", "bon", "ok", "oui", "non", "si", "et", "ou", "faut", "prix", "pas",
+        "que", "qu'", "trouve", "au", "passer", "dans", "ni", "enleve", "enlevez", "rajoute", "rajoutez", "ajoute", "ajoutez", "vos", "tes",
+        "demandez", "demandes", "voulez", "veux", "proposez", "proposes", "disiez", "dites", "etait", "cher", "trop", "chaud", "minimum",
+        "maximum", "max", "contre", "en", "par",
+    ];
+    const FOLLOWS: &[&str] = &[
+        "ca", "cela", "ce", "c'", "c", "ou", "et", "je", "j'", "on", "max", "maxi", "maximum", "minimum", "serait", "seraient", "irait", "non", "oui",
+        "ok", "pas", "si", "plutot", "au", "a", "tout", "stp", "svp", "pour", "me", "m'", "te", "t'", "vous", "semble", "parait", "suffirait",
+        "suffit", "suffisent", "chacun", "chacune", "mais", "peut", "grand", "de", "en", "points", "seulement", "bof", "sinon", "dernier", "il",
+        "elle", "qu'", "que", "vu", "balles", "net", "deal", "possible", "voire", "au-dessus", "alors", "par",
+    ];
+    let (at, end) = (figure.at, figure.end);
+    let led = at == 0
+        || message.words[at].before != Break::None
+        || message.is(at - 1, LEADS)
+        || message.is(at - 1, OFFERING)
+        || message.words[at - 1].has(Class::Interj)
+        || message.words[at - 1].has(Class::Adv);
+    let followed = message.words.get(end).is_none_or(|word| word.before != Break::None || word.has(Class::Adv)) || message.is(end, FOLLOWS);
+    let money = message.entities.iter().any(|entity| matches!(entity.value, Value::Money));
+    led && followed && !money
 }
 
 /// Words that bargain.
@@ -238,7 +265,7 @@ const OFFERING: &[&str] = &[
     "laissez", "laisses", "laisseriez", "laisserais", "laisser", "cede", "prendrais", "prends", "demande", "demanderais", "accepte",
     "accepterais", "accepteriez", "accepterez", "soit", "arrondir", "arrondis", "arrondissons", "partons", "partir", "pars", "tope",
     "tombons", "preferais", "prefere", "prefererais", "veux", "voudrais", "paie", "payer", "paierais", "verrais", "vois", "vaut", "vaudrait", "valent",
-    "merite", "diriez", "dirais", "dites",
+    "merite", "compter", "comptez", "diriez", "dirais", "dites",
 ];
 
 /// Does a word of offering stand before it in its clause, with no other figure between?
