@@ -84,13 +84,15 @@ pub(super) fn proposed(
         let (from, to) = around(message, &figures, index);
         let by_rule = read
             .is_some_and(|(first, end)| (first..end).contains(&figure.at) && (first < figure.at || end > figure.end));
-        3 * i32::from(offered(message, figure, from)) + 2 * i32::from(message.words[figure.at].asked_here)
+        let echo = index + 1 < figures.len() && echoed(message, figure, (from, to));
+        3 * i32::from(offered(message, figure, from)) + 2 * i32::from(message.words[figure.at].asked_here && !echo)
             + i32::from(by_rule)
             + 2 * i32::from(figure.points.is_ok())
             + 2 * i32::from(welcome(message, figure, to))
-            - 5 * i32::from(refused_before(message, figure, from))
+            - 6 * i32::from(refused_before(message, figure, from))
             - 5 * i32::from(refused_behind(message, figure, to))
-            - 3 * i32::from(index + 1 < figures.len() && echoed(message, figure, to))
+            - 4 * i32::from(said_before(message, figure.at, from))
+            - 3 * i32::from(echo)
     };
     // Of equals the last.
     (0..figures.len()).max_by_key(|index| worth(*index)).map(|index| figures[index])
@@ -102,9 +104,13 @@ pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(u
     figures.retain(|figure| figure.points.is_ok() || stands_alone(message, figure));
     let refused = |index: usize| {
         let (from, to) = around(message, &figures, index);
-        refused_before(message, &figures[index], from) || refused_behind(message, &figures[index], to)
+        let figure = &figures[index];
+        refused_before(message, figure, from) || refused_behind(message, figure, to) || said_before(message, figure.at, from)
     };
-    let named = context == Context::ProposalPending || figures.iter().any(|figure| figure.points.is_ok());
+    let led = |figure: &Figure| figure.at > 0 && joined(message, figure.at) && message.is(figure.at - 1, &["a", "pour"]);
+    let named = context == Context::ProposalPending
+        || figures.iter().any(|figure| figure.points.is_ok())
+        || figures.len() > 1 && figures.iter().all(led);
     let refusals = (0..figures.len()).filter(|index| refused(*index)).count();
     (named && !figures.is_empty()).then_some((refusals, figures.len()))
 }
@@ -138,7 +144,7 @@ fn stands_alone(message: &Message<'_, '_>, figure: &Figure) -> bool {
 /// Words that bargain.
 const BARGAINS: &[&str] = &[
     "mais", "plutot", "disons", "mettons", "dirais", "max", "maxi", "maximum", "minimum", "si", "s'", "propose", "proposais", "lieu", "moins",
-    "seulement", "grand", "sinon", "condition", "irait", "serait", "seraient", "conviendrait", "trop", "cher", "peu", "autant", "par", "monte",
+    "seulement", "grand", "sinon", "condition", "irait", "serait", "seraient", "conviendrait", "serais", "serions", "accepterais", "prendrais", "hesite", "trop", "cher", "peu", "autant", "par", "monte",
     "descends", "baisse", "dernier", "mot", "pense", "pensais", "prefere", "prefererais", "pas", "ni", "contre",
 ];
 
@@ -225,7 +231,7 @@ const UNITS: &[&str] = &[
 /// « elle a eu sa commode pour 15 points », « il paraît qu'il en a demandé 50 », « on menait de 8 points »: somebody else's, or over.
 fn told(message: &Message<'_, '_>, at: usize) -> bool {
     const OVER: &[&str] = &[
-        "eu", "fait", "pris", "demande", "donne", "ramene", "gagne", "perdu", "obtenu", "marque", "vendu", "achete", "recu", "paye", "cede",
+        "eu", "fait", "pris", "mis", "demande", "donne", "ramene", "gagne", "perdu", "obtenu", "marque", "vendu", "achete", "recu", "paye", "cede",
         "echange", "trouve", "fini", "termine", "encaisse", "battu", "chute", "augmente", "rendu", "mange", "couru",
     ];
     const PLAYED: &[&str] = &["mene", "menait", "menaient", "menions", "gagnait", "perdait", "gagne", "perdu", "battu", "fini", "joue"];
@@ -294,10 +300,10 @@ fn welcome(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
 }
 
 /// « 45 points ? … », « 45 points c'est le prix du neuf … »: what was said is said again, before something else is.
-fn echoed(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
+fn echoed(message: &Message<'_, '_>, figure: &Figure, (from, to): (usize, usize)) -> bool {
     let named = message.is(figure.end, &["c'", "ca", "ce"]) && !welcome(message, figure, to);
-    let opens = message.words[figure.at].opens || figure.at == 0;
-    named || opens && message.words[figure.at].asked_here && message.words.get(figure.end).is_none_or(|word| word.before == Break::Hard)
+    let asked = message.words[figure.at].asked && sentence(message, figure.at).1 <= to && !offered(message, figure, from);
+    named || asked
 }
 
 /// « plutôt que 20 », « au lieu de 20 », « pas 20 », « on avait dit 20 », « vous en demandez 20 », « vos 20 points », « trop cher 20 ».
@@ -322,7 +328,7 @@ fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bo
         && message.entity_at(figure.end + 1).is_some();
     // « c'est chaud 20 »
     let dear = joined(message, at) && before(1, DEAR) && (2..5).any(|back| before(back, &["trop", "un", "c'", "c", "est", "bien"]));
-    instead || not || theirs || left || dear || said_before(message, at, from)
+    instead || not || theirs || left || dear
 }
 
 /// « on avait dit 20 », « vous demandez 20 », « c'était 20 »: not what is proposed now.
@@ -352,6 +358,10 @@ const DEAR: &[&str] = &[
 
 /// « … c'est trop cher », « … me semble élevé », « … non », « … je ne peux pas ».
 fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
+    // « en dessous de 20 je ne peux pas »
+    if figure.at > 1 && message.is(figure.at - 1, &["de"]) && message.is(figure.at - 2, &["dessous", "moins", "dessus"]) {
+        return false;
+    }
     let end = sentence(message, figure.at).1;
     // « 60 points ? c'est trop »
     let end = if message.words.get(end).is_some() && end < to { sentence(message, end).1 } else { end }.min(to);
