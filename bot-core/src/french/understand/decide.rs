@@ -218,12 +218,7 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
 }
 
 /// Do the figures of a message stand as a rule asks?
-fn figures_fit(
-    message: &Message<'_, '_>,
-    context: Context,
-    rule: &CueRule,
-    stand: &OnceCell<Option<(usize, usize)>>,
-) -> bool {
+fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule, stand: &OnceCell<Option<(usize, usize)>>) -> bool {
     if !(rule.against || rule.spurned || rule.meant || rule.figure || rule.plain) {
         return true;
     }

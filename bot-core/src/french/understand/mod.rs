@@ -7,6 +7,8 @@
 //! state, what is done about a message, and every guess at a day that is not sure.
 
 mod about;
+mod bargain;
+mod beside;
 mod choice;
 mod decide;
 mod doubt;
