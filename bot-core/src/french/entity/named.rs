@@ -80,6 +80,12 @@ pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str
     if !trade && !is_any(all, noun, &["annonce", "offre", "demande"]) {
         return None;
     }
+    // « la météo annonce 30 »
+    const ABOUT: &[&str] = &["pour", "sur", "de", "d'", "concernant", "re", "bonjour", "salut", "ok", "oui", "et"];
+    let told = noun.checked_sub(1).is_some_and(|at| all[at].kind == Kind::Word && !is_any(all, at, ABOUT));
+    if article == 0 && told && is_any(all, noun, &["annonce"]) {
+        return None;
+    }
     let mut sign = noun + 1;
     while is_any(all, sign, &["numero", "no", "n", "°", "º", "#", "nr"]) {
         sign += 1;

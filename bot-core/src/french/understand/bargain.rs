@@ -11,17 +11,19 @@ use super::{
 };
 use crate::french::points::Relation;
 
-/// Does a word of offering stand before it in its clause, with no other figure between?
-pub(super) fn offered(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bool {
+/// Does a word of offering stand before it in its clause, with no other figure between? 3 for a verb, 1 for « mais » and the like.
+pub(super) fn offered(message: &Message<'_, '_>, figure: &Figure, from: usize) -> i32 {
+    let mut weight = 0;
     for at in (from.max(figure.at.saturating_sub(6))..figure.at).rev() {
         if Beside::Offering.is(message, at) {
-            return true;
+            return 3;
         }
+        weight = weight.max(i32::from(message.is(at, &["mais", "alors", "donc"])));
         if message.words[at].before != Break::None {
-            return false;
+            break;
         }
     }
-    false
+    weight
 }
 
 /// Does it please: « … serait plus juste », « … oui », « … et je prends », « … max »?
@@ -34,7 +36,7 @@ pub(super) fn welcome(message: &Message<'_, '_>, figure: &Figure, to: usize) -> 
 /// « 45 points ? … », « 45 points c'est le prix du neuf … »: what was said is said again, before something else is.
 pub(super) fn echoed(message: &Message<'_, '_>, figure: &Figure, (from, to): (usize, usize)) -> bool {
     let named = message.is(figure.end, &["c'", "ca", "ce"]) && !welcome(message, figure, to);
-    let asked = message.words[figure.at].asked && sentence(message, figure.at).1 <= to && !offered(message, figure, from);
+    let asked = message.words[figure.at].asked && sentence(message, figure.at).1 <= to && offered(message, figure, from) < 3;
     named || asked
 }
 
@@ -45,9 +47,9 @@ pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: u
     if before(1, &["que", "qu'"]) && !before(2, &["parce", "est", "mieux"]) {
         return (at.saturating_sub(8)..at).any(|at| message.is(at, &["plutot", "preference"]));
     }
-    let instead = before(1, &["de", "des", "d'", "les", "tes", "vos", "a"])
-        && (2..5)
-            .any(|back| before(back, &["lieu", "place", "non"]) || before(back, &["trop"]) && before(back - 1, &["a", "cher"]));
+    let instead =
+        before(1, &["de", "des", "d'", "les", "tes", "vos"]) && (2..5).any(|back| before(back, &["lieu", "place", "non"]));
+    let instead = instead || before(1, &["a"]) && before(2, &["trop", "cher"]) && joined(message, at - 1);
     // « pas 20 », not « pas moins de 20 »
     let not = before(1, &["ni"])
         || before(1, &["a"]) && before(2, &["ni"])
@@ -55,11 +57,11 @@ pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: u
             && (before(1, &["pas", "non"])
                 || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]) && joined(message, at - 1));
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
-    // « je baisse de 20 à 15 »
     // « je préfère 14 à 20 »
     let other = message.is(at.wrapping_sub(1), &["a"])
         && at + 1 == from + 2
         && (from.saturating_sub(4)..from).any(|at| Beside::Prefers.is(message, at));
+    // « je baisse de 20 à 15 »
     let left = other
         || before(1, &["de", "passe", "passer"])
             && joined(message, figure.end)
@@ -96,7 +98,7 @@ pub(super) fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usi
         breaks += i32::from(message.words[at].before != Break::None);
         // « …, trop cher 20 » belongs to the next.
         let next = to < message.words.len() && at + 2 >= to && (at + 1..=to).all(|at| joined(message, at)) && breaks > 0;
-        if Beside::Dear.is(message, at) && !next && breaks < 3 {
+        if dear(message, at) && !next && breaks < 3 {
             return true;
         }
         if breaks < 2 && message.is(at, &["non", "impossible", "nan", "bof"]) {
@@ -123,6 +125,12 @@ pub(super) fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usi
     false
 }
 
+/// Is it too dear, or too little? « hors budget », but « hors livraison » is not.
+fn dear(message: &Message<'_, '_>, at: usize) -> bool {
+    const BEYOND: &[&str] = &["budget", "prix", "de", "question", "portee", "moyens"];
+    Beside::Dear.is(message, at) && !(message.is(at, &["hors"]) && !message.is(at + 1, BEYOND))
+}
+
 /// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points », « descendre de 4 ».
 pub(super) fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
     // With « de »: how far; with « à »: where to.
@@ -136,6 +144,11 @@ pub(super) fn direction(message: &Message<'_, '_>, at: usize, relation: Relation
         |word: &str| at > 0 && message.is(at - 1, &[word]) && (at == 1 || !message.is(at - 2, &["au", "a", "du", "pas"]));
     if before("moins") {
         return -1;
+    }
+    // « +3 ? »
+    let sign = message.words[at].token.checked_sub(1).and_then(|sign| message.tokens.all().get(sign));
+    if message.token(at).glued && sign.is_some_and(|sign| sign.is("+")) {
+        return 1;
     }
     // « plus 2 points pour la livraison »
     if at > 0 && message.is(at - 1, &["plus"]) && (at == 1 || message.words[at - 1].before != Break::None) {

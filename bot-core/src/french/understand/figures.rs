@@ -87,7 +87,7 @@ pub(super) fn proposed(
         let by_rule =
             read.is_some_and(|(first, end)| (first..end).contains(&figure.at) && (first < figure.at || end > figure.end));
         let echo = index + 1 < figures.len() && echoed(message, figure, (from, to));
-        3 * i32::from(offered(message, figure, from))
+        offered(message, figure, from)
             + 2 * i32::from(message.words[figure.at].asked_here && !echo)
             + i32::from(by_rule)
             + 2 * i32::from(figure.points.is_ok())
