@@ -213,6 +213,10 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
     if is(end, "de") || is(end, "d'") {
         end += 1;
     }
+    // « un petit point »
+    if is(end, "petit") || is(end, "petits") || is(end, "bons") {
+        end += 1;
+    }
     end = unit.at(all, end)?;
     let few = first.in_words && first.whole().is_some_and(|count| count <= 10);
     if other_points(all, at, few, end) {

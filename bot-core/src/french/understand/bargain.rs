@@ -40,6 +40,13 @@ pub(super) fn echoed(message: &Message<'_, '_>, figure: &Figure, (from, to): (us
     named || asked
 }
 
+/// « 20 points c'est correct, mais pour 15 … »: granted, and then another is named.
+pub(super) fn conceded(message: &Message<'_, '_>, figure: &Figure, to: usize) -> bool {
+    to < message.words.len()
+        && message.is(to - 1, &["pour", "a", "plutot"])
+        && (figure.end..to).any(|at| message.is(at, &["mais"]))
+}
+
 /// « plutôt que 20 », « au lieu de 20 », « pas 20 », « on avait dit 20 », « vous en demandez 20 », « vos 20 points », « trop cher 20 ».
 pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bool {
     let at = figure.at;
@@ -128,7 +135,8 @@ pub(super) fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usi
 /// Is it too dear, or too little? « hors budget », but « hors livraison » is not.
 fn dear(message: &Message<'_, '_>, at: usize) -> bool {
     const BEYOND: &[&str] = &["budget", "prix", "de", "question", "portee", "moyens"];
-    Beside::Dear.is(message, at) && !(message.is(at, &["hors"]) && !message.is(at + 1, BEYOND))
+    let above = message.is(at, &["dessus"]) && message.is(at + 1, &["de", "du", "des"]);
+    above || Beside::Dear.is(message, at) && !(message.is(at, &["hors"]) && !message.is(at + 1, BEYOND))
 }
 
 /// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points », « descendre de 4 ».
@@ -157,7 +165,8 @@ pub(super) fn direction(message: &Message<'_, '_>, at: usize, relation: Relation
     let near = |words: Beside| (at.saturating_sub(5)..at).any(|at| words.is(message, at));
     let named = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
     let reaches = named(&["a", "jusqu'"]);
-    let by = at > 0 && message.is(at - 1, &["de", "d'"]);
+    // « en dessous de 50 » is no distance.
+    let by = at > 1 && message.is(at - 1, &["de", "d'"]) && !message.is(at - 2, &["dessous", "dessus", "moins", "plus"]);
     let falls = joined(message, at) && (at.saturating_sub(2)..at).any(|at| Beside::Fall.is(message, at));
     if near(Beside::Add) || by && near(Beside::Rise) {
         1

@@ -7,7 +7,7 @@
 //! Deliberately absent: figures that only count things (« les 4 », « 10 pots »).
 
 use super::{
-    bargain::{direction, echoed, offered, refused_before, refused_behind, said_before, welcome},
+    bargain::{conceded, direction, echoed, offered, refused_before, refused_behind, said_before, welcome},
     beside::Beside,
     decide::sentence,
     intent::Context,
@@ -94,7 +94,7 @@ pub(super) fn proposed(
             + 2 * i32::from(welcome(message, figure, to))
             - 6 * i32::from(refused_before(message, figure, from))
             - 5 * i32::from(refused_behind(message, figure, to))
-            - 4 * i32::from(said_before(message, figure.at, from))
+            - 4 * i32::from(said_before(message, figure.at, from) || conceded(message, figure, to))
             - 3 * i32::from(echo)
     };
     // Of equals the last.
@@ -108,7 +108,10 @@ pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(u
     let refused = |index: usize| {
         let (from, to) = around(message, &figures, index);
         let figure = &figures[index];
-        refused_before(message, figure, from) || refused_behind(message, figure, to) || said_before(message, figure.at, from)
+        refused_before(message, figure, from)
+            || refused_behind(message, figure, to)
+            || said_before(message, figure.at, from)
+            || conceded(message, figure, to)
     };
     let led = |figure: &Figure| figure.at > 0 && joined(message, figure.at) && message.is(figure.at - 1, &["a", "pour"]);
     let named = context == Context::ProposalPending
@@ -128,7 +131,8 @@ fn stands_alone(message: &Message<'_, '_>, figure: &Figure) -> bool {
         || message.words[at - 1].has(Class::Interj)
         || message.words[at - 1].has(Class::Adv);
     let followed = message.words.get(end).is_none_or(|word| word.before != Break::None || word.has(Class::Adv))
-        || Beside::Follows.is(message, end);
+        || Beside::Follows.is(message, end)
+        || Beside::Dear.is(message, end);
     let money = message.entities.iter().any(|entity| matches!(entity.value, Value::Money));
     led && followed && !money
 }
