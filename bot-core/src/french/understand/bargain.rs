@@ -51,8 +51,10 @@ pub(super) fn conceded(message: &Message<'_, '_>, figure: &Figure, to: usize) ->
 pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: usize) -> bool {
     let at = figure.at;
     let before = |back: usize, words: &[&str]| at.checked_sub(back).is_some_and(|at| at >= from && message.is(at, words));
-    if before(1, &["que", "qu'"]) && !before(2, &["parce", "est", "mieux"]) {
-        return (at.saturating_sub(8)..at).any(|at| message.is(at, &["plutot", "preference"]));
+    // « plutôt que 20 », « plus juste que 20 »
+    if before(1, &["que", "qu'"]) && !before(2, &["parce", "est"]) {
+        let better = (2..4).any(|back| before(back, &["mieux", "juste", "justes", "correct", "raisonnable", "honnete"]));
+        return better || (at.saturating_sub(8)..at).any(|at| message.is(at, &["plutot", "preference"]));
     }
     let instead =
         before(1, &["de", "des", "d'", "les", "tes", "vos"]) && (2..5).any(|back| before(back, &["lieu", "place", "non"]));

@@ -39,9 +39,8 @@ impl Figure {
             Ok(points) => points.exactly().or(points.most).or(points.least),
             Err(bare) => Some(*bare),
         };
-        let negative = self.points.is_ok_and(|points| points.negative);
         match value? {
-            Worth::Whole(count) => Some(if negative { -count } else { count }),
+            Worth::Whole(count) => Some(count),
             Worth::Fraction(_) | Worth::TooBig => None,
         }
     }
@@ -53,6 +52,10 @@ impl Figure {
 
     /// More (1), fewer (-1) or just so many (0).
     pub(super) fn direction(&self, message: &Message<'_, '_>) -> i64 {
+        // « -4 points et c'est bon »
+        if self.points.is_ok_and(|points| points.negative) {
+            return -1;
+        }
         // « de 20 à 14 points »
         if self.points.is_ok_and(|points| points.exactly().is_none() && points.least.is_some() && points.most.is_some()) {
             return 0;
@@ -146,7 +149,9 @@ pub(super) fn plain(message: &Message<'_, '_>) -> bool {
     };
     let small = Class::Adv.bit() | Class::Interj.bit() | Class::Greet.bit();
     // « 8 points et je dis oui » asks for them.
-    let asks = |one: &Figure| message.is(one.end, &["et"]) && (0..one.at).all(|at| message.words[at].is(small));
+    let asks = |one: &Figure| {
+        message.is(one.end, &["je", "j'"]) || message.is(one.end, &["et"]) && (0..one.at).all(|at| message.words[at].is(small))
+    };
     matches!(figures.as_slice(), [one] if one.direction(message) == 0 && !asks(one)) && !(0..message.words.len()).any(bargains)
 }
 
@@ -191,8 +196,12 @@ pub(super) fn joined(message: &Message<'_, '_>, at: usize) -> bool {
 fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
     // « vos 20 » are points again where others stand against them, and are refused as such.
     let before = at > 0 && joined(message, at) && Beside::Counted.is(message, at - 1);
-    let only =
-        at > 1 && message.is(at - 1, &["que", "qu'"]) && (at.saturating_sub(5)..at).any(|at| message.is(at, &["n'", "ne"]));
+    let few = (at.saturating_sub(5)..at)
+        .any(|at| message.is(at, &["veux", "prends", "voudrais", "reste", "restent", "garde", "faut", "vois", "prendrais"]));
+    let only = few
+        && at > 1
+        && message.is(at - 1, &["que", "qu'"])
+        && (at.saturating_sub(5)..at).any(|at| message.is(at, &["n'", "ne"]));
     let things = Class::Thing.bit() | Class::Food.bit() | Class::Person.bit() | Class::Charge.bit() | Class::Lendable.bit();
     let noun = joined(message, end)
         && message.words.get(end).is_some_and(|word| {
