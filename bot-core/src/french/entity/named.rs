@@ -74,6 +74,7 @@ fn part(token: &Token) -> Option<&str> {
 
 /// « l'annonce 12 », « offre n° 12 », « l'échange 3 »
 pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str, usize)> {
+    const ABOUT: &[&str] = &["pour", "sur", "de", "d'", "concernant", "re", "bonjour", "salut", "ok", "oui", "et"];
     let article = usize::from(is_any(all, at, &["l'", "la", "cette", "cet", "ton", "votre", "mon"]));
     let noun = at + article;
     let trade = is_any(all, noun, &["echange"]);
@@ -81,7 +82,6 @@ pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str
         return None;
     }
     // « la météo annonce 30 »
-    const ABOUT: &[&str] = &["pour", "sur", "de", "d'", "concernant", "re", "bonjour", "salut", "ok", "oui", "et"];
     let told = noun.checked_sub(1).is_some_and(|at| all[at].kind == Kind::Word && !is_any(all, at, ABOUT));
     if article == 0 && told && is_any(all, noun, &["annonce"]) {
         return None;

@@ -65,6 +65,9 @@ pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: u
         || joined(message, at)
             && (before(1, &["pas", "non"])
                 || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]) && joined(message, at - 1));
+    // « je ne peux pas mettre 40 points »
+    let unable = !message.words[at].asked && before(2, &["pas"]) && joined(message, at) && joined(message, at - 1);
+    let not = not || unable && Beside::Offering.is(message, at - 1);
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
     // « je préfère 14 à 20 »
     let other = message.is(at.wrapping_sub(1), &["a"])
@@ -138,7 +141,7 @@ pub(super) fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usi
 fn dear(message: &Message<'_, '_>, at: usize) -> bool {
     const BEYOND: &[&str] = &["budget", "prix", "de", "question", "portee", "moyens"];
     let above = message.is(at, &["dessus"]) && message.is(at + 1, &["de", "du", "des"]);
-    above || Beside::Dear.is(message, at) && !(message.is(at, &["hors"]) && !message.is(at + 1, BEYOND))
+    above || Beside::Dear.is(message, at) && (!message.is(at, &["hors"]) || message.is(at + 1, BEYOND))
 }
 
 /// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points », « descendre de 4 ».

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::{
     doubt::{is_meant, marks},
-    figures::{plain, standing},
+    figures::{bargains, plain, standing},
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -219,14 +219,15 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
 
 /// Do the figures of a message stand as a rule asks?
 fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule, stand: &OnceCell<Option<(usize, usize)>>) -> bool {
-    if !(rule.against || rule.spurned || rule.meant || rule.figure || rule.plain) {
+    if !(rule.against || rule.spurned || rule.meant || rule.figure || rule.plain || rule.bargained) {
         return true;
     }
     let Some((refused, all)) = *stand.get_or_init(|| standing(message, context)) else { return false };
     !(rule.against && (refused == 0 || refused == all)
         || rule.spurned && refused < all
         || rule.figure && refused == all
-        || rule.plain && !plain(message))
+        || rule.plain && !plain(message)
+        || rule.bargained && (refused == all || !bargains(message)))
 }
 
 /// The words of the sentence around a word.

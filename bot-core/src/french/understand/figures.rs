@@ -140,19 +140,25 @@ fn stands_alone(message: &Message<'_, '_>, figure: &Figure) -> bool {
     led && followed && !money
 }
 
+/// Does anything bargain: a question, « mais », « disons »?
+pub(super) fn bargains(message: &Message<'_, '_>) -> bool {
+    let minded = |at: usize| {
+        message.is(at, &["pas"])
+            && message.is(at + 1, &["de"])
+            && message.is(at + 2, &["souci", "soucis", "probleme", "problemes"])
+    };
+    (0..message.words.len()).any(|at| message.words[at].asked || Beside::Bargains.is(message, at) && !minded(at))
+}
+
 /// Is one number of points named, and nothing that bargains?
 pub(super) fn plain(message: &Message<'_, '_>) -> bool {
     let figures = figures(message, None, false);
-    let bargains = |at: usize| {
-        let minded = message.is(at + 1, &["de"]) && message.is(at + 2, &["souci", "soucis", "probleme", "problemes"]);
-        message.words[at].asked || Beside::Bargains.is(message, at) && !(message.is(at, &["pas"]) && minded)
-    };
     let small = Class::Adv.bit() | Class::Interj.bit() | Class::Greet.bit();
     // « 8 points et je dis oui » asks for them.
     let asks = |one: &Figure| {
         message.is(one.end, &["je", "j'"]) || message.is(one.end, &["et"]) && (0..one.at).all(|at| message.words[at].is(small))
     };
-    matches!(figures.as_slice(), [one] if one.direction(message) == 0 && !asks(one)) && !(0..message.words.len()).any(bargains)
+    matches!(figures.as_slice(), [one] if one.direction(message) == 0 && !asks(one)) && !bargains(message)
 }
 
 /// Between which words nothing but one figure stands.
@@ -166,7 +172,9 @@ fn figures(message: &Message<'_, '_>, noun: Option<Noun>, bare: bool) -> Vec<Fig
     let figure = |at: usize| {
         let (entity, end) = message.entity_at(at)?;
         let points = match &entity.value {
-            Value::Points(points) if !deposit(message, at) && !told(message, at) => Ok(*points),
+            Value::Points(points) if !(deposit(message, at) || told(message, at) || none_left(message, at, points)) => {
+                Ok(*points)
+            }
             Value::Number { value: value @ Worth::Whole(count), .. } if !(1_900..=2_100).contains(count) => {
                 let led = at > 0 && message.is(at - 1, &["a", "pour"]);
                 let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at) && !(led && noun.from < at));
@@ -180,6 +188,11 @@ fn figures(message: &Message<'_, '_>, noun: Option<Noun>, bare: bool) -> Vec<Fig
         Some(Figure { at, end, points })
     };
     (0..message.words.len()).filter_map(figure).collect()
+}
+
+/// « je n'ai plus un point »
+fn none_left(message: &Message<'_, '_>, at: usize, points: &Points) -> bool {
+    points.exactly() == Some(Worth::Whole(1)) && at > 0 && message.is(at - 1, &["plus", "pas", "meme"])
 }
 
 /// « caution de 20 points »

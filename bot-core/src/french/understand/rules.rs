@@ -15,7 +15,7 @@
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
 //! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
 //! and another is not; `spurned` all are; `meant` any is
-//! there that could be meant, `figure` one that is not refused; `plain` one is named and nothing bargains; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! there that could be meant, `figure` one that is not refused; `plain` one is named and nothing bargains, `bargained` something does; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -106,6 +106,8 @@ pub struct CueRule {
     pub(super) figure: bool,
     /// One number of points is named, and nothing bargains.
     pub(super) plain: bool,
+    /// A figure is named, not refused, and something bargains.
+    pub(super) bargained: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -284,6 +286,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         meant: false,
         figure: false,
         plain: false,
+        bargained: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -305,6 +308,7 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "meant" => rule.meant = true,
             "figure" => rule.figure = true,
             "plain" => rule.plain = true,
+            "bargained" => rule.bargained = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;
