@@ -63,7 +63,7 @@ pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: u
     let not = before(1, &["ni"])
         || before(1, &["a"]) && before(2, &["ni"])
         || joined(message, at)
-            && (before(1, &["pas", "non"])
+            && (before(1, &["pas", "non"]) && !before(2, &["pourquoi"])
                 || before(1, &["a", "pour", "les"]) && before(2, &["pas", "non"]) && joined(message, at - 1));
     // « je ne peux pas mettre 40 points »
     let unable = !message.words[at].asked && before(2, &["pas"]) && joined(message, at) && joined(message, at - 1);

@@ -135,7 +135,8 @@ fn stands_alone(message: &Message<'_, '_>, figure: &Figure) -> bool {
         || message.words[at - 1].has(Class::Adv);
     let followed = message.words.get(end).is_none_or(|word| word.before != Break::None || word.has(Class::Adv))
         || Beside::Follows.is(message, end)
-        || Beside::Dear.is(message, end);
+        || Beside::Dear.is(message, end)
+        || message.is(end, &["a"]) && message.entity_at(end + 1).is_some();
     let money = message.entities.iter().any(|entity| matches!(entity.value, Value::Money));
     led && followed && !money
 }
