@@ -5,8 +5,7 @@
 
 use super::{
     beside::Beside,
-    decide::sentence,
-    figures::{Figure, joined},
+    figures::{Figure, joined, near},
     message::{Break, Message},
 };
 use crate::french::points::Relation;
@@ -36,7 +35,7 @@ pub(super) fn welcome(message: &Message<'_, '_>, figure: &Figure, to: usize) -> 
 /// « 45 points ? … », « 45 points c'est le prix du neuf … »: what was said is said again, before something else is.
 pub(super) fn echoed(message: &Message<'_, '_>, figure: &Figure, (from, to): (usize, usize)) -> bool {
     let named = message.is(figure.end, &["c'", "ca", "ce"]) && !welcome(message, figure, to);
-    let asked = message.words[figure.at].asked && sentence(message, figure.at).1 <= to && offered(message, figure, from) < 3;
+    let asked = message.words[figure.at].asked && near(message, figure.at).1 <= to && offered(message, figure, from) < 3;
     named || asked
 }
 
@@ -102,9 +101,9 @@ pub(super) fn refused_behind(message: &Message<'_, '_>, figure: &Figure, to: usi
     if figure.at > 1 && message.is(figure.at - 1, &["de"]) && message.is(figure.at - 2, &["dessous", "moins", "dessus"]) {
         return false;
     }
-    let end = sentence(message, figure.at).1;
+    let end = near(message, figure.at).1;
     // « 60 points ? c'est trop »
-    let end = if message.words.get(end).is_some() && end < to { sentence(message, end).1 } else { end }.min(to);
+    let end = if message.words.get(end).is_some() && end < to { near(message, end).1 } else { end }.min(to);
     let mut breaks = 0;
     for at in figure.end..end {
         breaks += i32::from(message.words[at].before != Break::None);

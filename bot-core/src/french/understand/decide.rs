@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::{
     doubt::{is_meant, marks},
-    figures::{bargains, plain, standing},
+    figures::{Standing, standing},
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -218,16 +218,17 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
 }
 
 /// Do the figures of a message stand as a rule asks?
-fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule, stand: &OnceCell<Option<(usize, usize)>>) -> bool {
+fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule, stand: &OnceCell<Option<Standing>>) -> bool {
     if !(rule.against || rule.spurned || rule.meant || rule.figure || rule.plain || rule.bargained) {
         return true;
     }
-    let Some((refused, all)) = *stand.get_or_init(|| standing(message, context)) else { return false };
-    !(rule.against && (refused == 0 || refused == all)
-        || rule.spurned && refused < all
-        || rule.figure && refused == all
-        || rule.plain && !plain(message)
-        || rule.bargained && (refused == all || !bargains(message)))
+    let Some(standing) = stand.get_or_init(|| standing(message, context)) else { return false };
+    let kept = standing.refused < standing.all;
+    !(rule.against && (standing.refused == 0 || !kept)
+        || rule.spurned && kept
+        || rule.figure && !kept
+        || rule.plain && !standing.plain
+        || rule.bargained && !(kept && standing.bargains))
 }
 
 /// The words of the sentence around a word.

@@ -9,7 +9,6 @@
 use super::{
     bargain::{conceded, direction, echoed, offered, refused_before, refused_behind, said_before, welcome},
     beside::Beside,
-    decide::sentence,
     intent::Context,
     message::{Break, Message},
     phrase::Noun,
@@ -104,10 +103,24 @@ pub(super) fn proposed(
     (0..figures.len()).max_by_key(|index| worth(*index)).map(|index| figures[index])
 }
 
-/// How many figures are refused, and how many there are; `None` for none. Bare numbers alone are points only where points were proposed.
-pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(usize, usize)> {
+/// How the figures of a message stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// How many are refused.
+    pub(super) refused: usize,
+    /// How many there are.
+    pub(super) all: usize,
+    /// One number of points is named, and nothing bargains.
+    pub(super) plain: bool,
+    /// Something bargains: a question, « mais », « disons ».
+    pub(super) bargains: bool,
+}
+
+/// How figures stand; `None` where there are none. Bare numbers alone are points only where points were proposed.
+pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<Standing> {
     let mut figures = figures(message, None, true);
-    figures.retain(|figure| figure.points.is_ok() || stands_alone(message, figure));
+    let money = message.entities.iter().any(|entity| matches!(entity.value, Value::Money));
+    figures.retain(|figure| figure.points.is_ok() || !money && stands_alone(message, figure));
     let refused = |index: usize| {
         let (from, to) = around(message, &figures, index);
         let figure = &figures[index];
@@ -121,7 +134,9 @@ pub(super) fn standing(message: &Message<'_, '_>, context: Context) -> Option<(u
         || figures.iter().any(|figure| figure.points.is_ok())
         || figures.len() > 1 && figures.iter().all(led);
     let refusals = (0..figures.len()).filter(|index| refused(*index)).count();
-    (named && !figures.is_empty()).then_some((refusals, figures.len()))
+    let bargains = bargains(message);
+    let plain = !bargains && plain(message, &figures);
+    (named && !figures.is_empty()).then_some(Standing { refused: refusals, all: figures.len(), plain, bargains })
 }
 
 /// A bare number that may be a price: led by what leads to one, or alone; « Club 44 », « le scooter 125 » and « 34 dans la chambre » are none.
@@ -137,12 +152,11 @@ fn stands_alone(message: &Message<'_, '_>, figure: &Figure) -> bool {
         || Beside::Follows.is(message, end)
         || Beside::Dear.is(message, end)
         || message.is(end, &["a"]) && message.entity_at(end + 1).is_some();
-    let money = message.entities.iter().any(|entity| matches!(entity.value, Value::Money));
-    led && followed && !money
+    led && followed
 }
 
 /// Does anything bargain: a question, « mais », « disons »?
-pub(super) fn bargains(message: &Message<'_, '_>) -> bool {
+fn bargains(message: &Message<'_, '_>) -> bool {
     let minded = |at: usize| {
         message.is(at, &["pas"])
             && message.is(at + 1, &["de"])
@@ -151,15 +165,15 @@ pub(super) fn bargains(message: &Message<'_, '_>) -> bool {
     (0..message.words.len()).any(|at| message.words[at].asked || Beside::Bargains.is(message, at) && !minded(at))
 }
 
-/// Is one number of points named, and nothing that bargains?
-pub(super) fn plain(message: &Message<'_, '_>) -> bool {
-    let figures = figures(message, None, false);
+/// Is just one number of points named, and not asked for?
+fn plain(message: &Message<'_, '_>, figures: &[Figure]) -> bool {
+    let mut named = figures.iter().filter(|figure| figure.points.is_ok());
     let small = Class::Adv.bit() | Class::Interj.bit() | Class::Greet.bit();
     // « 8 points et je dis oui » asks for them.
     let asks = |one: &Figure| {
         message.is(one.end, &["je", "j'"]) || message.is(one.end, &["et"]) && (0..one.at).all(|at| message.words[at].is(small))
     };
-    matches!(figures.as_slice(), [one] if one.direction(message) == 0 && !asks(one)) && !bargains(message)
+    matches!((named.next(), named.next()), (Some(one), None) if one.direction(message) == 0 && !asks(one))
 }
 
 /// Between which words nothing but one figure stands.
@@ -201,6 +215,17 @@ pub(super) fn deposit(message: &Message<'_, '_>, at: usize) -> bool {
     (at.saturating_sub(3)..at).any(|at| message.is(at, &["caution"]))
 }
 
+/// The words of the sentence around a word, as far as they can be about it.
+pub(super) fn near(message: &Message<'_, '_>, at: usize) -> (usize, usize) {
+    const BACK: usize = 16;
+    const AHEAD: usize = 24;
+    let at = at.min(message.words.len().saturating_sub(1));
+    let hard = |at: &usize| message.words.get(*at).is_some_and(|word| word.before == Break::Hard);
+    let from = (at.saturating_sub(BACK)..=at).rev().find(hard).unwrap_or(at.saturating_sub(BACK));
+    let end = message.words.len().min(at + AHEAD);
+    (from, (at + 1..end).find(hard).unwrap_or(end))
+}
+
 /// Is the word joined to the one before it?
 pub(super) fn joined(message: &Message<'_, '_>, at: usize) -> bool {
     message.words.get(at).is_some_and(|word| word.before == Break::None)
@@ -232,7 +257,7 @@ fn counts(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
 
 /// « elle a eu sa commode pour 15 points », « il paraît qu'il en a demandé 50 », « on menait de 8 points »: somebody else's, or over.
 fn told(message: &Message<'_, '_>, at: usize) -> bool {
-    let from = sentence(message, at).0;
+    let from = near(message, at).0;
     (from..at).any(|word| {
         let over = message.is(word, &["a", "ont", "avait", "avaient"])
             && !(word > from && message.is(word - 1, &["on", "tu", "ca", "c'", "cela", "je", "j'", "nous"]))
