@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::{
     doubt::{is_meant, marks},
-    figures::{Standing, standing},
+    figures::standing,
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -208,27 +208,13 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
             if !(rule.whole && has_rest(message, &found)
                 || rule.short && others(message) > SHORT
                 || rule.long && others(message) < LONGER
-                || !figures_fit(message, context, rule, &stand))
+                || rule.counts() && !stand.get_or_init(|| standing(message, context)).is_some_and(|figures| figures.fit(rule)))
             {
                 fits.push((rule, found));
             }
         }
     }
     fits
-}
-
-/// Do the figures of a message stand as a rule asks?
-fn figures_fit(message: &Message<'_, '_>, context: Context, rule: &CueRule, stand: &OnceCell<Option<Standing>>) -> bool {
-    if !(rule.against || rule.spurned || rule.meant || rule.figure || rule.plain || rule.bargained) {
-        return true;
-    }
-    let Some(standing) = stand.get_or_init(|| standing(message, context)) else { return false };
-    let kept = standing.refused < standing.all;
-    !(rule.against && (standing.refused == 0 || !kept)
-        || rule.spurned && kept
-        || rule.figure && !kept
-        || rule.plain && !standing.plain
-        || rule.bargained && !(kept && standing.bargains))
 }
 
 /// The words of the sentence around a word.

@@ -12,6 +12,7 @@ use super::{
     intent::Context,
     message::{Break, Message},
     phrase::Noun,
+    rules::CueRule,
     vocabulary::Class,
 };
 use crate::french::{
@@ -107,13 +108,25 @@ pub(super) fn proposed(
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     /// How many are refused.
-    pub(super) refused: usize,
+    refused: usize,
     /// How many there are.
-    pub(super) all: usize,
+    all: usize,
     /// One number of points is named, and nothing bargains.
-    pub(super) plain: bool,
+    plain: bool,
     /// Something bargains: a question, « mais », « disons ».
-    pub(super) bargains: bool,
+    bargains: bool,
+}
+
+impl Standing {
+    /// Do they stand as a rule asks?
+    pub(super) fn fit(&self, rule: &CueRule) -> bool {
+        let kept = self.refused < self.all;
+        !(rule.against && (self.refused == 0 || !kept)
+            || rule.spurned && kept
+            || rule.figure && !kept
+            || rule.plain && !self.plain
+            || rule.bargained && !(kept && self.bargains))
+    }
 }
 
 /// How figures stand; `None` where there are none. Bare numbers alone are points only where points were proposed.

@@ -120,6 +120,11 @@ impl CueRule {
         self.signs.iter().any(|says| says.meanings & bit(Intent::SmalltalkNone) != 0 && says.weight > 0)
     }
 
+    /// Does it ask how the figures of a message stand?
+    pub(super) fn counts(&self) -> bool {
+        self.against || self.spurned || self.meant || self.figure || self.plain || self.bargained
+    }
+
     /// What it speaks for: an intent's name, `give`, `propose`, `want` or `have` (the thing decides), `hush` and `silence`, or `sign`.
     pub fn says(&self) -> &'static str {
         match self.meaning {
@@ -158,6 +163,7 @@ const TABLES: &[&str] = &[
     include_str!("rules/requests.txt"),
     include_str!("rules/answers.txt"),
     include_str!("rules/figures.txt"),
+    include_str!("rules/prices.txt"),
     include_str!("rules/times.txt"),
     include_str!("rules/course.txt"),
     include_str!("rules/questions.txt"),
