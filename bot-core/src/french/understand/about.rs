@@ -18,6 +18,8 @@ use crate::french::entity::Value;
 pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let read = read(message, decision);
     match decision.intent {
+        // « d'accord, une heure et demie de ménage »
+        Intent::Accept if read.is_none() => of_hours(message),
         Intent::CounterItem => read,
         // An answer rarely names anything.
         Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime if read.is_none() => None,
@@ -65,6 +67,12 @@ fn mended(message: &Message<'_, '_>, noun: Noun) -> Noun {
             && other.head & Class::Person.bit() == 0
     };
     phrases(message).into_iter().find(mine).unwrap_or(noun)
+}
+
+/// What so many hours are of.
+fn of_hours(message: &Message<'_, '_>) -> Option<Noun> {
+    let lasts = |at: &usize| matches!(message.entity_at(*at), Some((entity, _)) if matches!(entity.value, Value::Duration(_)));
+    (0..message.words.len()).filter(lasts).find_map(|at| message.noun_at(at))
 }
 
 /// What rules and order alone come to.

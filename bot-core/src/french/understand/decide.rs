@@ -1,9 +1,12 @@
 //! From rules that fit to one meaning: what is said in quotes, reported, supposed or sold is left out, what is known weighs more, and the
 //! thing itself decides between kinds of offers and wishes.
 
+use std::cell::OnceCell;
+
 use super::{
     doubt::{is_meant, marks},
     facts::Facts,
+    figures::standing,
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -83,6 +86,8 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
     let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
     let (intent, lead) = scores.best();
+    // What has a price is no gift.
+    let intent = if intent == Intent::OfferGive && facts.points { Intent::OfferSwapOrPoints } else { intent };
     let lead = lead - needed(message, context, ruled.is_some(), &cues);
     let marks = marks(message, context, &fits, ruled.is_some());
     if !(intent.is_trigger() && is_meant(&marks, lead)) {
@@ -176,6 +181,7 @@ fn teach(cues: &mut [Cue]) {
 fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
     let grammar = &*GRAMMAR;
     let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
+    let stand = OnceCell::new();
     let mut begun = 0;
     for at in 0..=message.words.len() {
         if message.words.get(at).is_some_and(|word| word.before == Break::Hard) {
@@ -199,7 +205,8 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
             let Some(found) = pattern.at(message, at) else { continue };
             if !(rule.whole && has_rest(message, &found)
                 || rule.short && others(message) > SHORT
-                || rule.long && others(message) < LONGER)
+                || rule.long && others(message) < LONGER
+                || rule.counts() && !stand.get_or_init(|| standing(message, context)).is_some_and(|figures| figures.fit(rule)))
             {
                 fits.push((rule, found));
             }
@@ -300,8 +307,12 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
     };
     // « une heure de compta »: by the hour, one works.
-    let hourly =
-        noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
+    let lasting = |at: usize| {
+        let entity = message.words.get(at).and_then(|word| word.entity).and_then(|entity| message.entities.get(entity));
+        entity.is_some_and(|entity| matches!(entity.value, Value::Duration(_)))
+    };
+    let after = |start: usize| start > 1 && message.is(start - 1, &["de", "d'"]) && lasting(start - 2);
+    let hourly = noun.is_some_and(|noun| lasting(noun.start) || after(noun.start));
     let intent = match (rule.meaning, intent) {
         (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
         _ => intent,
