@@ -6,7 +6,7 @@
 
 use super::{
     entity::{Duration, Rule, rule},
-    numbers::{Value, number},
+    numbers::{Number, Value, number},
     tokens::{Kind, Token, is_any},
 };
 
@@ -107,9 +107,10 @@ fn lead(tokens: &[Token], at: usize) -> (usize, bool) {
 
 /// « 2 à 3 heures », « 2-3h », « deux ou trois jours », « deux trois jours »
 fn two_numbers(tokens: &[Token], at: usize) -> Option<(One, Option<u32>)> {
-    let first = number(tokens, at).filter(|first| !first.is_article)?;
+    let first = number(tokens, at)?;
     let join = if is(tokens, first.end, &["a", "-", "ou"]) { first.end + 1 } else { first.end };
-    if join == first.end && !first.in_words {
+    // « une ou deux heures », but « une heure »
+    if join == first.end && (!first.in_words || first.is_article) {
         return None;
     }
     let second = number(tokens, join)?;
@@ -150,18 +151,15 @@ fn one(tokens: &[Token], at: usize) -> Option<One> {
 /// « un quart d'heure », « trois quarts d'heure », « 3/4 h », « une demi-heure », « 1/2 heure »
 fn fraction_of_hour(tokens: &[Token], at: usize) -> Option<One> {
     const RULE: &str = "duration-hours";
-    let (quarters, next) = if is(tokens, at + 1, &["/"]) {
-        match (word(tokens, at), word(tokens, at + 2)) {
-            ("1", "4") => (1, at + 3),
-            ("1", "2") => (2, at + 3),
-            ("3", "4") => (3, at + 3),
-            _ => return None,
-        }
+    let (quarters, next) = if let Some(quarters) = quarters(tokens, at) {
+        (quarters, at + 3)
     } else {
-        match (word(tokens, at), word(tokens, at + 1)) {
-            ("un" | "1", "quart") => (1, at + 2),
-            ("trois" | "3", "quart" | "quarts") => (3, at + 2),
-            ("une" | "1", "demi" | "demie") => (2, at + 2),
+        let (noun, _) = sized(tokens, at + 1);
+        match (word(tokens, at), word(tokens, noun)) {
+            ("un" | "1", "quart") => (1, noun + 1),
+            ("trois" | "3", "quart" | "quarts") => (3, noun + 1),
+            ("une" | "1", "demi" | "demie") => (2, noun + 1),
+            ("deux" | "2", "demi" | "demie") => (4, noun + 1),
             ("demi" | "demie", _) => (2, at + 1),
             _ => return None,
         }
@@ -170,14 +168,42 @@ fn fraction_of_hour(tokens: &[Token], at: usize) -> Option<One> {
     is(tokens, next, &["heure", "heures", "h"]).then(|| One::new(quarters * 15, next + 1, RULE))
 }
 
+/// « 1/4 », « 1/2 », « ¾ »: so many quarters.
+fn quarters(tokens: &[Token], at: usize) -> Option<u32> {
+    if !is(tokens, at + 1, &["/", "⁄"]) {
+        return None;
+    }
+    match (word(tokens, at), word(tokens, at + 2)) {
+        ("1", "4") => Some(1),
+        ("1", "2") => Some(2),
+        ("3", "4") => Some(3),
+        _ => None,
+    }
+}
+
+/// « une petite heure », « deux bonnes heures »: the word after what says that it is not so exact, and whether that was said. The hour
+/// stays an hour: that is what both sides write down.
+fn sized(tokens: &[Token], at: usize) -> (usize, bool) {
+    const SIZES: &[&str] = &[
+        "petit", "petite", "petits", "petites", "bon", "bonne", "bons", "bonnes", "gros", "grosse", "grosses", "grand", "grande",
+        "grandes", "courte", "courtes", "longue", "longues",
+    ];
+    if is(tokens, at, SIZES) { (at + 1, true) } else { (at, false) }
+}
+
 /// « une demi-journée », « une soirée », « un après-midi »: only where the thing is not named after it (« une soirée pyjama »).
 fn parts_of_day(tokens: &[Token], at: usize) -> Option<One> {
     const RULE: &str = "duration-part";
     let whole = is(tokens, at, &["toute", "tout"]) && is(tokens, at + 1, &["la", "l'", "le", "une", "un"]);
+    // « 1/2 journée »
+    if quarters(tokens, at) == Some(2) {
+        let next = if is(tokens, at + 3, &["-"]) { at + 4 } else { at + 3 };
+        return is(tokens, next, &["journee", "jour", "j"]).then(|| One::new(240, next + 1, RULE));
+    }
     let start = if whole {
         at + 2
     } else if is(tokens, at, &["une", "un", "1"]) {
-        at + 1
+        sized(tokens, at + 1).0
     } else {
         return None;
     };
@@ -213,12 +239,7 @@ fn hours(tokens: &[Token], at: usize) -> Option<One> {
         return Some(One { rough: true, ..One::new(180, at + 2, RULE) });
     }
     let count = number(tokens, at)?;
-    let size = match word(tokens, count.end) {
-        "petite" | "petites" => -5,
-        "bonne" | "bonnes" | "grosse" | "grosses" => 5,
-        _ => 0,
-    };
-    let unit = if size == 0 { count.end } else { count.end + 1 };
+    let (unit, rough) = sized(tokens, of_about(tokens, &count));
     if !is(tokens, unit, &["h", "heure", "heures"]) {
         return None;
     }
@@ -229,12 +250,21 @@ fn hours(tokens: &[Token], at: usize) -> Option<One> {
         Value::TooBig => return None,
     };
     let (more, end) = if matches!(count.value, Value::Whole(_)) { past_the_hour(tokens, end) } else { (0, end) };
-    let minutes = minutes.checked_add_signed(more + size)?;
-    Some(One { rough: size != 0, ..One::new(minutes, end, RULE) })
+    let minutes = minutes.checked_add_signed(more)?;
+    Some(One { rough: rough || count.approximate, ..One::new(minutes, end, RULE) })
+}
+
+/// The token after a number, and after the « de » of « une vingtaine de ».
+fn of_about(tokens: &[Token], count: &Number) -> usize {
+    if count.approximate && is(tokens, count.end, &["de", "d'"]) { count.end + 1 } else { count.end }
 }
 
 /// « 30 », « 30 min », « trente », « et demie », « et quart », « moins le quart » after hours.
 fn past_the_hour(tokens: &[Token], at: usize) -> (i32, usize) {
+    // « 2 h 1/2 »
+    if let Some(quarters) = quarters(tokens, at).and_then(|quarters| i32::try_from(quarters).ok()) {
+        return (quarters * 15, at + 3);
+    }
     match (word(tokens, at), word(tokens, at + 1), word(tokens, at + 2)) {
         ("et", "demie" | "demi", _) => return (30, at + 2),
         ("et", "quart", _) => return (15, at + 2),
@@ -271,13 +301,15 @@ fn minutes(tokens: &[Token], at: usize) -> Option<One> {
     }
     let count = number(tokens, at)?;
     let minutes = u32::try_from(count.whole()?).ok().filter(|minutes| *minutes <= 100_000)?;
+    let unit = of_about(tokens, &count);
     let quote = is(tokens, count.end, &["'", "′"]) && tokens.get(count.end + 1).is_none_or(|next| !next.glued) && !count.in_words;
-    let unit = is(tokens, count.end, &["min", "mins", "minute", "minutes", "mn"]);
-    if !unit && !quote {
+    let (unit, rough) = sized(tokens, unit);
+    if !is(tokens, unit, &["min", "mins", "minute", "minutes", "mn"]) && !quote {
         return None;
     }
     // « 5 min. »
-    Some(One { rough: count.approximate, ..One::new(minutes, count.end + 1, RULE) })
+    let end = if quote { count.end } else { unit } + 1;
+    Some(One { rough: rough || count.approximate, ..One::new(minutes, end, RULE) })
 }
 
 /// « 3 jours », 2j, « trois jours et demi », « une semaine », « un mois », « quinze jours », « une huitaine », « quelques jours »
@@ -299,9 +331,8 @@ fn days(tokens: &[Token], at: usize) -> Option<One> {
     }
     let count = number(tokens, at)?;
     let amount = u32::try_from(count.whole()?).ok().filter(|amount| (1..=1_000).contains(amount))?;
-    let unit = if count.approximate && is(tokens, count.end, &["de"]) { count.end + 1 } else { count.end };
     // « une bonne semaine »
-    let unit = if is(tokens, unit, &["bonne", "petite"]) { unit + 1 } else { unit };
+    let (unit, rough) = sized(tokens, of_about(tokens, &count));
     let each = unit_minutes(word(tokens, unit)).filter(|each| *each >= 1_440)?;
     if word(tokens, unit) == "j" && !tokens.get(unit).is_some_and(|token| token.glued) {
         return None;
@@ -321,5 +352,46 @@ fn days(tokens: &[Token], at: usize) -> Option<One> {
         (minutes, end) = (minutes + each / 2, end + 2);
     }
     let months = (each == 43_200 && !half).then_some(amount);
-    Some(One { months, rough: count.approximate, ..One::new(minutes, end, RULE) })
+    Some(One { months, rough: rough || count.approximate, ..One::new(minutes, end, RULE) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::french::tokens::Tokens;
+
+    fn minutes(text: &str) -> Option<u32> {
+        let tokens = Tokens::new(text);
+        duration(tokens.all(), 0).map(|found| found.duration.minutes)
+    }
+
+    #[test]
+    fn lengths_as_people_say_them() {
+        for (text, expected) in [
+            ("une petite heure", 60),
+            ("deux bonnes heures", 120),
+            ("une bonne demi-heure", 30),
+            ("un petit quart d'heure", 15),
+            ("deux demi-heures", 60),
+            ("une vingtaine de minutes", 20),
+            ("une bonne quinzaine de minutes", 15),
+            ("une dizaine d'heures", 600),
+            ("1/2 journée", 240),
+            ("½ h", 30),
+            ("2 h 1/2", 150),
+            ("une grosse journée", 1_440),
+            ("une petite semaine", 10_080),
+            ("une ou deux heures", 60),
+            ("deux trois heures", 120),
+        ] {
+            assert_eq!(minutes(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_length() {
+        for text in ["une vingtaine de chaises", "une petite table", "1/2 pomme", "deux bonnes tartes", "une heureuse surprise"] {
+            assert_eq!(minutes(text), None, "{text}");
+        }
+    }
 }

@@ -144,8 +144,9 @@ fn with_h(tokens: &[Token], at: usize, anchored: bool) -> Option<Clock> {
         return None;
     }
     let hour = u32::try_from(hour).ok()?;
-    if hour >= 24 && !anchored {
-        // 24h is a day, 48h are two.
+    // « 25h30 » is no hour; 24h is a day, 48h are two.
+    let missed = (25..30).contains(&hour) && two_digits(tokens, found.end + 1).is_some() && glued(tokens, found.end + 1);
+    if hour >= 24 && !anchored && !missed {
         return None;
     }
     let after = found.end + 1;
@@ -162,7 +163,7 @@ fn with_h(tokens: &[Token], at: usize, anchored: bool) -> Option<Clock> {
             on_the_clock(hour, 0).and_then(|total| total.checked_add_signed(minutes)).filter(|total| *total <= 1_440)
         }
     };
-    let plain = minutes.is_some() && (6..24).contains(&hour);
+    let plain = minutes.is_some() && (6..24).contains(&hour) || missed;
     Some(Clock { minutes: total, end, plain, fine: minutes.is_some(), named: false })
 }
 
@@ -230,6 +231,7 @@ mod tests {
 
     #[test]
     fn hours_that_do_not_exist() {
+        assert_eq!(read("25h30", false), Some((None, true)));
         for text in ["25h", "25:12", "8:62", "8h75", "24h30", "99999999h"] {
             assert_eq!(read(text, true).map(|(hour, _)| hour), Some(None), "{text}");
         }
@@ -237,7 +239,8 @@ mod tests {
 
     #[test]
     fn what_is_no_hour() {
-        for text in ["18.30", "48h", "17 02", "3-6 ans", "60x120", "1:25000", "10 points", "une heure", "h", "10"] {
+        for text in ["18.30", "48h", "25h", "48h30", "17 02", "3-6 ans", "60x120", "1:25000", "10 points", "une heure", "h", "10"]
+        {
             assert_eq!(read(text, false), None, "{text}");
         }
     }

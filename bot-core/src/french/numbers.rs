@@ -81,7 +81,9 @@ fn collective(tokens: &[Token], at: usize, count: Option<Number>) -> Option<Numb
     if let Some(found) = half(count.end).filter(|_| count.is_article) {
         return Some(found);
     }
-    let (worth, exact, end) = noun(count.end)?;
+    // « une bonne dizaine »
+    let sized = word(tokens, count.end, &["bonne", "petite", "grosse"]).filter(|_| count.is_article);
+    let (worth, exact, end) = noun(sized.unwrap_or(count.end))?;
     value(count.whole()?.checked_mul(worth)?, exact, end)
 }
 

@@ -113,6 +113,10 @@ impl Reader<'_> {
         if !["/", ".", "-"].contains(&sign) || !self.glued(start + 1) || !self.glued(start + 2) {
             return None;
         }
+        // « 17/20 à sa dictée » is a mark.
+        if sign == "/" && second == 20 && !self.is(start + 3, &["/"]) {
+            return None;
+        }
         let third = (self.is(start + 3, &[sign]) && self.glued(start + 3) && self.glued(start + 4))
             .then(|| self.digits(start + 4, 4).map(|third| (third, self.word(start + 4).len())))
             .flatten();

@@ -187,6 +187,7 @@ fn what_says_nothing_about_time() {
         "le lendemain",
         "17 02",
         "pneus 195/65 R15",
+        "17/20 à sa dictée",
         "3-6 ans",
         "60x120",
         "un vélo 20 pouces",

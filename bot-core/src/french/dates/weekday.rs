@@ -250,15 +250,16 @@ impl Reader<'_> {
         ];
         const HAVE: &[&str] = &["ai", "as", "a", "avons", "avez", "ont", "est", "suis", "es", "sommes", "etes", "sont", "ete"];
         let clause = (at.saturating_sub(9)..at).rev().take_while(|at| !self.is(*at, &[",", ".", "?", "!", ";", "et", "mais"]));
-        let mut done = false;
+        let mut done: Option<usize> = None;
         for at in clause {
-            if self.is(at, &["etait", "etaient", "avait"]) || done && self.is(at, HAVE) {
+            // « qui a besoin d'un gril, je prête le mien »: too far apart.
+            if self.is(at, &["etait", "etaient", "avait"]) || done.is_some_and(|done| done - at < 5) && self.is(at, HAVE) {
                 return true;
             }
             if self.is(at, &["merci", "merciii"]) && self.is(at + 1, &["pour"]) {
                 return true;
             }
-            done |= self.is(at, DONE);
+            done = Some(at).filter(|at| self.is(*at, DONE)).or(done);
         }
         false
     }

@@ -74,10 +74,16 @@ fn part(token: &Token) -> Option<&str> {
 
 /// « l'annonce 12 », « offre n° 12 », « l'échange 3 »
 pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str, usize)> {
+    const ABOUT: &[&str] = &["pour", "sur", "de", "d'", "concernant", "re", "bonjour", "salut", "ok", "oui", "et"];
     let article = usize::from(is_any(all, at, &["l'", "la", "cette", "cet", "ton", "votre", "mon"]));
     let noun = at + article;
     let trade = is_any(all, noun, &["echange"]);
     if !trade && !is_any(all, noun, &["annonce", "offre", "demande"]) {
+        return None;
+    }
+    // « la météo annonce 30 »
+    let told = noun.checked_sub(1).is_some_and(|at| all[at].kind == Kind::Word && !is_any(all, at, ABOUT));
+    if article == 0 && told && is_any(all, noun, &["annonce"]) {
         return None;
     }
     let mut sign = noun + 1;
@@ -86,10 +92,110 @@ pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str
     }
     let found = number(all, sign).filter(|number| !number.in_words)?;
     // « annonce 12 lignes »: counted, unless said to be a number.
-    let counted = sign == noun + 1 && article == 0 && all.get(found.end).is_some_and(|next| next.is("points") || next.is("pts"));
+    let counted = sign == noun + 1 && article == 0 && counts(all, noun, found.end);
     let number = found.whole().and_then(|number| u32::try_from(number).ok()).filter(|_| !counted)?;
     let (target, rule) = if trade { (Target::Trade(number), "trade-number") } else { (Target::Offer(number), "offer-number") };
     Some((target, rule, found.end))
+}
+
+/// After the number of an exchange these go on, and count nothing.
+const GOES_ON: &[&str] = &[
+    "est",
+    "sont",
+    "etait",
+    "m'",
+    "me",
+    "nous",
+    "ok",
+    "oui",
+    "non",
+    "svp",
+    "stp",
+    "toujours",
+    "encore",
+    "deja",
+    "a",
+    "pour",
+    "et",
+    "ou",
+    "avec",
+    "c'",
+    "ca",
+    "je",
+    "j'",
+    "on",
+    "merci",
+    "s'",
+    "se",
+    "n'",
+    "ne",
+    "pas",
+    "plus",
+    "annule",
+    "annulee",
+    "termine",
+    "terminee",
+    "fini",
+    "finie",
+    "confirme",
+    "confirmee",
+    "accepte",
+    "acceptee",
+    "refuse",
+    "refusee",
+    "valide",
+    "validee",
+    "conclu",
+    "conclue",
+    "ferme",
+    "fermee",
+    "clos",
+    "close",
+    "regle",
+    "reglee",
+    "fait",
+    "faite",
+    "recu",
+    "recue",
+    "rendu",
+    "rendue",
+    "donne",
+    "donnee",
+    "retire",
+    "retiree",
+    "supprime",
+    "supprimee",
+    "disponible",
+    "dispo",
+    "libre",
+    "reserve",
+    "reservee",
+    "tient",
+    "reste",
+    "il",
+    "elle",
+    "tu",
+    "vous",
+    "qui",
+    "que",
+    "de",
+    "d'",
+    "demain",
+    "samedi",
+    "dimanche",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+];
+
+/// « offre 2 h de ménage », « j'offre 1 point », « échange 3 pots contre … »: something is counted, and said with the verb.
+fn counts(all: &[Token], noun: usize, end: usize) -> bool {
+    let counted = |next: &Token| next.kind == Kind::Word && (next.glued || !GOES_ON.contains(&next.text.as_str()));
+    let verb = is_any(all, noun, &["offre", "demande", "echange"]);
+    let said = noun.checked_sub(1).is_some_and(|at| is_any(all, at, &["j'", "je", "on", "nous", "vous", "t'"]));
+    verb && (said || all.get(end).is_some_and(counted)) || is_any(all, end, &["points", "pts", "pt", "point", "lignes"])
 }
 
 /// What belongs to no person though a name follows: « la gare de Cornavin ».

@@ -127,6 +127,19 @@ const OTHER_POINTS: &[&str] = &[
     "virgule",
     "chaud",
     "mort",
+    "important",
+    "importants",
+    "essentiel",
+    "essentiels",
+    "principaux",
+    "positif",
+    "positifs",
+    "negatif",
+    "negatifs",
+    "delicat",
+    "delicats",
+    "cle",
+    "cles",
 ];
 const POINTS_OF: &[&str] = &[
     "vue",
@@ -200,8 +213,13 @@ fn mention(tokens: &Tokens<'_>, at: usize, unit: &UnitWords) -> Option<Mention> 
     if is(end, "de") || is(end, "d'") {
         end += 1;
     }
+    // « un petit point »
+    if is(end, "petit") || is(end, "petits") || is(end, "bons") {
+        end += 1;
+    }
     end = unit.at(all, end)?;
-    if other_points(all, first.in_words, end) {
+    let few = first.in_words && first.whole().is_some_and(|count| count <= 10);
+    if other_points(all, at, few, end) {
         return None;
     }
     let mut from = at;
@@ -261,11 +279,14 @@ fn bound(all: &[Token], from: usize, to: usize) -> Option<Bound> {
     least.then_some(Bound::Least)
 }
 
-fn other_points(all: &[Token], in_words: bool, end: usize) -> bool {
+/// `few`: so few, and in words, that a colon may be meant, or a list.
+fn other_points(all: &[Token], from: usize, few: bool, end: usize) -> bool {
     let word = |at: usize| all.get(at).map(|token| token.text.as_str()).unwrap_or_default();
     let of =
         ["de", "du", "d'"].contains(&word(end)) && (POINTS_OF.contains(&word(end + 1)) || POINTS_OF.contains(&word(end + 2)));
-    OTHER_POINTS.contains(&word(end)) || of || in_words && word(end) == ":"
+    // « deux points : voici », but « contre deux points : une luge »
+    let priced = from.checked_sub(1).is_some_and(|at| is_any(all, at, &["contre", "pour", "a"]));
+    OTHER_POINTS.contains(&word(end)) || of || few && !priced && word(end) == ":"
 }
 
 pub(super) const RULES: &[Rule] = &[
@@ -308,6 +329,8 @@ mod tests {
             ("20 pts/h", 20),
             ("12 points de l'heure", 12),
             ("une centaine de chaises, 3 points", 3),
+            ("contre nonante-cinq points : une poussette", 95),
+            ("contre deux points : une luge", 2),
         ] {
             assert_eq!(amounts(text), [Ok(expected)], "{text}");
         }

@@ -18,11 +18,61 @@ use crate::french::entity::Value;
 pub(super) fn noun_of(message: &Message<'_, '_>, decision: &Decision) -> Option<Noun> {
     let read = read(message, decision);
     match decision.intent {
+        // « d'accord, une heure et demie de ménage »
+        Intent::Accept if read.is_none() => of_hours(message),
         Intent::CounterItem => read,
         // An answer rarely names anything.
         Intent::Accept | Intent::Decline | Intent::CounterPoints | Intent::ProposeTime if read.is_none() => None,
-        _ => choose(message, decision, read),
+        _ => choose(message, decision, read).map(|noun| {
+            let noun = lent(message, noun);
+            match decision.intent {
+                Intent::RequestService => mended(message, noun),
+                Intent::OfferKnowledge | Intent::RequestKnowledge => with_lead(message, noun),
+                _ => noun,
+            }
+        }),
     }
+}
+
+/// « le prêt du barnum » is about the barnum.
+fn lent(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    let leads = message.is(noun.from, &["pret", "emprunt"]) && message.is(noun.from + 1, &["de", "d'", "du", "des"]);
+    let mut inner = (noun.from + 1..noun.from + 3).filter(|_| leads).filter_map(|at| message.noun_at(at));
+    inner.rfind(|inner| inner.to == noun.to && inner.from > noun.from + 1).unwrap_or(noun)
+}
+
+/// « mon lave-vaisselle fuit, quelqu'un pourrait le réparer ? »: what is to be mended, where its name stands before.
+fn mended(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    const LOOKS: &[&str] =
+        &["jeter", "regarder", "voir", "depanner", "bricoleur", "bricoleuse", "soigneux", "nettoyer", "reparer"];
+    let alone = noun.to == noun.from + 1 && message.is(noun.from, LOOKS)
+        || message.is(noun.from, &["jeter"]) && message.is(noun.to - 1, &["oeil"])
+        || message.is(noun.to - 1, LOOKS) && noun.from + 1 < noun.to && message.is(noun.to - 2, &["le", "la", "l'", "les"]);
+    // « couper ma haie, qui viendrait le faire ? »
+    if message.is(noun.from, &["faire"])
+        && noun.to == noun.from + 1
+        && noun.from > 0
+        && message.is(noun.from - 1, &["le", "la", "les"])
+    {
+        let work = |at: &usize| message.verb_at(*at).filter(|work| message.words[*at].has(Class::Do) && work.to > work.from + 1);
+        return (0..noun.from).find_map(|at| work(&at)).unwrap_or(noun);
+    }
+    if !alone {
+        return noun;
+    }
+    let mine = |other: &Noun| {
+        other.start < noun.start
+            && message.words[other.start].opens
+            && message.is(other.start, &["mon", "ma", "mes", "notre", "nos"])
+            && other.head & Class::Person.bit() == 0
+    };
+    phrases(message).into_iter().find(mine).unwrap_or(noun)
+}
+
+/// What so many hours are of.
+fn of_hours(message: &Message<'_, '_>) -> Option<Noun> {
+    let lasts = |at: &usize| matches!(message.entity_at(*at), Some((entity, _)) if matches!(entity.value, Value::Duration(_)));
+    (0..message.words.len()).filter(lasts).find_map(|at| message.noun_at(at))
 }
 
 /// What rules and order alone come to.
@@ -399,8 +449,10 @@ fn phrases(message: &Message<'_, '_>) -> Vec<Noun> {
 
 /// « leçons d'accordéon », where a rule has only read « accordéon ».
 fn with_lead(message: &Message<'_, '_>, noun: Noun) -> Noun {
+    const LINKS: &[&str] = &["de", "d'", "en", "au", "aux", "a"];
     let leads = Class::Knowledge.bit() | Class::Service.bit();
-    let lead =
-        noun.start.checked_sub(2).filter(|at| message.words[*at].is(leads) && message.is(at + 1, &["de", "d'", "en", "au"]));
-    lead.map_or(noun, |from| Noun { start: from, from, ..noun })
+    // « de » may be its own article.
+    let link = if message.is(noun.start, LINKS) { Some(noun.start) } else { noun.start.checked_sub(1) };
+    let lead = link.and_then(|link| link.checked_sub(1).filter(|_| message.is(link, LINKS)));
+    lead.filter(|at| message.words[*at].is(leads)).map_or(noun, |from| Noun { start: from, from, ..noun })
 }

@@ -187,6 +187,44 @@ const VESSELS: &[&str] = &[
     "panier", "cageots", "caisses", "niveau", "taille", "groupe", "groupes", "carton", "cartons",
 ];
 
+/// What is emptied, not given.
+const ROOMS: &[&str] = &[
+    "chambre",
+    "cave",
+    "garage",
+    "galetas",
+    "grenier",
+    "maison",
+    "appartement",
+    "appart",
+    "armoire",
+    "remise",
+    "placard",
+    "placards",
+];
+
+/// What is given along with a thing.
+const INCLUDED: &[&str] = &[
+    "compris",
+    "comprise",
+    "comprises",
+    "inclus",
+    "incluse",
+    "incluses",
+    "fourni",
+    "fournie",
+    "fournis",
+    "fournies",
+    "offert",
+    "offerte",
+    "offerts",
+    "offertes",
+    "suffirait",
+    "suffiraient",
+    "suffit",
+    "suffisent",
+];
+
 /// The marks of one phrase.
 fn marks_of(
     message: &Message<'_, '_>,
@@ -224,6 +262,16 @@ fn marks_of(
         })
     };
     let of = noun.head;
+    // « chargeur compris »
+    let beside = next_is(INCLUDED);
+    // « en vidant la cave »
+    let doing = before2(&["en"]) && message.text(start - 1).ends_with("ant")
+        || before2(&["ayant", "avoir"])
+        || before(&["vide", "vidons", "debarrasse", "debarrassons", "range", "rangeons", "trie", "trions"])
+            && message.is(noun.from, ROOMS);
+    // « infirmière à la retraite, je … »: who offers.
+    let trade =
+        decision.intent.is_offer() && word.opens && !noun.determined && word.is(message.trades) && of & Class::Thing.bit() == 0;
     let verb = matches!(message.verb_at(noun.from), Some(verb) if verb.to == noun.to) && of & Class::Thing.bit() == 0;
     let has = |class: Class| of & class.bit() != 0;
     let within = |cue: &super::decide::Cue| cue.found.from <= noun.from && noun.from < cue.found.to;
@@ -243,7 +291,7 @@ fn marks_of(
         (Mark::Work, has(Class::Do)),
         (Mark::Teaching, has(Class::Teach)),
         (Mark::Abstract, has(Class::Abstract)),
-        (Mark::Person, has(Class::Person)),
+        (Mark::Person, has(Class::Person) || trade),
         (Mark::Unknown, of == 0),
         (Mark::Charge, has(Class::Charge)),
         (Mark::Stop, has(Class::Stop) || has(Class::Ne) || has(Class::Greet) || has(Class::Adv)),
@@ -255,8 +303,8 @@ fn marks_of(
         (Mark::Yours, led_word(&["ton", "ta", "tes", "votre", "vos"])),
         (Mark::Indefinite, led_by & Class::Indef.bit() != 0),
         (Mark::Counted, noun.quantity.is_some()),
-        (Mark::InReturn, before(&["contre"]) || before2(&["contre", "echange"])),
-        (Mark::AtPlace, before(PLACES)),
+        (Mark::InReturn, beside || before(&["contre"]) || before2(&["contre", "echange"])),
+        (Mark::AtPlace, doing || before(PLACES)),
         (Mark::Of, before(&["de", "d'", "du", "des"]) || led_word(&["du", "de", "d'"])),
         (Mark::For, before(&["pour"])),
         (Mark::At, before(&["a", "au", "aux"]) || led_word(&["au", "aux"])),

@@ -1,8 +1,12 @@
 //! From rules that fit to one meaning: what is said in quotes, reported, supposed or sold is left out, what is known weighs more, and the
 //! thing itself decides between kinds of offers and wishes.
 
+use std::cell::OnceCell;
+
 use super::{
     doubt::{is_meant, marks},
+    facts::Facts,
+    figures::standing,
     intent::{Confidence, Context, Intent},
     message::{Break, Message},
     pattern::Found,
@@ -11,10 +15,7 @@ use super::{
     signs::{Meanings, Scores, bit, speaks},
     vocabulary::{Class, Classes},
 };
-use crate::french::{
-    entity::{Shape, Value},
-    numbers::Value as Worth,
-};
+use crate::french::{entity::Value, numbers::Value as Worth};
 
 /// A rule that fits.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +86,8 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
     let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
     let (intent, lead) = scores.best();
+    // What has a price is no gift.
+    let intent = if intent == Intent::OfferGive && facts.points { Intent::OfferSwapOrPoints } else { intent };
     let lead = lead - needed(message, context, ruled.is_some(), &cues);
     let marks = marks(message, context, &fits, ruled.is_some());
     if !(intent.is_trigger() && is_meant(&marks, lead)) {
@@ -178,6 +181,7 @@ fn teach(cues: &mut [Cue]) {
 fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule, Found)> {
     let grammar = &*GRAMMAR;
     let mut fits: Vec<(&'static CueRule, Found)> = Vec::new();
+    let stand = OnceCell::new();
     let mut begun = 0;
     for at in 0..=message.words.len() {
         if message.words.get(at).is_some_and(|word| word.before == Break::Hard) {
@@ -201,7 +205,8 @@ fn fitting(message: &Message<'_, '_>, context: Context) -> Vec<(&'static CueRule
             let Some(found) = pattern.at(message, at) else { continue };
             if !(rule.whole && has_rest(message, &found)
                 || rule.short && others(message) > SHORT
-                || rule.long && others(message) < LONGER)
+                || rule.long && others(message) < LONGER
+                || rule.counts() && !stand.get_or_init(|| standing(message, context)).is_some_and(|figures| figures.fit(rule)))
             {
                 fits.push((rule, found));
             }
@@ -249,50 +254,6 @@ fn has_rest(message: &Message<'_, '_>, found: &Found) -> bool {
     })
 }
 
-/// What is named in a message, as far as it decides.
-struct Facts {
-    points: bool,
-    money: bool,
-    day: bool,
-    span: bool,
-    loan: bool,
-    back: bool,
-    /// Something that can be handed over is named.
-    goods: bool,
-    /// It is to come back.
-    returned: bool,
-}
-
-impl Facts {
-    fn of(message: &Message<'_, '_>) -> Self {
-        let has = |test: &dyn Fn(&Value) -> bool| message.entities.iter().any(|entity| test(&entity.value));
-        let loan = GRAMMAR.vocabulary.class_named("loanhint").unwrap_or_default();
-        Self {
-            points: has(&|value| matches!(value, Value::Points(_))),
-            money: has(&|value| matches!(value, Value::Money)),
-            day: has(
-                &|value| matches!(value, Value::When(when) if matches!(when.shape, Shape::Point | Shape::Interval) && !when.past),
-            ),
-            span: has(&|value| {
-                matches!(value, Value::When(crate::french::entity::When { shape: Shape::Interval, .. }) | Value::Deposit(_))
-            }) || message
-                .entities
-                .iter()
-                .any(|entity| matches!(entity.value, Value::Duration(_)) && lasts(message, entity.from)),
-            goods: message.words.iter().any(|word| word.has(Class::Thing)),
-            returned: (0..message.words.len())
-                .any(|at| message.is(at, &["rends", "rendez", "rendras", "rendrez", "ramener", "ramenez"])),
-            loan: message.words.iter().any(|word| word.is(loan)),
-            back: (0..message.words.len()).any(|at| {
-                message.is(at, &["contre"])
-                    && !(at > 0 && message.is(at - 1, &["par"]))
-                    && !message.is(at + 1, &["bon", "bons", "rien", "le", "la", "les", "l'"])
-                    || message.is(at, &["echange"]) && message.is(at + 1, &["de", "d'", "contre"])
-            }),
-        }
-    }
-}
-
 /// How much less a rule weighs in a story.
 const TOLD: i32 = 4;
 const DEALS: Meanings =
@@ -314,14 +275,6 @@ fn told(message: &Message<'_, '_>, at: usize) -> bool {
         let own = at > 0 && message.is(at - 1, &["je", "j'", "si", "s'", "qui"]);
         word.is(was) && !(word.supposed || word.asked || own)
     })
-}
-
-/// Is it wanted for so long? Not « au bout de trois jours », « depuis trois jours ».
-fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
-    let before = |back: usize, words: &[&str]| {
-        token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
-    };
-    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && before(2, &["bout"]))
 }
 
 /// Words of a sentence that is more likely from a book.
@@ -354,8 +307,12 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
     };
     // « une heure de compta »: by the hour, one works.
-    let hourly =
-        noun.and_then(|noun| message.entity_at(noun.start)).is_some_and(|(at, _)| matches!(at.value, Value::Duration(_)));
+    let lasting = |at: usize| {
+        let entity = message.words.get(at).and_then(|word| word.entity).and_then(|entity| message.entities.get(entity));
+        entity.is_some_and(|entity| matches!(entity.value, Value::Duration(_)))
+    };
+    let after = |start: usize| start > 1 && message.is(start - 1, &["de", "d'"]) && lasting(start - 2);
+    let hourly = noun.is_some_and(|noun| lasting(noun.start) || after(noun.start));
     let intent = match (rule.meaning, intent) {
         (Meaning::Give | Meaning::Propose, Intent::OfferGive | Intent::OfferSwapOrPoints) if hourly => Intent::OfferService,
         _ => intent,
@@ -368,6 +325,8 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
         _ => intent,
     };
+    let intent = if intent == Intent::RequestLoan && facts.spare && !facts.loan { Intent::RequestItem } else { intent };
+    let intent = if intent == Intent::RequestItem && facts.loan && facts.span { Intent::RequestLoan } else { intent };
     // What has a price is no gift.
     let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
     let opening = message.words.get(found.from)?;
@@ -434,6 +393,8 @@ fn given(noun: Noun, facts: &Facts, proposed: bool) -> Intent {
         if of & Class::Teach.bit() != 0 { Intent::OfferKnowledge } else { Intent::OfferService }
     } else if facts.returned && !facts.back {
         Intent::OfferLend
+    } else if facts.hourly && of & GOODS == 0 {
+        Intent::OfferService
     } else if facts.points || facts.back {
         Intent::OfferSwapOrPoints
     } else {
@@ -448,10 +409,12 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestKnowledge
     } else if of & (DONE | Class::Person.bit() | Class::Do.bit()) != 0 && of & GOODS == 0 {
         Intent::RequestService
+    } else if facts.spare && !facts.loan {
+        Intent::RequestItem
     } else if facts.loan
         || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
-        || asked_round && facts.day
-        || (facts.span || facts.day) && !facts.points && of & Class::Food.bit() == 0
+        || asked_round && facts.day && !facts.fetched
+        || (facts.span || facts.day) && !facts.fetched && !facts.points && of & Class::Food.bit() == 0
     {
         Intent::RequestLoan
     } else {

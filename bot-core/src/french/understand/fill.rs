@@ -7,6 +7,7 @@ use chrono::{Datelike, Duration};
 use super::{
     about::noun_of,
     decide::Decision,
+    figures,
     intent::Intent,
     message::{Break, Message},
     phrase::Noun,
@@ -19,7 +20,7 @@ use crate::french::{
     category,
     entity::{DayPart, EndKind, Entity, Moment, Shape, Value, When},
     numbers::Value as Worth,
-    points::{Per, Relation},
+    points::Per,
 };
 
 /// What was found, and whether something about it must be asked.
@@ -142,26 +143,18 @@ fn per(per: Per) -> Option<&'static str> {
 
 fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, slots: &mut Slots) {
     let intent = decision.intent;
-    let ruled = decision.cues.first().filter(|cue| cue.rule.meaning != Meaning::Sign);
-    let read = |at: usize| ruled.is_some_and(|cue| (cue.found.from..cue.found.to).contains(&at));
     let answered = matches!(intent, Intent::CounterPoints | Intent::Accept);
-    let (mut bare, mut bare_read) = (None, false);
+    let mut bare = None;
     for (at, _) in message.words.iter().enumerate() {
-        let Some((entity, end)) = message.entity_at(at) else { continue };
+        let Some((entity, _)) = message.entity_at(at) else { continue };
         let in_title = noun.is_some_and(|noun| (noun.start..noun.to).contains(&at));
         match &entity.value {
-            Value::Points(points)
-                if slots.deposit_points.is_none() && (at.saturating_sub(3)..at).any(|at| message.is(at, &["caution"])) =>
-            {
+            Value::Points(points) if slots.deposit_points.is_none() && figures::deposit(message, at) => {
                 slots.deposit_points = whole(points.exactly().or(points.most).or(points.least));
             }
-            Value::Points(points) if slots.points.is_none() && slots.points_delta.is_none() => {
+            Value::Points(points) if slots.points.is_none() => {
                 let count = whole(points.exactly().or(points.most).or(points.least));
-                let count = count.map(|count| if points.negative { -count } else { count });
-                match direction(message, at, points.relation) {
-                    0 => slots.points = count,
-                    sign => slots.points_delta = count.map(|count| sign * count),
-                }
+                slots.points = count.map(|count| if points.negative { -count } else { count });
                 slots.points_per = per(points.per);
             }
             Value::Deposit(points) if slots.deposit_points.is_none() => {
@@ -169,28 +162,16 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
             }
             Value::Rating(stars) => slots.rating = slots.rating.or(Some(i64::from(*stars))),
             Value::Quantity(count) if !answered => slots.quantity = slots.quantity.or(Some(i64::from(*count))),
-            // « cinq de plus »
-            Value::Number { value, .. }
-                if intent == Intent::CounterPoints && message.is(end, &["de"]) && more(message, end) != 0 =>
-            {
-                slots.points_delta = whole(Some(*value)).map(|count| more(message, end) * count);
-            }
-            // « 20 c'est beaucoup, je pourrais aller jusqu'à 14 »: the one that the rule has read.
-            Value::Number { value, .. } if !in_title => {
-                bare_read |= read(at);
-                let kept = bare.filter(|_| ruled.is_some());
-                bare = whole(Some(*value)).filter(|_| read(at)).or(kept).or(whole(Some(*value)));
-            }
+            Value::Number { value, .. } if !in_title => bare = whole(Some(*value)),
             Value::Duration(duration) if slots.duration_minutes.is_none() => {
                 slots.duration_minutes = Some(i64::from(duration.minutes));
             }
             _ => {}
         }
     }
-    // « 7 points par personne ? disons 6 »
-    let instead = bare_read
-        && !(0..message.words.len())
-            .any(|at| read(at) && matches!(message.entity_at(at), Some((Entity { value: Value::Points(_), .. }, _))));
+    if answered {
+        return answer(message, decision, noun, slots);
+    }
     // « je paie en points, 6 de l'heure »
     let said = (1..message.words.len()).find(|at| message.is(at - 1, &["en"]) && message.is(*at, &["points", "pts"]));
     if let Some(said) = said
@@ -204,42 +185,22 @@ fn numbers(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, s
         slots.points = (said + 1..message.words.len().min(said + 5)).find_map(number);
         bare = bare.filter(|bare| slots.points != Some(*bare));
     }
-    if intent == Intent::CounterPoints && (instead || slots.points.is_none() && slots.points_delta.is_none()) {
-        slots.points = bare;
-    } else if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
+    if intent.is_offer() || intent.is_request() || intent == Intent::ConfirmReceived {
         slots.quantity = noun.and_then(|noun| noun.quantity).or(slots.quantity).or(bare).filter(|count| *count > 1);
     }
 }
 
-/// « de plus » (1), « de moins » (-1).
-fn more(message: &Message<'_, '_>, at: usize) -> i64 {
-    i64::from(message.is(at + 1, &["plus"])) - i64::from(message.is(at + 1, &["moins"]))
-}
-
-/// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points ».
-fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
-    match relation {
-        Relation::More => return 1,
-        Relation::Less => return -1,
-        Relation::Exactly => {}
-    }
-    // « moins 4 points »
-    let before =
-        |word: &str| at > 0 && message.is(at - 1, &[word]) && (at == 1 || !message.is(at - 2, &["au", "a", "du", "pas"]));
-    if before("moins") {
-        return -1;
-    }
-    let near = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
-    if near(&["rajoute", "rajoutes", "rajoutez", "ajoute", "ajoutes", "ajoutez", "rajouter", "ajouter"]) {
-        1
-    } else if near(&[
-        "baisse", "baisses", "baissez", "enleve", "enleves", "enlevez", "retire", "retires", "retirez", "baisser", "enlever",
-    ]) && !near(&["a", "jusqu'"])
-    {
-        -1
-    } else {
-        0
-    }
+/// The points of an answer: of several figures the one proposed.
+fn answer(message: &Message<'_, '_>, decision: &Decision, noun: Option<Noun>, slots: &mut Slots) {
+    let read = decision.cues.first().filter(|cue| cue.rule.meaning != Meaning::Sign).map(|cue| (cue.found.from, cue.found.to));
+    let bare = decision.intent == Intent::CounterPoints;
+    let Some(figure) = figures::proposed(message, noun, read, bare) else { return };
+    (slots.points, slots.points_delta) = match figure.direction(message) {
+        0 => (figure.count(), None),
+        sign => (None, figure.count().map(|count| sign * count)),
+    };
+    // « 7 points par personne ? disons 6 »: for a person, too.
+    slots.points_per = figure.per().map_or(slots.points_per, per);
 }
 
 /// Does a date say when a thing comes back?
@@ -256,7 +217,14 @@ fn comes_back(message: &Message<'_, '_>, at: usize) -> bool {
         "retour",
         "ramene",
         "ramener",
+        "ramenes",
+        "ramenez",
+        "rendez",
+        "rendras",
+        "rendrez",
         "rapporte",
+        "rapportes",
+        "rapportez",
         "restitution",
         "retourne",
     ];

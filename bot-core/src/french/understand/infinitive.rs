@@ -5,18 +5,20 @@
 use super::{
     message::{Break, Message, Word},
     phrase::{Noun, extend},
-    vocabulary::Class,
+    vocabulary::{Class, Classes},
 };
 use crate::french::entity::Value;
+
+/// What only ends like an infinitive: « notre », « autre », « père », « entre ».
+const NO_VERBS: Classes =
+    Class::Thing.bit() | Class::Stop.bit() | Class::Poss.bit() | Class::Praise.bit() | Class::Person.bit() | Class::Adv.bit();
 
 /// « arroser mes plantes », « faire du pain au levain »: an infinitive with its object.
 pub(super) fn verb_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
     let word = message.words.get(at)?;
     let text = message.text(at);
     let infinitive = word.is(Class::Do.bit() | Class::Teach.bit())
-        || text.len() > 4
-            && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending))
-            && !word.is(Class::Thing.bit() | Class::Stop.bit());
+        || text.len() > 4 && ["er", "ir", "re"].iter().any(|ending| text.ends_with(ending)) && !word.is(NO_VERBS);
     if !infinitive || word.is(message.deals) || message.speaking_entity(at).is_some() {
         return None;
     }
@@ -38,12 +40,19 @@ pub(super) fn doing(message: &Message<'_, '_>) -> Option<Noun> {
 
 /// A verb with its object.
 pub(super) fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
-    let word = &message.words[at];
     let mut to = at + 1;
     // « aller chercher mon colis », « faire réviser le permis »
     let next = message.words.get(to).filter(|next| next.before == Break::None && next.is(Class::Do.bit() | Class::Teach.bit()));
     if next.is_some() && message.is(at, &["aller", "faire"]) {
         return Noun { start: at, from: at, ..with_object(message, to) };
+    }
+    // « animer la soirée dansante »: the evening itself.
+    if message.words.get(to + 1).is_some_and(|word| word.before == Break::None)
+        && message.words[to].is(Class::Art.bit() | Class::Poss.bit())
+        && message.is(to + 1, &["soiree", "journee", "matinee"])
+    {
+        let to = extend(message, to + 1, Class::Thing.bit());
+        return Noun { to, ..plain(message, at) };
     }
     let object = (to..to + 3)
         .take_while(|at| {
@@ -63,13 +72,20 @@ pub(super) fn with_object(message: &Message<'_, '_>, at: usize) -> Noun {
         to = at + 2;
     }
     if message.is(at, MOVES) {
-        to = place_of(message, to);
+        // « accompagner en voiture à l'hôpital »
+        let by = message.is(to, &["en"]) && message.words[to].before == Break::None && message.has(to + 1, Class::Thing);
+        to = place_of(message, if by { to + 2 } else { to });
     }
+    Noun { to, ..plain(message, at) }
+}
+
+/// A verb alone.
+fn plain(message: &Message<'_, '_>, at: usize) -> Noun {
     Noun {
         start: at,
         from: at,
-        to,
-        head: word.known.classes,
+        to: at + 1,
+        head: message.words[at].known.classes,
         quantity: None,
         definite: false,
         possessive: false,

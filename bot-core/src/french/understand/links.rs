@@ -43,18 +43,67 @@ pub(super) fn over_article(message: &Message<'_, '_>, mut at: usize) -> Option<u
 
 /// « de camping », « d'Astérix », « de la maison »; not « de 18h », « de chez nous ».
 pub(super) fn link_of(message: &Message<'_, '_>, at: usize) -> Option<usize> {
-    if message.is(at + 1, &["habitude", "avance", "urgence", "suite", "accord", "ici", "plus", "trop"]) {
+    if message.is(at + 1, &["habitude", "avance", "urgence", "suite", "accord", "ici", "plus", "trop", "occasion"]) {
         return None;
     }
-    over_article(message, at + 1).map(|noun| noun + 1)
+    let definite = message.is(at, &["du"]) || message.has(at + 1, Class::Def);
+    let mine = message.is(at + 1, &["mon", "ma", "notre", "son", "sa"]);
+    let owner = |noun: usize| definite && message.is(noun, OWNERS) || mine && message.has(noun, Class::Person);
+    over_article(message, at + 1).filter(|noun| !owner(*noun)).map(|noun| noun + 1)
 }
+
+/// Whose things are lent: « la machine de la bibliothèque », « le vélo de mon fils ».
+const OWNERS: &[&str] = &[
+    "bibliotheque",
+    "objetheque",
+    "ludotheque",
+    "commune",
+    "mairie",
+    "immeuble",
+    "cooperative",
+    "association",
+    "asso",
+    "comite",
+    "paroisse",
+    "voisin",
+    "voisine",
+    "voisins",
+];
 
 /// « à coudre », « à dos », « aux pommes »; not « à prendre », « à Vernier », « au parc ».
 pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
     let next = message.words.get(at + 1).filter(|next| joined(next.before))?;
-    let verb = next.is(message.verbs)
-        || message
-            .is(at + 1, &["besoin", "ete", "eu", "disparu", "fini", "dit", "fait", "disposition", "partir", "peine", "cote"]);
+    let verb = next.is(message.verbs) && !message.is(at + 1, &["voile"])
+        || message.is(
+            at + 1,
+            &[
+                "besoin",
+                "ete",
+                "eu",
+                "disparu",
+                "fini",
+                "dit",
+                "fait",
+                "disposition",
+                "partir",
+                "peine",
+                "cote",
+                "soif",
+                "faim",
+                "froid",
+                "chaud",
+                "peur",
+                "mal",
+                "envie",
+                "raison",
+            ],
+        );
+    // « luge à deux places »; not « vannerie à deux apprentis »
+    if counts(message, at + 1) {
+        let parts =
+            message.is(at + 2, &["place", "places", "roues", "portes", "tiroirs", "etages", "vitesses", "feux", "branches"]);
+        return parts.then_some(at + 3);
+    }
     if message.speaking_entity(at + 1).is_some()
         || next.is(Class::Hand.bit() | Class::Ask.bit())
         || verb
@@ -63,7 +112,9 @@ pub(super) fn link_to(message: &Message<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let capital = message.tokens.words(next.token, next.token + 1).chars().next().is_some_and(char::is_uppercase);
-    if capital || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
+    // « à monsieur Ali »: to whom.
+    let whom = message.is(at + 1, &["monsieur", "madame", "mme", "mr", "quelqu'un"]);
+    if capital || whom || next.is(Class::Art.bit() | Class::Poss.bit()) || message.is(at, &["aux"]) && message.is(at + 1, WHOM) {
         return None;
     }
     if message.is(at, &["a"]) {
@@ -95,6 +146,12 @@ const WHOM: &[&str] = &[
     "personnes",
     "amateurs",
     "familles",
+    "membres",
+    "adherents",
+    "adherentes",
+    "habitants",
+    "locataires",
+    "amis",
 ];
 
 /// « avec matelas », « avec 4 chaises »; not « avec plaisir ».
@@ -117,7 +174,8 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
     if message.speaking_entity(at + 1).is_some() {
         return None;
     }
-    if counts(message, at + 1) {
+    // « pour 4 », « pour tout le monde »
+    if counts(message, at + 1) || message.is(at + 1, &["tout", "tous", "toutes", "chacun", "chacune", "qui", "celui", "celle"]) {
         return None;
     }
     let served = head & (Class::Service.bit() | Class::Person.bit()) != 0;
@@ -130,15 +188,25 @@ pub(super) fn link_for(message: &Message<'_, '_>, at: usize, head: Classes) -> O
         if next.has(Class::Poss) && !message.words[noun].is(Class::Thing.bit() | Class::Service.bit()) {
             return None;
         }
-        let fits = !message.words[noun].has(Class::Person) && message.speaking_entity(noun).is_none();
+        let all = message.is(noun, OWNERS) || message.is(noun, &["quartier", "village", "tous", "toutes"]);
+        let fits = !(all || message.words[noun].has(Class::Person)) && message.speaking_entity(noun).is_none();
         return fits.then(|| extend(message, noun, Class::Thing.bit()));
     }
     let short = !next.is(Class::Art.bit() | Class::Poss.bit() | Class::Do.bit() | Class::Hand.bit() | Class::Teach.bit());
+    // « machine pour coudre »: what the thing does; « perceuse pour fixer un lit » is about no more than the drill.
+    let alone =
+        message.words.get(at + 2).is_none_or(|word| word.before != Break::None || word.has(Class::Stop) && !word.has(Class::Art));
+    if alone && head & Class::Thing.bit() != 0 && (next.has(Class::Do) || message.is(at + 1, &["manger"])) {
+        return Some(at + 2);
+    }
+    let named = next.is(Class::Thing.bit() | Class::Charge.bit());
+    // « pour grands débutants »
+    let sized = usize::from(message.is(at + 1, SIZES) && plain(message, at + 2));
     (short
         && plain(message, at + 1)
-        && !message.text(at + 1).ends_with("er")
+        && (named || !message.text(at + 1).ends_with("er"))
         && head & (Class::Thing.bit() | Class::Knowledge.bit()) != 0)
-        .then_some(at + 2)
+        .then_some(at + 2 + sized)
 }
 
 /// « ou d'un palan », « et une mitre »: one more of what was named, known or not.

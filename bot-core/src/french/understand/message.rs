@@ -89,10 +89,29 @@ pub(super) struct Message<'a, 't> {
     pub(super) done: Classes,
     /// The classes of verbs of wishing and seeking.
     pub(super) wants: Classes,
+    /// The class of trades and callings.
+    pub(super) trades: Classes,
+    /// The class of what people talk about besides exchanges.
+    topics: Classes,
     /// The class of those asked for without a name.
     souls: Classes,
 }
 
+/// What a « service » of things is for.
+const TABLEWARE: &[&str] = &[
+    "fondue",
+    "raclette",
+    "the",
+    "cafe",
+    "table",
+    "vaisselle",
+    "porcelaine",
+    "dessert",
+    "couverts",
+    "verres",
+    "salade",
+    "sushi",
+];
 /// After these a link belongs to the greeting.
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
 impl<'a, 't> Message<'a, 't> {
@@ -110,6 +129,8 @@ impl<'a, 't> Message<'a, 't> {
             deals: vocabulary.deals,
             done: vocabulary.done,
             wants: vocabulary.wants,
+            trades: vocabulary.class_named("trade").unwrap_or_default(),
+            topics: vocabulary.class_named("topic").unwrap_or_default(),
             souls: vocabulary.class_named("soul").unwrap_or_default(),
         };
         this.read(vocabulary);
@@ -280,6 +301,24 @@ impl<'a, 't> Message<'a, 't> {
                 self.words[at].known = Known { id: 0, classes: Class::Adv.bit() };
                 self.words[at - 1].known = self.words[at].known;
             }
+            // « lunettes de soleil », « chaussures de foot »: no talk of the weather or of sport.
+            if at > 1
+                && word.is(self.topics)
+                && word.before == Break::None
+                && self.is(at - 1, &["de", "d'", "a"])
+                && self.words[at - 2].has(Class::Thing)
+            {
+                self.words[at].known.classes &= !self.topics;
+            }
+            // « service à fondue », « service de table »: a thing.
+            if self.is(at, &["service", "services"])
+                && self.is(at + 1, &["a", "de"])
+                && self.is(at + 2, TABLEWARE)
+                && self.words[at + 1].before == Break::None
+            {
+                let classes = self.words[at].known.classes & !Class::Service.bit() | Class::Thing.bit();
+                self.words[at].known.classes = classes;
+            }
             // « personne pour m'aider »: nobody.
             if self.is(at, &["personne"])
                 && !(word.asked || at > 0 && self.words[at - 1].is(Class::Art.bit() | Class::Poss.bit()))
@@ -290,7 +329,9 @@ impl<'a, 't> Message<'a, 't> {
             self.words[at].supposed = supposed && !word.has(Class::Si);
             // « je me demandais si quelqu'un … » asks.
             let oneself = at > 0 && self.is(at - 1, &["me", "m'"]) && self.text(at).starts_with("demand");
-            if word.has(Class::Report) && !oneself {
+            // « il rêve d'un vélo » wishes.
+            let dreams = self.text(at).starts_with("rev") && self.is(at + 1, &["de", "d'"]);
+            if word.has(Class::Report) && !oneself && !dreams {
                 reporting = true;
             }
             wondering |= oneself;

@@ -7,9 +7,13 @@
 //! state, what is done about a message, and every guess at a day that is not sure.
 
 mod about;
+mod bargain;
+mod beside;
 mod choice;
 mod decide;
 mod doubt;
+mod facts;
+mod figures;
 mod fill;
 mod infinitive;
 mod intent;

@@ -5,7 +5,7 @@
 //! | `je` | that word, however it is accented |
 //! | `je/on/nous` | one of these |
 //! | `<give1>` | a word of that class |
-//! | `{points}` | an entity: points priced hourly daily session deposit money number quantity duration when repeat rating place any |
+//! | `{points}` | an entity: points priced hourly daily session change deposit money number quantity duration when repeat rating place any |
 //! | `@` | a noun phrase; it becomes the title |
 //! | `@<` | a noun phrase that begins its clause and ends here; first in a pattern; it stays the title |
 //! | `@s` | the same, but not the title |
@@ -28,7 +28,7 @@ use super::{
 use crate::french::{
     dates::NotClear,
     entity::{Entity, Value},
-    points::Per,
+    points::{Per, Relation},
     tokens::Kind,
 };
 
@@ -44,6 +44,8 @@ pub(super) enum Fact {
     Daily,
     /// Points for each time.
     Session,
+    /// More or fewer points than proposed.
+    Change,
     Deposit,
     Money,
     Number,
@@ -63,12 +65,13 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    const NAMED: [(&'static str, Self); 18] = [
+    const NAMED: [(&'static str, Self); 19] = [
         ("points", Self::Points),
         ("priced", Self::Priced),
         ("hourly", Self::Hourly),
         ("daily", Self::Daily),
         ("session", Self::Session),
+        ("change", Self::Change),
         ("deposit", Self::Deposit),
         ("money", Self::Money),
         ("number", Self::Number),
@@ -103,6 +106,7 @@ impl Fact {
                 Self::Hourly => return matches!(points.per, Per::Hour | Per::HalfHour),
                 Self::Daily => return matches!(points.per, Per::Day | Per::Night | Per::Week | Per::Month),
                 Self::Session => return points.per == Per::Session,
+                Self::Change => return points.relation != Relation::Exactly,
                 _ => {}
             }
         }

@@ -11,7 +11,7 @@ use super::{
 use crate::french::{
     entity::Value,
     numbers::{Value as Worth, number},
-    tokens::Kind,
+    tokens::{Kind, Token},
 };
 
 /// A noun phrase.
@@ -60,6 +60,12 @@ const LOTS: &[&str] = &[
     "surplus",
     "exces",
 ];
+/// Of these, those that a title keeps.
+const KEPT: &[&str] = &["lot", "lots", "paire", "paires", "serie"];
+/// What the name of a brand begins with after « le »: « bocaux Le Parfait ».
+const BRANDS: &[&str] = &["parfait", "creuset"];
+/// What leads somewhere: « covoiturage vers Rennes ».
+const RIDES: &[&str] = &["covoiturage", "covoit", "trajet", "trajets", "transport", "navette", "course", "lift"];
 const LONGEST: usize = 11;
 /// After a hyphen, these belong to a verb: « rendez-le », « as-tu ».
 const PRONOUNS: &[&str] = &[
@@ -80,7 +86,7 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         determined: false,
         tail: None,
     };
-    let mut here = at;
+    let (mut here, mut lead) = (at, None);
     // « 2h de baby-sitting »
     if let Some((entity, end)) = message.entity_at(here)
         && matches!(entity.value, Value::Duration(_))
@@ -101,6 +107,13 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
             return None;
         }
         let token = message.token(here);
+        // « un ou deux plants »
+        let either = |at: usize| number(message.tokens.all(), message.words[at].token).is_some();
+        if message.is(here + 1, &["ou"]) && message.words.len() > here + 2 && either(here) && either(here + 2) {
+            noun.determined = true;
+            here += 2;
+            continue;
+        }
         let counted = number(message.tokens.all(), word.token).filter(|number| !number.is_article);
         if let Some(counted) = counted.filter(|_| {
             here == noun.start || message.has(here - 1, Class::Art) || message.has(here - 1, Class::Poss) || noun.determined
@@ -128,6 +141,8 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
                 _ => None,
             });
             noun.determined = true;
+            // « lot de 20 BD », « paire de skis »
+            lead = lead.or(Some(here).filter(|_| KEPT.contains(&token.text.as_str())));
             here += 2;
         } else if word.has(Class::Art) && token.text != "1" {
             noun.definite |= word.has(Class::Def);
@@ -188,6 +203,7 @@ pub(super) fn noun_at(message: &Message<'_, '_>, at: usize) -> Option<Noun> {
         noun.head = message.words[here + 1].known.classes;
     }
     noun.to = extend(message, here, noun.head);
+    noun.from = lead.unwrap_or(here);
     if noun.head & Class::Service.bit() != 0 {
         let mut after = noun.to;
         while message.speaking_entity(after).is_some() {
@@ -218,6 +234,9 @@ fn begins(message: &Message<'_, '_>, at: usize) -> bool {
     let noun = word.is(Class::Thing.bit() | Class::Service.bit() | Class::Knowledge.bit() | Class::Skill.bit());
     let digit = token.kind == Kind::Digits && token.text.len() < 2;
     if word.is(Class::Ne.bit() | Class::Ask.bit()) || token.kind == Kind::Sign || digit || LINKS.contains(&token.text.as_str()) {
+        return false;
+    }
+    if message.is(at, &["points", "pts", "rendez", "rdv"]) {
         return false;
     }
     // « je laisserais »: what follows a pronoun is a verb.
@@ -287,6 +306,8 @@ pub(super) const LINKS: &[&str] =
 
 /// The end of a noun phrase that begins here.
 pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> usize {
+    // « initiation à la soudure », « soudure à l'étain »; not « vélo à la journée »
+    let taught = head & Class::Knowledge.bit() != 0 || head & (Class::Skill.bit() | Class::Thing.bit()) == Class::Skill.bit();
     let mut to = from + 1;
     while to < message.words.len() && to - from < LONGEST {
         let word = &message.words[to];
@@ -303,12 +324,18 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
             to += 1;
             continue;
         }
+        // « des courgettes servez-vous », « la selle est-elle »: a verb.
+        if commands(message, to) {
+            break;
+        }
         let next = match token.text.as_str() {
+            "vers" | "jusqu'" | "pour" | "a" if message.is(from, RIDES) && is_name(message, to + 1) => Some(to + 2),
             "de" | "d'" | "du" | "des" => link_of(message, to),
+            "le" if message.is(to + 1, BRANDS) => Some(to + 2),
+            // « lit une place », « tente deux places »
+            "une" | "deux" | "trois" if message.is(to + 1, &["place", "places"]) => Some(to + 2),
             // « initiation à la soudure »
-            "a" if head & Class::Knowledge.bit() != 0 && message.is(to + 1, &["la", "l'"]) => {
-                over_article(message, to + 1).map(|noun| noun + 1)
-            }
+            "a" if taught && message.is(to + 1, &["la", "l'"]) => over_article(message, to + 1).map(|noun| noun + 1),
             "au" if head & (Class::Knowledge.bit() | Class::Service.bit()) != 0 => plain(message, to + 1).then_some(to + 2),
             "a" | "au" | "aux" => link_to(message, to),
             "en" => (plain(message, to + 1) && !message.is(to + 1, STATES)).then_some(to + 2),
@@ -320,11 +347,14 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
                 message.words.get(to + 1).filter(|next| joined(next.before) && next.has(Class::Thing)).map(|_| to + 2)
             }),
             "qui" | "que" | "qu'" | "dans" | "sur" | "par" | "chez" | "autour" | "depuis" => None,
-            _ if (word.has(Class::Stop) || word.is(message.verbs)) && !word.has(Class::Thing) => None,
-            _ if word.has(Class::Adv) || word.has(Class::Ne) => None,
+            // « machine à café donner qui veut »
+            _ if (word.has(Class::Stop) || word.is(message.verbs | message.deals)) && !word.has(Class::Thing) => None,
+            _ if word.has(Class::Adv) || word.has(Class::Ne) || word.has(Class::Ask) => None,
             _ if word.is(message.done) && message.is(to + 1, &["vos", "votre", "tes", "ton", "ta"]) => None,
             _ if word.is(Class::Art.bit() | Class::Poss.bit()) && token.kind == Kind::Word => None,
             _ if token.kind == Kind::Sign => None,
+            // « ma machine fait un bruit d'avion »; « pain fait maison »
+            "fait" | "font" if !message.is(to + 1, &["maison", "main"]) => None,
             // « nos cousins débarquent »
             _ if word.known == Known::default() && is_plural_verb(&token.text) => None,
             _ => Some(to + 1),
@@ -337,11 +367,31 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
     to
 }
 
+/// Does a pronoun hang on a word: « servez-vous », « prenez-les »?
+fn commands(message: &Message<'_, '_>, at: usize) -> bool {
+    let after = message.words[at].token + 1;
+    let all = message.tokens.all();
+    let hyphen = all.get(after).is_some_and(|token| token.glued && token.is("-"));
+    let hangs = |token: &Token| token.glued && PRONOUNS.contains(&token.text.as_str()) && !token.is("ci");
+    hyphen && all.get(after + 1).is_some_and(hangs)
+}
+
+/// Is it written like a name: « Rennes », « Genève »?
+fn is_name(message: &Message<'_, '_>, at: usize) -> bool {
+    let word = message.words.get(at).filter(|word| word.before == Break::None && message.speaking_entity(at).is_none());
+    word.is_some_and(|word| message.tokens.words(word.token, word.token + 1).chars().next().is_some_and(char::is_uppercase))
+}
+
 /// « débarquent »: a verb nobody knows.
 fn is_plural_verb(word: &str) -> bool {
     word.len() > 6
         && word.ends_with("ent")
         && !["ment", "cent", "dent", "vent", "gent", "lent", "rent", "ient"].iter().any(|end| word.ends_with(end))
+}
+
+/// What is named by whose it is: « la classe de Mme Rochat ».
+fn named(from: usize, to: usize) -> Noun {
+    Noun { start: from, from, to, head: 0, quantity: None, definite: true, possessive: false, determined: true, tail: None }
 }
 
 /// The noun phrases that begin a clause, by the word after them: « vélo à donner », « l'échelle est revenue cassée ».
@@ -352,6 +402,13 @@ pub(super) fn subjects(message: &Message<'_, '_>) -> Vec<Option<Noun>> {
             && let Some(place) = subjects.get_mut(noun.to)
         {
             *place = place.or(Some(noun));
+        }
+        // « la classe de Mme Rochat cherche … »
+        if let Some((entity, end)) = message.entity_at(at)
+            && matches!(entity.value, Value::Reference(_))
+            && let Some(place) = subjects.get_mut(end)
+        {
+            *place = place.or(Some(named(at, end)));
         }
     }
     subjects

@@ -13,7 +13,9 @@
 //!
 //! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
 //! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
+//! and another is not; `spurned` all are; `meant` any is
+//! there that could be meant, `figure` one that is not refused; `plain` one is named and nothing bargains, `bargained` something does; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -94,6 +96,18 @@ pub struct CueRule {
     pub(super) unpriced: bool,
     /// Much is said.
     pub(super) long: bool,
+    /// One figure is refused and another is not.
+    pub(super) against: bool,
+    /// All figures are refused.
+    pub(super) spurned: bool,
+    /// A figure is named that is part of no story.
+    pub(super) meant: bool,
+    /// A figure is named and not refused.
+    pub(super) figure: bool,
+    /// One number of points is named, and nothing bargains.
+    pub(super) plain: bool,
+    /// A figure is named, not refused, and something bargains.
+    pub(super) bargained: bool,
     /// What it reads.
     pub yes: Vec<Example>,
     /// What looks alike and it leaves alone.
@@ -104,6 +118,11 @@ impl CueRule {
     /// Does it speak for silence?
     pub(super) fn hushes(&self) -> bool {
         self.signs.iter().any(|says| says.meanings & bit(Intent::SmalltalkNone) != 0 && says.weight > 0)
+    }
+
+    /// Does it ask how the figures of a message stand?
+    pub(super) fn counts(&self) -> bool {
+        self.against || self.spurned || self.meant || self.figure || self.plain || self.bargained
     }
 
     /// What it speaks for: an intent's name, `give`, `propose`, `want` or `have` (the thing decides), `hush` and `silence`, or `sign`.
@@ -143,6 +162,8 @@ const TABLES: &[&str] = &[
     include_str!("rules/offers.txt"),
     include_str!("rules/requests.txt"),
     include_str!("rules/answers.txt"),
+    include_str!("rules/figures.txt"),
+    include_str!("rules/prices.txt"),
     include_str!("rules/times.txt"),
     include_str!("rules/course.txt"),
     include_str!("rules/questions.txt"),
@@ -266,6 +287,12 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
         everywhere: false,
         unpriced: false,
         long: false,
+        against: false,
+        spurned: false,
+        meant: false,
+        figure: false,
+        plain: false,
+        bargained: false,
         yes: Vec::new(),
         no: Vec::new(),
     };
@@ -282,6 +309,12 @@ fn read_head(head: &'static str) -> Result<CueRule, String> {
             "everywhere" => rule.everywhere = true,
             "unpriced" => rule.unpriced = true,
             "long" => rule.long = true,
+            "against" => rule.against = true,
+            "spurned" => rule.spurned = true,
+            "meant" => rule.meant = true,
+            "figure" => rule.figure = true,
+            "plain" => rule.plain = true,
+            "bargained" => rule.bargained = true,
             _ => {
                 let contexts = condition.strip_prefix("in=").ok_or_else(|| format!("condition {condition}"))?;
                 rule.contexts = 0;

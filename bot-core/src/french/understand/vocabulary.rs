@@ -305,7 +305,10 @@ impl Vocabulary {
                 Known { id, classes: known.classes | base.map_or(0, |base| base.classes & NOUNS) }
             }
             (None, Some(base)) => Known { id: base.id, classes: base.classes & NOUNS },
-            (None, None) => self.nearly(&single),
+            (None, None) => match self.nearly(&single) {
+                Known { classes: 0, .. } => drawn_in(word).map(|word| self.of(&word)).unwrap_or_default(),
+                known => known,
+            },
         }
     }
 
@@ -388,6 +391,21 @@ pub(super) fn folded(word: &str) -> Cow<'_, str> {
     if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
 }
 
+/// « merciii », « ouiiii »: a word without the letters that only draw it out; `None` if there are none.
+fn drawn_in(word: &str) -> Option<String> {
+    let letters = word.as_bytes();
+    if !letters.windows(3).any(|three| three[0] == three[1] && three[1] == three[2] && three[0].is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut short = String::with_capacity(word.len());
+    for letter in word.chars() {
+        if !short.ends_with(letter) {
+            short.push(letter);
+        }
+    }
+    Some(short)
+}
+
 /// How a word sounds, roughly: without doubled letters and mute endings, and with one letter for each sound; as a number (FNV).
 fn sound(word: &str) -> u64 {
     const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -440,6 +458,9 @@ mod tests {
         ] {
             let bit = words.class(class);
             assert_ne!(words.of(word).classes & bit, 0, "{word} is no {class}");
+        }
+        for (drawn, word) in [("merciii", "merci"), ("ouiiii", "oui")] {
+            assert_eq!(words.of(drawn), words.of(word));
         }
         for (word, class) in [("societe", "thing"), ("bonne", "give1"), ("pretre", "lend1")] {
             let bit = words.class(class);
