@@ -33,6 +33,7 @@ use storage::Database;
 use tempfile::TempDir;
 use troquet::{
     drive,
+    system_clock::SystemClock,
     transcript::{
         books,
         stage::{self, Change, PAUSE, Place, Seen, Stage, Trouble, Words, plain},
@@ -59,6 +60,23 @@ const CONSENT: &str = "oui";
 struct Standing {
     now: Shown,
     ever: Vec<Vec<String>>,
+}
+
+/// The story's time with chance of its own for the adapter, so that what the core draws by lot is the same on every network.
+struct Beside(Arc<VirtualClock>, SystemClock);
+
+impl Clock for Beside {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn random(&self) -> u64 {
+        self.1.random()
+    }
+
+    fn id(&self) -> i64 {
+        self.1.id()
+    }
 }
 
 /// A room that people act in.
@@ -160,7 +178,8 @@ impl MatrixStage {
     }
 
     async fn start(config: &Config, clock: &Arc<VirtualClock>, database: &Database) -> Result<Running, Trouble> {
-        let (wire, listener) = MatrixBot::connect(config, clock.clone()).await.map_err(failed)?;
+        let beside = Arc::new(Beside(clock.clone(), SystemClock::default()));
+        let (wire, listener) = MatrixBot::connect(config, beside).await.map_err(failed)?;
         let options = Options { card_pause: Duration::seconds(10), ..Options::default() };
         Ok((Engine::new(Arc::new(database.clone()), clock.clone(), vec![wire.clone()], options), wire, listener))
     }
@@ -428,6 +447,9 @@ impl Stage for MatrixStage {
         if plain(label) == plain(OPEN_PRIVATE) {
             let at = self.number(who).await?;
             self.people[at].1.let_invite(true).await?;
+        }
+        if let Place::Group | Place::Other(_) = place {
+            self.introduce(who, place, false).await?;
         }
         let event: OwnedEventId = message.as_str().try_into().map_err(|_| Trouble::NoMessage)?;
         let room = self.halls.iter().filter(|hall| hall.place == *place).map(|hall| hall.room.clone());
