@@ -217,7 +217,7 @@ fn start(settings: &Settings, shared: Shared<'_>, webhook: Option<Webhook>, task
     }
     let stop = ended.clone();
     tasks.spawn(async move {
-        service::run(&engine, &clock, &wake, stop).await;
+        service::run(engine, clock, wake, stop).await;
         Ok(())
     });
 }

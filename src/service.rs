@@ -1,7 +1,8 @@
-//! The loop that does what is due: deadlines, reminders, deliveries, pictures, and every hour what is kept no longer goes. It sleeps until the next thing is due or an input came.
+//! The loop that does what is due: deadlines, reminders, deliveries, and every hour what is kept no longer goes. It sleeps until the next
+//! thing is due, something is delivered, or an input came.
 //!
-//! Inputs come in beside it (each network listens on its own). It is never cut off in the middle: told to stop, it finishes the commit
-//! it is at.
+//! Inputs come in beside it (each network listens on its own), and so do pictures. It is never cut off in the middle: told to stop, it
+//! finishes the commit it is at.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,7 +11,10 @@ use bot_core::{
     engine::{Engine, deliver::Deliveries},
     store::{StoreError, Stored},
 };
-use tokio::sync::{Notify, watch};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
 
 /// At least so often it looks, whatever the tables said: another process may have written to them.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -19,18 +23,17 @@ const SHORTEST_SLEEP: Duration = Duration::from_millis(500);
 /// After a failure of the database.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
-/// Does what is due until `stop` holds `true`; `wake` says that an input came. What is being sent then is finished first.
-pub async fn run(engine: &Engine, clock: &Arc<dyn Clock>, wake: &Notify, stop: watch::Receiver<bool>) {
-    let pictures = Notify::new();
-    tokio::join!(work(engine, clock, (wake, &pictures), stop.clone()), fetch(engine, &pictures, stop));
-}
-
-/// Deadlines, reminders and deliveries. A delivery that takes long holds up none of the rest.
-async fn work(engine: &Engine, clock: &Arc<dyn Clock>, (wake, pictures): (&Notify, &Notify), mut stop: watch::Receiver<bool>) {
+/// Does what is due until `stop` holds `true`; `wake` says that an input came. A delivery that takes long holds up none of the rest; what
+/// is being sent at the end is finished first.
+pub async fn run(engine: Arc<Engine>, clock: Arc<dyn Clock>, wake: Arc<Notify>, mut stop: watch::Receiver<bool>) {
+    let pictures = Arc::new(Notify::new());
+    // A task of its own: reading a large picture takes a while.
+    let mut fetching = JoinSet::new();
+    fetching.spawn(fetch(engine.clone(), pictures.clone(), stop.clone()));
     let mut deliveries = engine.deliveries();
     loop {
-        let sleep = match beat(engine, &mut deliveries, &stop).await {
-            Ok(()) => until_next(engine, clock.as_ref()).await,
+        let sleep = match beat(&engine, &mut deliveries, &stop).await {
+            Ok(()) => until_next(&engine, clock.as_ref()).await,
             Err(error) => Err(error),
         };
         let sleep = sleep.unwrap_or_else(|error| failed(&error));
@@ -51,18 +54,25 @@ async fn work(engine: &Engine, clock: &Arc<dyn Clock>, (wake, pictures): (&Notif
 async fn beat(engine: &Engine, deliveries: &mut Deliveries<'_>, stop: &watch::Receiver<bool>) -> Stored<()> {
     engine.upkeep().await?;
     while !*stop.borrow() {
-        deliveries.settle().await?;
-        if engine.tick().await? + deliveries.begin().await? == 0 {
+        // Deadlines don't wait for what can't be settled.
+        let settled = deliveries.settle().await;
+        let done = engine.tick().await? + deliveries.begin().await?;
+        settled?;
+        if done == 0 {
             break;
         }
     }
     Ok(())
 }
 
-/// Fetches pictures when told to look: a network takes as long as it takes.
-async fn fetch(engine: &Engine, look: &Notify, mut stop: watch::Receiver<bool>) {
+/// Fetches pictures when told to look: a network takes as long as it takes. Cut off, it fetches again what it had not kept.
+async fn fetch(engine: Arc<Engine>, look: Arc<Notify>, mut stop: watch::Receiver<bool>) {
     loop {
-        let pause = match engine.fetch_photos().await {
+        let fetched = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            fetched = engine.fetch_photos() => fetched,
+        };
+        let pause = match fetched {
             Ok(0) => None,
             Ok(_) => Some(Duration::ZERO),
             Err(error) => Some(failed(&error)),

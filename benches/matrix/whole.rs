@@ -78,7 +78,7 @@ impl Home {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let (served, until) = (engine.clone(), stopped.clone());
-        tasks.spawn(async move { service::run(&served, &clock, &wake, until).await });
+        tasks.spawn(service::run(served, clock, wake, until));
         tasks.spawn(async move { listener.run(&engine, stopped).await });
         Whole { database, committed, stop, tasks }
     }

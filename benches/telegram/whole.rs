@@ -45,7 +45,7 @@ impl Whole {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let (served, until) = (engine.clone(), stopped.clone());
-        tasks.spawn(async move { service::run(&served, &clock, &wake, until).await });
+        tasks.spawn(service::run(served, clock, wake, until));
         let served = engine.clone();
         tasks.spawn(async move { Poller::run(&poller, &served, stopped).await });
         let whole = Self { engine, stop, tasks };

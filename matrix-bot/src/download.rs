@@ -9,7 +9,7 @@ use std::{
 use bot_core::wire::SendError;
 use matrix_sdk::{
     Client,
-    reqwest::{Response, StatusCode, header::RETRY_AFTER},
+    reqwest::{Response, StatusCode},
     ruma::{
         MxcUri,
         api::{Metadata, SupportedVersions, client::authenticated_media::get_content},
@@ -18,7 +18,7 @@ use matrix_sdk::{
 };
 use matrix_sdk_base::crypto::AttachmentDecryptor;
 
-use crate::wire::{Sending, UNSAID_PAUSE, refused, verdict};
+use crate::wire::{Sending, refused, verdict};
 
 /// How long a whole file may take: the longest one that is wanted comes over a slow line in that time.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -62,12 +62,12 @@ fn is_authenticated(versions: &SupportedVersions) -> bool {
 fn answered(response: Response) -> Sending<Response> {
     let status = response.status();
     let why = || format!("HTTP {}", status.as_u16());
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let said = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-        return Err(SendError::RetryAfter(said.map_or(UNSAID_PAUSE, chrono::Duration::seconds)));
-    }
     match status {
         _ if status.is_success() => Ok(response),
+        // Whoever asks asks again, and a session that has ended begins anew.
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT | StatusCode::UNAUTHORIZED => {
+            Err(SendError::Transient(why()))
+        }
         _ if status.is_client_error() => Err(SendError::Refused(why())),
         _ => Err(SendError::Transient(why())),
     }

@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// How long to wait where a server limits without saying for how long.
-pub(crate) const UNSAID_PAUSE: Duration = Duration::seconds(10);
+const UNSAID_PAUSE: Duration = Duration::seconds(10);
 
 /// How long to wait for the bytes of a picture, which another job is fetching.
 const PICTURE_PAUSE: Duration = Duration::seconds(1);
@@ -126,9 +126,16 @@ pub(crate) fn ended_by(transaction: &str) -> Option<OutboxId> {
     transaction.strip_prefix(TRANSACTION)?.parse().ok().map(OutboxId)
 }
 
-/// What a message that stands in a room shows: its content, or that of its newest edit. Gone: somebody took it away, or it stands in the
-/// room that this one replaced.
-async fn standing(room: &Room, message: &EventId) -> Sending<Value> {
+/// A message that stands in a room.
+struct Standing {
+    /// Its content, or that of its newest edit as far as the server tells.
+    content: Value,
+    /// The server told the newest edit. Where it does not, nobody knows what the message shows.
+    is_told: bool,
+}
+
+/// What a message that stands in a room shows. Gone: somebody took it away, or it stands in the room that this one replaced.
+async fn standing(room: &Room, message: &EventId) -> Sending<Standing> {
     let event = match room.event(message, None).await {
         Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => return Err(SendError::Gone),
         other => other.map_err(verdict)?,
@@ -140,15 +147,21 @@ async fn standing(room: &Room, message: &EventId) -> Sending<Value> {
     let edit = &unsigned["m.relations"]["m.replace"];
     let is_own = edit["sender"].as_str() == Some(room.own_user_id().as_str());
     match &edit["content"]["m.new_content"] {
-        edited @ Value::Object(_) if is_own => Ok(edited.clone()),
-        _ => Ok(event.raw().get_field("content").ok().flatten().unwrap_or_default()),
+        edited @ Value::Object(_) if is_own => Ok(Standing { content: edited.clone(), is_told: true }),
+        _ => {
+            let content = event.raw().get_field("content").ok().flatten().unwrap_or_default();
+            Ok(Standing { content, is_told: false })
+        }
     }
 }
 
-/// Does a message show that already?
-fn shows(stands: &Value, content: &RoomMessageEventContent) -> bool {
-    let content = serde_json::to_value(content).unwrap_or_default();
-    ["msgtype", "body", "formatted_body", "url", "file"].iter().all(|part| stands[part] == content[part])
+impl Standing {
+    /// Does it surely show that already?
+    fn shows(&self, content: &RoomMessageEventContent) -> bool {
+        let content = serde_json::to_value(content).unwrap_or_default();
+        let parts = ["msgtype", "body", "formatted_body", "url", "file"];
+        self.is_told && parts.iter().all(|part| self.content[part] == content[part])
+    }
 }
 
 impl MatrixWire {
@@ -230,7 +243,7 @@ impl MatrixWire {
         let drawn = draw(message).into_iter().next().ok_or_else(|| refused("nothing to say"))?;
         let picture = match (message.photo, delivery.picture.as_ref().and_then(|picture| picture.jpeg.as_ref())) {
             (None, _) => None,
-            (Some(_), jpeg) => match (media::shown(stands.clone()), jpeg) {
+            (Some(_), jpeg) => match (media::shown(stands.content.clone()), jpeg) {
                 (None, Some(jpeg)) => Some(media::picture(room, jpeg).await?),
                 (shown, _) => shown,
             },
@@ -239,7 +252,7 @@ impl MatrixWire {
             Some(picture) => media::captioned(picture, Some(drawn)),
             None => words(drawn, called(&delivery.to, message).is_some()),
         };
-        if shows(&stands, &content) {
+        if stands.shows(&content) {
             return Ok(());
         }
         // An edit never notifies, so it mentions nobody.

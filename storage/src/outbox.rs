@@ -16,7 +16,6 @@ use bot_core::{
     time::Timestamp,
     wire::{ChatAddress, Destination, Network, PersonAddress},
 };
-
 use sqlx::any::AnyRow;
 
 use crate::{

@@ -24,7 +24,7 @@ pub(crate) async fn photo(link: &mut Link, id: PhotoId) -> Stored<Option<Photo>>
     link.row(sql, binds![id]).await?.map(|row| read(&mut Reader::new(&row))).transpose()
 }
 
-/// Pictures on these networks whose bytes are still to be fetched, oldest first.
+/// Pictures on these networks whose bytes are still to be fetched, newest first: what can't be had just now holds up no other.
 pub(crate) async fn to_fetch(link: &mut Link, networks: &[Network], limit: u32) -> Stored<Vec<Photo>> {
     if networks.is_empty() {
         return Ok(Vec::new());
@@ -33,7 +33,7 @@ pub(crate) async fn to_fetch(link: &mut Link, networks: &[Network], limit: u32) 
     values.extend(networks.iter().copied().map(Value::from));
     let networks = list(2, networks.len());
     let sql = format!(
-        "SELECT id, network, file, bytes, state, at FROM photo WHERE state = 'waiting' AND network IN ({networks}) ORDER BY id LIMIT $1"
+        "SELECT id, network, file, bytes, state, at FROM photo WHERE state = 'waiting' AND network IN ({networks}) ORDER BY id DESC LIMIT $1"
     );
     link.rows(sql, values).await?.iter().map(|row| read(&mut Reader::new(row))).collect()
 }

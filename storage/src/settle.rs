@@ -22,7 +22,6 @@ const PROMPTS: i64 = 20;
 
 /// What a delivered message leaves behind.
 struct Made<'a> {
-    id: OutboxId,
     network: Network,
     chat: &'a ChatAddress,
     message: &'a MessageRef,
@@ -32,12 +31,11 @@ struct Made<'a> {
 
 /// Notes how deliveries went.
 pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: &Ids, now: Timestamp) -> Stored<()> {
-    let mut gone: Vec<Value> = Vec::new();
+    let mut here = take(link, outcomes).await?;
     let mut made: Vec<Made<'_>> = Vec::new();
-    for (ready, outcome) in outcomes {
+    for (ready, outcome) in outcomes.iter().filter(|(ready, _)| here.remove(&ready.id)) {
         match outcome {
             Outcome::Done { message, chat, choices } => {
-                gone.push(ready.id.into());
                 if let (Some(person), Some(chat)) = (&ready.to.person, chat)
                     && ready.to.chat.as_ref() != Some(chat)
                 {
@@ -48,10 +46,10 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
                         Outgoing::Card(offer) => Some(offer),
                         Outgoing::Say(_) | Outgoing::Acknowledge(_) | Outgoing::Leave => None,
                     };
-                    made.push(Made { id: ready.id, network: ready.to.network, chat, message, card, choices });
+                    made.push(Made { network: ready.to.network, chat, message, card, choices });
                 }
             }
-            Outcome::Dropped => gone.push(ready.id.into()),
+            Outcome::Dropped => {}
             Outcome::Again(at) => again(link, ready, *at, 1).await?,
             Outcome::Paused(at) => again(link, ready, *at, 0).await?,
             Outcome::Later(at) => {
@@ -71,7 +69,7 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
                     crate::people::unreachable(link, ready.to.network, person).await?;
                 }
                 // A group that can't be written to will not come back to ask for what it missed.
-                None => gone.push(ready.id.into()),
+                None => drop_row(link, ready.id).await?,
             },
             Outcome::Moved(to) => {
                 again(link, ready, now, 0).await?;
@@ -81,15 +79,34 @@ pub(crate) async fn settle(link: &mut Link, outcomes: &[(Ready, Outcome)], ids: 
             }
         }
     }
-    if !gone.is_empty() {
-        let sql = format!("DELETE FROM outbox WHERE id IN ({}) RETURNING id", list(1, gone.len()));
-        let rows = link.rows(sql, gone).await?;
-        let ended = rows.iter().map(|row| Reader::new(row).get()).collect::<Stored<HashSet<OutboxId>>>()?;
-        // A row that is gone was settled before, and its card may have changed since; or it was somebody's who left nothing here.
-        made.retain(|made| ended.contains(&made.id));
-    }
     keep_cards(link, &made, now).await?;
     keep_prompts(link, &made, ids, now).await
+}
+
+/// Takes out the rows that end, and tells which rows were still there. One that is gone was settled before, and what was true then need not
+/// be true now; or it was somebody's who left nothing here.
+async fn take(link: &mut Link, outcomes: &[(Ready, Outcome)]) -> Stored<HashSet<OutboxId>> {
+    let (mut ended, mut others): (Vec<Value>, Vec<Value>) = Default::default();
+    for (ready, outcome) in outcomes {
+        let ends = matches!(outcome, Outcome::Done { .. } | Outcome::Dropped);
+        if ends { &mut ended } else { &mut others }.push(ready.id.into());
+    }
+    let mut here = HashSet::new();
+    for (ids, before, after) in [(ended, "DELETE FROM outbox", " RETURNING id"), (others, "SELECT id FROM outbox", "")] {
+        if ids.is_empty() {
+            continue;
+        }
+        let sql = format!("{before} WHERE id IN ({}){after}", list(1, ids.len()));
+        for row in &link.rows(sql, ids).await? {
+            here.insert(Reader::new(row).get()?);
+        }
+    }
+    Ok(here)
+}
+
+async fn drop_row(link: &mut Link, id: OutboxId) -> Stored<()> {
+    link.run("DELETE FROM outbox WHERE id = $1", binds![id]).await?;
+    Ok(())
 }
 
 /// The row is tried again at that time. If its card was marked stale once more while it was away, one of the two marks is enough.

@@ -83,5 +83,5 @@ pub(crate) fn serve(engine: Engine, stop: watch::Receiver<bool>) -> (Arc<Engine>
     let heard = wake.clone();
     let engine = Arc::new(engine.on_receive(move |_| heard.notify_one()));
     let served = engine.clone();
-    (engine, async move { service::run(&served, &clock(), &wake, stop).await })
+    (engine, service::run(served, clock(), wake, stop))
 }

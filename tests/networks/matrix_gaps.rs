@@ -24,7 +24,6 @@ const GROUP_HELP: &str = "Ce groupe n’a pas encore de club.";
 /// What opens a club's first card: Troquet was put into a group.
 const GREETING: &str = "Ouvrir le club";
 
-/// What is answered to « /aide offre » in private.
 fn fails() -> Fate {
     Fate::Answer(StatusCode::INTERNAL_SERVER_ERROR, json!({ "errcode": "M_UNKNOWN", "error": "out of order" }))
 }

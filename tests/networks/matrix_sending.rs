@@ -150,7 +150,7 @@ pub(super) async fn what_changes_nothing_is_not_sent() {
         None
     });
     let card = deliver(1, Act::Say(Message::say("Vélo"))).await;
-    let drawn = [("Vélo", 1), ("Vélo, réservé", 2), ("Vélo, réservé", 2), ("Vélo", 3)];
+    let drawn = [("Vélo, réservé", 2), ("Vélo, réservé", 2), ("Vélo", 3), ("Vélo", 3)];
     for (id, (words, sends)) in (2..).zip(drawn) {
         deliver(id, Act::Edit { of: card.clone(), message: Message::say(words) }).await;
         assert_eq!(sent.load(Ordering::Relaxed), sends, "{id}: {words}");
@@ -186,6 +186,7 @@ pub(super) async fn files_are_fetched_up_to_a_limit() {
     door.release().await;
     let fails = [
         (StatusCode::NOT_FOUND, SendError::Refused("HTTP 404".to_owned())),
+        (StatusCode::UNAUTHORIZED, SendError::Transient("HTTP 401".to_owned())),
         (StatusCode::BAD_GATEWAY, SendError::Transient("HTTP 502".to_owned())),
     ];
     for (status, expected) in fails {

@@ -2,7 +2,10 @@
 
 use std::{
     convert::Infallible,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use axum::{
@@ -54,6 +57,17 @@ struct Special {
     rules: Vec<Rule>,
     held: Vec<Asked>,
     stalled: Arc<Notify>,
+    /// Requests whose clients still wait for a stalled answer.
+    open: Arc<AtomicUsize>,
+}
+
+/// Counts a client that waits, until it does not any more.
+struct Open(Arc<AtomicUsize>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 struct Door {
@@ -104,6 +118,11 @@ impl Proxy {
             let answer = self.door.forward(&asked).await.expect("the server answers");
             assert!(answer.status().is_success(), "{} {}", asked.path, answer.status());
         }
+    }
+
+    /// How many clients wait for an answer that is stalled.
+    pub(crate) fn stalled(&self) -> usize {
+        self.door.special.lock().expect("the rules").open.load(Ordering::SeqCst)
     }
 
     /// The keys of messages don't reach anybody until they are released.
@@ -162,6 +181,9 @@ async fn pass(State(door): State<Arc<Door>>, request: Request) -> Response {
     let (status, kind) = (given.status(), given.headers().get(header::CONTENT_TYPE).cloned());
     let body = given.bytes().await.expect("a body");
     if let Some(Fate::Stall) = fate {
+        let open = door.special.lock().expect("the rules").open.clone();
+        open.fetch_add(1, Ordering::SeqCst);
+        let _open = Open(open);
         released.await;
     }
     match fate {

@@ -1,6 +1,7 @@
 //! The program as its users have it: the command line, the service, and every story of `tests/transcripts` played in the terminal chat.
 
 pub(crate) mod cli;
+mod deliveries;
 mod docs;
 pub(crate) mod kill;
 pub(crate) mod running;
@@ -37,6 +38,7 @@ pub(crate) fn all() -> Vec<Trial> {
         docs::every_link_leads_somewhere,
         docs::the_licence_is_whole,
     ];
+    trials.extend(async_trials![deliveries::a_slow_chat_holds_up_no_other_and_is_said_once]);
     trials.extend(transcripts::all());
     trials.extend(kill::all());
     trials

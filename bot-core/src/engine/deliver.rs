@@ -1,6 +1,11 @@
 //! Outbox → network → how it went. Rows are claimed with a lease, sent outside any transaction, different chats at the same time,
 //! and settled as they are done: delivered, again at, unreachable, moved, given up.
 
+use std::{
+    collections::HashMap,
+    sync::{MutexGuard, PoisonError},
+};
+
 use chrono::Duration;
 use futures::{
     FutureExt, StreamExt,
@@ -22,7 +27,7 @@ use crate::{
     wire::{Act, ChatAddress, Delivered, Delivery, Incoming, Network, PersonAddress, Picture, SendError},
 };
 
-/// Rows sent at once, at most one per chat.
+/// Rows sent at once to one network, at most one per chat.
 const AT_ONCE: u32 = 64;
 
 /// After it a claim of a process that died is free again.
@@ -37,15 +42,24 @@ const LONGEST_PAUSE: Duration = Duration::hours(3);
 /// A message that left later than this after it was written starts its reader's time to answer anew.
 const PROMPT: Duration = Duration::minutes(1);
 
+/// How long a message waits for the bytes of its picture.
+const PICTURE: Duration = Duration::minutes(1);
+
 /// The longest wait that a network may ask for.
 const LONGEST_WAIT: Duration = Duration::hours(24);
+
+/// What goes to a network: a row, and what it asks of it.
+type Sendable = (Ready, Option<Drawn>, Option<Picture>);
 
 /// Deliveries under way: each is settled when it is done, whatever becomes of the others, so that a chat whose server is slow holds up no
 /// other chat, and what somebody has before their eyes is known here as soon as can be.
 pub struct Deliveries<'e> {
     engine: &'e Engine,
     under_way: FuturesUnordered<BoxFuture<'e, (Ready, Outcome)>>,
+    /// What is to be settled.
     done: Vec<(Ready, Outcome)>,
+    /// Both of these.
+    places: HashMap<OutboxId, Taken<'e>>,
 }
 
 impl Deliveries<'_> {
@@ -56,31 +70,30 @@ impl Deliveries<'_> {
     /// If the store fails; nothing was begun then.
     pub async fn begin(&mut self) -> Stored<usize> {
         let (engine, now) = (self.engine, self.engine.clock.now());
-        let busy = self.under_way.len() + self.done.len();
-        let room = AT_ONCE.saturating_sub(u32::try_from(busy).unwrap_or(AT_ONCE));
-        if room == 0 {
-            return Ok(0);
-        }
         let mut tx = engine.store.begin(&Scope::default()).await?;
-        let ready = tx.claim(&engine.networks(), now, now.after(LEASE), room).await?;
-        if ready.is_empty() {
-            return Ok(0);
-        }
-        let count = ready.len();
-        let (mut deliveries, mut too_soon) = (Vec::with_capacity(count), Vec::new());
-        for row in ready {
-            if let Some(at) = engine.too_soon(&row, now) {
-                too_soon.push((row, Outcome::Later(at)));
-                continue;
+        let (mut count, mut deliveries, mut too_soon) = (0, Vec::new(), Vec::new());
+        // Each network has places of its own: one that hangs takes none of the others'.
+        for network in engine.networks() {
+            let room = AT_ONCE.saturating_sub(engine.sent().on(network));
+            for row in tx.claim(&[network], now, now.after(LEASE), room).await? {
+                // It takes longer than its claim lasts, which has just begun anew.
+                if engine.sent().has(row.id) {
+                    continue;
+                }
+                count += 1;
+                match engine.too_soon(&row, now) {
+                    Some(at) => too_soon.push((row, Outcome::Later(at))),
+                    None => deliveries.push(engine.sendable(&mut *tx, row).await?),
+                }
             }
-            let drawn = engine.draw(&mut *tx, &row).await?;
-            let picture = picture(&mut *tx, &row, drawn.as_ref().map(|drawn| &drawn.act)).await?;
-            deliveries.push((row, drawn, picture));
         }
         tx.commit().await?;
 
         self.done.extend(too_soon);
-        self.under_way.extend(deliveries.into_iter().map(|(row, drawn, picture)| {
+        for (row, drawn, picture) in deliveries {
+            let choices = drawn.as_ref().map(Drawn::choices).unwrap_or_default();
+            engine.sent().0.insert(row.id, (row.to.network, choices));
+            self.places.insert(row.id, Taken(engine, row.id));
             let delivery = async move {
                 let outcome = match drawn {
                     Some(drawn) => engine.send(&row, drawn, picture).await,
@@ -88,8 +101,8 @@ impl Deliveries<'_> {
                 };
                 (row, outcome)
             };
-            delivery.boxed()
-        }));
+            self.under_way.push(delivery.boxed());
+        }
         Ok(count)
     }
 
@@ -101,7 +114,7 @@ impl Deliveries<'_> {
         }
     }
 
-    /// Settles all that is done by now, together.
+    /// Settles all that is done by now: together, or, where one of them can't be settled, without that one.
     ///
     /// # Errors
     /// If the store fails; what is done is settled next time, or sent again after a crash.
@@ -112,17 +125,40 @@ impl Deliveries<'_> {
         if self.done.is_empty() {
             return Ok(());
         }
+        let mut done = std::mem::take(&mut self.done);
+        let Err(error) = self.settle_some(&done).await else { return Ok(()) };
+        if done.len() == 1 {
+            self.done = done;
+            return Err(error);
+        }
+        while let Some(one) = done.pop() {
+            if self.settle_some(std::slice::from_ref(&one)).await.is_err() {
+                self.done.push(one);
+            }
+            // More than one: it is the store.
+            if self.done.len() > 1 {
+                self.done.append(&mut done);
+            }
+        }
+        Err(error)
+    }
+
+    async fn settle_some(&mut self, done: &[(Ready, Outcome)]) -> Stored<()> {
         let engine = self.engine;
         let mut tx = engine.store.begin(&Scope::default()).await?;
-        tx.settle(&self.done, engine.clock.now()).await?;
+        tx.settle(done, engine.clock.now()).await?;
         tx.commit().await?;
-        for (row, outcome) in std::mem::take(&mut self.done) {
-            match (outcome, &row.to.person) {
-                (Outcome::Done { .. }, _) => engine.start_clock(&row).await?,
+        for (row, outcome) in done {
+            self.places.remove(&row.id);
+            let after = match (outcome, &row.to.person) {
+                (Outcome::Done { .. }, _) => engine.start_clock(row).await,
                 (Outcome::Unreachable, Some(person)) if matches!(row.what, Outgoing::Say(_)) => {
-                    engine.knock(row.to.network, person).await?;
+                    engine.knock(row.to.network, person).await
                 }
-                _ => {}
+                _ => Ok(()),
+            };
+            if let Err(error) = after {
+                tracing::warn!(%error, "what follows a delivery was not written");
             }
         }
         Ok(())
@@ -133,20 +169,43 @@ impl Deliveries<'_> {
     /// # Errors
     /// As [`Self::settle`].
     pub async fn finish(&mut self) -> Stored<()> {
-        loop {
-            self.settle().await?;
-            if self.under_way.is_empty() {
-                return Ok(());
-            }
+        let mut outcome = self.settle().await;
+        while !self.under_way.is_empty() {
             self.one_done().await;
+            outcome = self.settle().await;
         }
+        outcome
+    }
+}
+
+/// What is being sent or settled now: to which network, and with which choices.
+#[derive(Debug, Default)]
+pub(super) struct Sent(HashMap<OutboxId, (Network, Vec<Choice>)>);
+
+impl Sent {
+    /// How many go to a network.
+    fn on(&self, network: Network) -> u32 {
+        u32::try_from(self.0.values().filter(|(to, _)| *to == network).count()).unwrap_or(u32::MAX)
+    }
+
+    fn has(&self, id: OutboxId) -> bool {
+        self.0.contains_key(&id)
+    }
+}
+
+/// A place among what is being sent; free again when it is settled, or nobody sends it any more.
+struct Taken<'e>(&'e Engine, OutboxId);
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.0.sent().0.remove(&self.1);
     }
 }
 
 impl Engine {
     /// Deliveries, none under way yet.
     pub fn deliveries(&self) -> Deliveries<'_> {
-        Deliveries { engine: self, under_way: FuturesUnordered::new(), done: Vec::new() }
+        Deliveries { engine: self, under_way: FuturesUnordered::new(), done: Vec::new(), places: HashMap::new() }
     }
 
     /// Sends what is ready by now, and waits until all of it is done; says how many deliveries were tried (0: nothing is ready).
@@ -162,14 +221,51 @@ impl Engine {
 
     /// Settles a delivery whose message is seen to stand in its chat, before what was said after it is heard. Whoever sent it may not
     /// know yet, and settles nothing any more when they do.
-    pub(super) async fn stands(&self, tx: &mut dyn Tx, input: &Incoming, delivery: OutboxId) -> Stored<()> {
+    pub(super) async fn stands(&self, input: &Incoming, delivery: OutboxId) -> Stored<()> {
+        let mut tx = self.store.begin(&Scope::default()).await?;
         let row = tx.delivery(input.network, delivery).await?;
         tracing::debug!(delivery = delivery.0, is_news = row.is_some(), "a message is seen to stand");
         let Some(row) = row else { return Ok(()) };
-        let choices = self.draw(tx, &row).await?.map(|drawn| drawn.choices()).unwrap_or_default();
+        let sent = self.sent().0.get(&delivery).map(|(_, choices)| choices.clone());
+        let choices = match sent {
+            Some(choices) => choices,
+            // Sent before a crash.
+            None => self.draw(&mut *tx, &row).await?.map(|drawn| drawn.choices()).unwrap_or_default(),
+        };
         let chat = row.to.person.as_ref().map(|_| input.chat.address.clone());
         let done = Outcome::Done { message: input.message.clone(), chat, choices };
-        tx.settle(&[(row, done)], self.clock.now()).await
+        let settled = [(row, done)];
+        tx.settle(&settled, self.clock.now()).await?;
+        tx.commit().await?;
+        let [(row, _)] = settled;
+        self.start_clock(&row).await
+    }
+
+    fn sent(&self) -> MutexGuard<'_, Sent> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A row with what it asks of its network now.
+    async fn sendable(&self, tx: &mut dyn Tx, row: Ready) -> Stored<Sendable> {
+        let drawn = self.draw(tx, &row).await?;
+        let picture = self.picture(tx, &row, drawn.as_ref().map(|drawn| &drawn.act)).await?;
+        Ok((row, drawn, picture))
+    }
+
+    /// The picture of a message, by the network's own handle if it came from there, else by its bytes. Nobody waits long for these: what
+    /// it stands in goes without.
+    async fn picture(&self, tx: &mut dyn Tx, row: &Ready, act: Option<&Act>) -> Stored<Option<Picture>> {
+        let id = match act {
+            Some(Act::Say(message) | Act::Edit { message, .. }) => message.photo,
+            _ => None,
+        };
+        let Some(id) = id else { return Ok(None) };
+        let photo = tx.photo(id).await?;
+        Ok(photo.map(|photo| Picture {
+            file: (photo.network == row.to.network).then_some(photo.file),
+            jpeg: photo.jpeg,
+            is_coming: photo.is_coming && self.clock.now().since(photo.at) < PICTURE,
+        }))
     }
 
     /// When a card that was drawn a moment ago may be drawn again.
@@ -315,21 +411,6 @@ impl Drawn {
             _ => Vec::new(),
         }
     }
-}
-
-/// The picture of a message, by the network's own handle if it came from there, else by its bytes.
-async fn picture(tx: &mut dyn Tx, row: &Ready, act: Option<&Act>) -> Stored<Option<Picture>> {
-    let id = match act {
-        Some(Act::Say(message) | Act::Edit { message, .. }) => message.photo,
-        _ => None,
-    };
-    let Some(id) = id else { return Ok(None) };
-    let photo = tx.photo(id).await?;
-    Ok(photo.map(|photo| Picture {
-        file: (photo.network == row.to.network).then_some(photo.file),
-        jpeg: photo.jpeg,
-        is_coming: photo.is_coming,
-    }))
 }
 
 /// The pause before the next attempt: doubled each time from 5 s, with up to a quarter of chance so that many do not come back at once.

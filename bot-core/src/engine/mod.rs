@@ -62,6 +62,8 @@ pub struct Engine {
     allowances: Mutex<HashMap<(Network, PersonAddress), Allowance>>,
     /// When [`Self::upkeep`] has something to do again; at once after a start.
     next_upkeep: Mutex<Option<Timestamp>>,
+    /// What is being sent now.
+    sent: Mutex<deliver::Sent>,
     /// The rooms whose talk is looked at.
     listening: Mutex<listening::Listening>,
     /// Who is told of inputs.
@@ -74,8 +76,8 @@ type Listener = Box<dyn Fn(usize) + Send + Sync>;
 impl Engine {
     /// Puts the parts together.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, wires: Vec<Arc<dyn Wire>>, options: Options) -> Self {
-        let (allowances, next_upkeep, listening) = <(Mutex<_>, Mutex<_>, Mutex<_>)>::default();
-        Self { store, clock, wires, options, allowances, next_upkeep, listening, listener: None }
+        let (allowances, next_upkeep, sent, listening) = <(Mutex<_>, Mutex<_>, Mutex<_>, Mutex<_>)>::default();
+        Self { store, clock, wires, options, allowances, next_upkeep, sent, listening, listener: None }
     }
 
     /// Tells after each commit of inputs how many it took: whoever waits until [`Self::next_due`] looks again, and counts.

@@ -67,11 +67,19 @@ impl Engine {
     pub async fn receive(&self, batch: Vec<Incoming>) -> Stored<()> {
         let mut ours = Vec::with_capacity(batch.len());
         for input in batch {
-            if dispatch::concerns_us(&input) || self.listens_to(&input).await? {
+            if let Happening::Stands { delivery } = input.what {
+                self.receive_all(&ours).await?;
+                ours.clear();
+                self.stands(&input, delivery).await?;
+            } else if dispatch::concerns_us(&input) || self.listens_to(&input).await? {
                 ours.push(input);
             }
         }
-        let batch = ours;
+        self.receive_all(&ours).await
+    }
+
+    /// The same, of people's inputs.
+    async fn receive_all(&self, batch: &[Incoming]) -> Stored<()> {
         for inputs in batch.chunks(BATCH) {
             let mut facts = Facts::new();
             let mut rounds = 0;
@@ -149,9 +157,6 @@ impl Engine {
     /// One input, the first time it comes.
     async fn handle(&self, tx: &mut dyn Tx, input: &Incoming, facts: &Facts) -> Done {
         let now = self.clock.now();
-        if let Happening::Stands { delivery } = input.what {
-            return Ok(self.stands(tx, input, delivery).await?);
-        }
         if !tx.first_time(input.network, &input.event, now).await? {
             return Ok(());
         }
@@ -254,7 +259,7 @@ fn too_long(input: &Incoming) -> bool {
 
 impl Ctx<'_> {
     /// Somebody who closed the private chat acts in the group: what they are told waits there, and one line here says so. Where Troquet can
-    /// write first they are called back instead, which [`Engine::deliver`] does by itself.
+    /// write first they are called back instead, which [`super::deliver::Deliveries::settle`] does by itself.
     async fn knock(&mut self) -> Done {
         let closed = |contact: &Contact| contact.reach == Reach::Blocked && !contact.network.writes_first();
         let Some(contact) = self.caller.contact.as_ref().filter(|contact| closed(contact)) else { return Ok(()) };

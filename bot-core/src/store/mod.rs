@@ -147,7 +147,7 @@ pub trait Tx: Send {
     async fn save_photo(&mut self, id: PhotoId, network: Network, file: &FileRef, now: Timestamp) -> Stored<()>;
     /// A picture.
     async fn photo(&mut self, id: PhotoId) -> Stored<Option<Photo>>;
-    /// Pictures on these networks whose bytes are still to be fetched, oldest first.
+    /// Pictures on these networks whose bytes are still to be fetched, newest first.
     async fn photos_to_fetch(&mut self, networks: &[Network], limit: u32) -> Stored<Vec<Photo>>;
     /// Keeps a picture's re-encoded bytes, or (`None`) that they can't be had.
     async fn keep_photo(&mut self, id: PhotoId, jpeg: Option<&[u8]>) -> Stored<()>;

@@ -143,7 +143,7 @@ on_both! {
         tx.save_photo(PhotoId(4), Network::Matrix, &file(4), T0).await.expect("kept");
         let here = [Network::Telegram];
         let waiting = tx.photos_to_fetch(&here, 2).await.expect("read");
-        assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(waiting.iter().map(|photo| photo.id.0).collect::<Vec<_>>(), [3, 2]);
         assert_eq!(tx.photos_to_fetch(&[], 2).await.expect("read"), []);
         tx.keep_photo(PhotoId(1), Some(&[0xFF, 0xD8, 0])).await.expect("kept");
         tx.keep_photo(PhotoId(2), None).await.expect("noted");
