@@ -191,6 +191,7 @@ impl Grammar {
             }
         }
         this.index();
+        this.faults.append(&mut this.vocabulary.faults);
         this.vocabulary.listen();
         this
     }
