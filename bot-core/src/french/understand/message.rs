@@ -97,7 +97,7 @@ pub(super) struct Message<'a, 't> {
     souls: Classes,
 }
 
-/// What a « service » of things is for.
+/// What a « service » of things is for, besides food.
 const TABLEWARE: &[&str] = &[
     "fondue",
     "raclette",
@@ -110,7 +110,6 @@ const TABLEWARE: &[&str] = &[
     "couverts",
     "verres",
     "salade",
-    "sushi",
 ];
 /// After these a link belongs to the greeting.
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
@@ -313,7 +312,7 @@ impl<'a, 't> Message<'a, 't> {
             // « service à fondue », « service de table »: a thing.
             if self.is(at, &["service", "services"])
                 && self.is(at + 1, &["a", "de"])
-                && self.is(at + 2, TABLEWARE)
+                && (self.is(at + 2, TABLEWARE) || self.is(at + 1, &["a"]) && self.has(at + 2, Class::Food))
                 && self.words[at + 1].before == Break::None
             {
                 let classes = self.words[at].known.classes & !Class::Service.bit() | Class::Thing.bit();
