@@ -195,9 +195,7 @@ fn sized(tokens: &[Token], at: usize) -> (usize, bool) {
 /// « une demi-journée », « une soirée », « un après-midi »: only where the thing is not named after it (« une soirée pyjama »).
 fn parts_of_day(tokens: &[Token], at: usize) -> Option<One> {
     const RULE: &str = "duration-part";
-    let named = |end: usize| {
-        tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !LINKS.contains(&next.text.as_str()))
-    };
+    let named = |end: usize| tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !LINKS.contains(&next.text.as_str()));
     let whole = is(tokens, at, &["toute", "tout"]) && is(tokens, at + 1, &["la", "l'", "le", "une", "un"]);
     // « 1/2 journée »
     if quarters(tokens, at) == Some(2) {

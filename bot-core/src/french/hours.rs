@@ -241,8 +241,21 @@ mod tests {
 
     #[test]
     fn what_is_no_hour() {
-        for text in ["18.30", "48h", "25h", "48h30", "17 02", "3-6 ans", "60x120", "1:25000", "10 points", "une heure", "h", "10", "26h30 de ménage"]
-        {
+        for text in [
+            "18.30",
+            "48h",
+            "25h",
+            "48h30",
+            "17 02",
+            "3-6 ans",
+            "60x120",
+            "1:25000",
+            "10 points",
+            "une heure",
+            "h",
+            "10",
+            "26h30 de ménage",
+        ] {
             assert_eq!(read(text, false), None, "{text}");
         }
     }

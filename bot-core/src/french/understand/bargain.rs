@@ -69,9 +69,8 @@ pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: u
     let not = not || unable && Beside::Offering.is(message, at - 1);
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
     // « je préfère 14 à 20 »
-    let other = before(1, &["a"])
-        && at + 1 == from + 2
-        && (from.saturating_sub(4)..from).any(|at| Beside::Prefers.is(message, at));
+    let other =
+        before(1, &["a"]) && at + 1 == from + 2 && (from.saturating_sub(4)..from).any(|at| Beside::Prefers.is(message, at));
     // « je baisse de 20 à 15 »
     let left = other
         || before(1, &["de", "passe", "passer"])

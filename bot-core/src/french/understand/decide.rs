@@ -325,7 +325,9 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         _ => intent,
     };
     let intent = match intent {
-        Intent::RequestItem | Intent::RequestLoan => kept_or_lent(intent == Intent::RequestLoan || facts.loan && facts.span, facts),
+        Intent::RequestItem | Intent::RequestLoan => {
+            kept_or_lent(intent == Intent::RequestLoan || facts.loan && facts.span, facts)
+        }
         intent => priced(intent, facts),
     };
     let opening = message.words.get(found.from)?;

@@ -93,8 +93,19 @@ fn vague(entity: &Entity) -> bool {
 /// semaines », not « enceinte de cinq mois », « au bout de trois jours ».
 fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
     const LASTING: &[&str] = &[
-        "duree", "periode", "emprunt", "emprunts", "pret", "prets", "location", "locations", "usage", "utilisation",
-        "remplacement", "absence", "sejour",
+        "duree",
+        "periode",
+        "emprunt",
+        "emprunts",
+        "pret",
+        "prets",
+        "location",
+        "locations",
+        "usage",
+        "utilisation",
+        "remplacement",
+        "absence",
+        "sejour",
     ];
     let before = |back: usize, words: &[&str]| {
         token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
@@ -122,7 +133,9 @@ mod tests {
 
     #[test]
     fn what_lasts_is_a_span() {
-        for text in ["emprunt de trois jours", "prêt de 3 semaines", "location de deux semaines", "pour une durée de 2 mois", "3 jours"] {
+        for text in
+            ["emprunt de trois jours", "prêt de 3 semaines", "location de deux semaines", "pour une durée de 2 mois", "3 jours"]
+        {
             assert!(spans(text), "{text}");
         }
         for text in ["enceinte de cinq mois", "au bout de trois jours", "depuis trois jours", "une chatte de 3 mois"] {

@@ -98,19 +98,8 @@ pub(super) struct Message<'a, 't> {
 }
 
 /// What a « service » of things is for, besides food.
-const TABLEWARE: &[&str] = &[
-    "fondue",
-    "raclette",
-    "the",
-    "cafe",
-    "table",
-    "vaisselle",
-    "porcelaine",
-    "dessert",
-    "couverts",
-    "verres",
-    "salade",
-];
+const TABLEWARE: &[&str] =
+    &["fondue", "raclette", "the", "cafe", "table", "vaisselle", "porcelaine", "dessert", "couverts", "verres", "salade"];
 /// After these a link belongs to the greeting.
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
 impl<'a, 't> Message<'a, 't> {

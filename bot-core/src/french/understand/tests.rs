@@ -102,10 +102,39 @@ fn adverts_in_the_words_of_set_phrases_are_heard() {
         [(&offers, Intent::is_offer), (&wishes, Intent::is_request), (&silent, |intent| !intent.is_trigger())];
     let wrong: Vec<_> = kinds
         .iter()
-        .flat_map(|(texts, fits)| texts.iter().map(|text| (*text, read(text, Context::None))).filter(|(_, found)| !fits(found.intent)))
-        .map(|(text, found)| format!("« {text} » {:?} {:?}", found.intent, found.rules.iter().map(|rule| rule.name).collect::<Vec<_>>()))
+        .flat_map(|(texts, fits)| {
+            texts.iter().map(|text| (*text, read(text, Context::None))).filter(|(_, found)| !fits(found.intent))
+        })
+        .map(|(text, found)| {
+            format!("« {text} » {:?} {:?}", found.intent, found.rules.iter().map(|rule| rule.name).collect::<Vec<_>>())
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a title takes in: a name after « le », and what a service is for.
+#[test]
+fn titles_take_in_names_and_uses() {
+    for (text, title) in [
+        ("je donne des bocaux Le Parfait", "bocaux Le Parfait"),
+        ("je donne une cocotte Le Creuset", "cocotte Le Creuset"),
+        ("je donne un service à sushi", "service à sushi"),
+        ("je donne un service à huîtres", "service à huîtres"),
+        ("je prête une remorque le Samedi", "remorque"),
+        ("je prête une remorque le matin", "remorque"),
+    ] {
+        let found = read(text, Context::None);
+        assert_eq!(found.slots.title.as_deref(), Some(title), "{text}");
+        assert!(found.intent.is_offer() && found.intent != Intent::OfferService, "{text}: {:?}", found.intent);
+    }
+}
+
+#[test]
+fn one_thing_left_at_six_lasts_no_hours() {
+    let found = read("il en reste une à 18 h ?", Context::OpenOffer);
+    assert_eq!(found.slots.duration_minutes, None, "{found:?}");
+    let past = read("merciii pour samedi", Context::ExchangeDone);
+    assert_eq!(past.slots.date_start, read("merci pour samedi", Context::ExchangeDone).slots.date_start);
 }
 
 /// Figures of games hush; the same figures where something is bargained for don't.
@@ -125,7 +154,9 @@ fn bargaining_is_no_score() {
     .into_iter()
     .map(|(text, expected)| (text, expected, read(text, Context::ProposalPending)))
     .filter(|(_, expected, found)| found.intent != *expected)
-    .map(|(text, _, found)| format!("« {text} » {:?} {:?}", found.intent, found.rules.iter().map(|rule| rule.name).collect::<Vec<_>>()))
+    .map(|(text, _, found)| {
+        format!("« {text} » {:?} {:?}", found.intent, found.rules.iter().map(|rule| rule.name).collect::<Vec<_>>())
+    })
     .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
