@@ -20,8 +20,10 @@ pub fn money(tokens: &Tokens<'_>, unit: &UnitWords) -> Option<Span> {
 
 /// Is the token there a currency? « 20 balles de l'heure » are francs, « 20 balles de tennis » are not.
 pub fn is_currency(all: &[Token], at: usize) -> bool {
-    let of = is_any(all, at, &["balles"]) && is_any(all, at + 1, &["de", "d'"]);
-    is_any(all, at, MONEY) && !(of && !is_any(all, at + 2, &["l'", "la", "plus", "moins"]))
+    let counted = is_any(all, at, &["balles"])
+        && is_any(all, at + 1, &["de", "d'"])
+        && !is_any(all, at + 2, &["l'", "la", "plus", "moins"]);
+    is_any(all, at, MONEY) && !counted
 }
 
 /// The sum of money whose number begins at a token: its first token and the one after it.

@@ -98,17 +98,15 @@ fn adverts_in_the_words_of_set_phrases_are_heard() {
         "il me faudrait deux vies pour tout ranger",
         "je n'ai pas besoin de vos conseils",
     ];
-    let kinds: [(&[&str], fn(Intent) -> bool); 3] =
-        [(&offers, Intent::is_offer), (&wishes, Intent::is_request), (&silent, |intent| !intent.is_trigger())];
-    let wrong: Vec<_> = kinds
-        .iter()
-        .flat_map(|(texts, fits)| {
-            texts.iter().map(|text| (*text, read(text, Context::None))).filter(|(_, found)| !fits(found.intent))
-        })
-        .map(|(text, found)| {
-            format!("« {text} » {:?} {:?}", found.intent, found.rules.iter().map(|rule| rule.name).collect::<Vec<_>>())
-        })
-        .collect();
+    let heard = |text: &str, fits: &dyn Fn(Intent) -> bool| {
+        let found = read(text, Context::None);
+        let rules: Vec<_> = found.rules.iter().map(|rule| rule.name).collect();
+        (!fits(found.intent)).then(|| format!("« {text} » {:?} {rules:?}", found.intent))
+    };
+    let offers = offers.iter().filter_map(|text| heard(text, &Intent::is_offer));
+    let wishes = wishes.iter().filter_map(|text| heard(text, &Intent::is_request));
+    let silent = silent.iter().filter_map(|text| heard(text, &|intent| !intent.is_trigger()));
+    let wrong: Vec<String> = offers.chain(wishes).chain(silent).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -166,7 +166,7 @@ const FINITE: &[&str] = &[
 ];
 /// Classes of infinitives that hand something over.
 const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
-/// Forms of verbs that no rule asks for; there is room for 127 classes.
+/// Forms of verbs that no rule asks for; there is room for 128 classes.
 const UNREAD: &[(&str, &str)] = &[
     ("borrow", "1"),
     ("borrow", "2"),
