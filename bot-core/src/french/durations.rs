@@ -108,9 +108,10 @@ fn lead(tokens: &[Token], at: usize) -> (usize, bool) {
 /// « 2 à 3 heures », « 2-3h », « deux ou trois jours », « deux trois jours »
 fn two_numbers(tokens: &[Token], at: usize) -> Option<(One, Option<u32>)> {
     let first = number(tokens, at)?;
-    let join = if is(tokens, first.end, &["a", "-", "ou"]) { first.end + 1 } else { first.end };
-    // « une ou deux heures », but « une heure »
-    if join == first.end && (!first.in_words || first.is_article) {
+    let or = is(tokens, first.end, &["ou"]);
+    let join = if or || is(tokens, first.end, &["a", "-"]) { first.end + 1 } else { first.end };
+    // « une ou deux heures », but « une heure », « il en reste une à 18 h »
+    if first.is_article && !or || join == first.end && !first.in_words {
         return None;
     }
     let second = number(tokens, join)?;
@@ -194,11 +195,12 @@ fn sized(tokens: &[Token], at: usize) -> (usize, bool) {
 /// « une demi-journée », « une soirée », « un après-midi »: only where the thing is not named after it (« une soirée pyjama »).
 fn parts_of_day(tokens: &[Token], at: usize) -> Option<One> {
     const RULE: &str = "duration-part";
+    let named = |end: usize| tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !LINKS.contains(&next.text.as_str()));
     let whole = is(tokens, at, &["toute", "tout"]) && is(tokens, at + 1, &["la", "l'", "le", "une", "un"]);
     // « 1/2 journée »
     if quarters(tokens, at) == Some(2) {
         let next = if is(tokens, at + 3, &["-"]) { at + 4 } else { at + 3 };
-        return is(tokens, next, &["journee", "jour", "j"]).then(|| One::new(240, next + 1, RULE));
+        return (is(tokens, next, &["journee", "jour", "j"]) && !named(next + 1)).then(|| One::new(240, next + 1, RULE));
     }
     let start = if whole {
         at + 2
@@ -221,8 +223,7 @@ fn parts_of_day(tokens: &[Token], at: usize) -> Option<One> {
         }
         _ => return None,
     };
-    let named = tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !LINKS.contains(&next.text.as_str()));
-    (!named).then(|| One::new(minutes, end, RULE))
+    (!named(end)).then(|| One::new(minutes, end, RULE))
 }
 
 /// What may follow « une soirée » without being part of its name.
@@ -390,7 +391,17 @@ mod tests {
 
     #[test]
     fn what_is_no_length() {
-        for text in ["une vingtaine de chaises", "une petite table", "1/2 pomme", "deux bonnes tartes", "une heureuse surprise"] {
+        for text in [
+            "une vingtaine de chaises",
+            "une petite table",
+            "1/2 pomme",
+            "deux bonnes tartes",
+            "une heureuse surprise",
+            "une à 18 h",
+            "une - 2 h de route",
+            "1/2 journée découverte",
+            "1/2 jour férié",
+        ] {
             assert_eq!(minutes(text), None, "{text}");
         }
     }

@@ -146,6 +146,8 @@ fn with_h(tokens: &[Token], at: usize, anchored: bool) -> Option<Clock> {
     let hour = u32::try_from(hour).ok()?;
     // « 25h30 » is no hour; 24h is a day, 48h are two.
     let missed = (25..30).contains(&hour) && two_digits(tokens, found.end + 1).is_some() && glued(tokens, found.end + 1);
+    // « 26h30 de ménage » is how long.
+    let missed = missed && !(is(tokens, found.end + 2, "de") || is(tokens, found.end + 2, "d'"));
     if hour >= 24 && !anchored && !missed {
         return None;
     }
@@ -239,8 +241,21 @@ mod tests {
 
     #[test]
     fn what_is_no_hour() {
-        for text in ["18.30", "48h", "25h", "48h30", "17 02", "3-6 ans", "60x120", "1:25000", "10 points", "une heure", "h", "10"]
-        {
+        for text in [
+            "18.30",
+            "48h",
+            "25h",
+            "48h30",
+            "17 02",
+            "3-6 ans",
+            "60x120",
+            "1:25000",
+            "10 points",
+            "une heure",
+            "h",
+            "10",
+            "26h30 de ménage",
+        ] {
             assert_eq!(read(text, false), None, "{text}");
         }
     }

@@ -18,9 +18,12 @@ pub fn money(tokens: &Tokens<'_>, unit: &UnitWords) -> Option<Span> {
     (0..tokens.all().len()).find_map(|at| money_at(tokens.all(), at, unit)).map(|(from, to)| tokens.span(from, to))
 }
 
-/// Is the token there a currency?
+/// Is the token there a currency? « 20 balles de l'heure » are francs, « 20 balles de tennis » are not.
 pub fn is_currency(all: &[Token], at: usize) -> bool {
-    is_any(all, at, MONEY)
+    let counted = is_any(all, at, &["balles"])
+        && is_any(all, at + 1, &["de", "d'"])
+        && !is_any(all, at + 2, &["l'", "la", "plus", "moins"]);
+    is_any(all, at, MONEY) && !counted
 }
 
 /// The sum of money whose number begins at a token: its first token and the one after it.
@@ -64,6 +67,9 @@ mod tests {
             ("CHF 1'200", Some("CHF 1'200")),
             ("dix francs", Some("dix francs")),
             ("10 balles", Some("10 balles")),
+            ("10 balles de l'heure", Some("10 balles")),
+            ("10 balles de plus", Some("10 balles")),
+            ("10 balles de tennis", None),
             ("10.- points", None),
             ("10 points", None),
             ("expliquer TWINT", None),

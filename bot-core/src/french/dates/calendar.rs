@@ -113,8 +113,9 @@ impl Reader<'_> {
         if !["/", ".", "-"].contains(&sign) || !self.glued(start + 1) || !self.glued(start + 2) {
             return None;
         }
-        // « 17/20 à sa dictée » is a mark.
-        if sign == "/" && second == 20 && !self.is(start + 3, &["/"]) {
+        // « 17/20 à sa dictée » is a mark; « le 17/20 » must be asked.
+        let article = start > at || self.after(start, &["le", "au"]);
+        if sign == "/" && second == 20 && !(article || weekday || self.is(start + 3, &["/"])) {
             return None;
         }
         let third = (self.is(start + 3, &[sign]) && self.glued(start + 3) && self.glued(start + 4))

@@ -129,6 +129,8 @@ fn what_must_be_asked() {
             ("29 février", "Impossible"),
             ("29.2.2027", "Impossible"),
             ("le 32", "Impossible"),
+            ("le 17/20", "Impossible"),
+            ("samedi 17/20", "Impossible"),
             ("samedi à 25h", "Impossible"),
             ("demain 12h75", "Impossible"),
             ("mardi 24", "Contradiction"),

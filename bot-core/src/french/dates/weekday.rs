@@ -256,7 +256,7 @@ impl Reader<'_> {
             if self.is(at, &["etait", "etaient", "avait"]) || done.is_some_and(|done| done - at < 5) && self.is(at, HAVE) {
                 return true;
             }
-            if self.is(at, &["merci", "merciii"]) && self.is(at + 1, &["pour"]) {
+            if self.is(at, &["merci"]) && self.is(at + 1, &["pour"]) {
                 return true;
             }
             done = Some(at).filter(|at| self.is(*at, DONE)).or(done);

@@ -91,7 +91,7 @@ pub(super) fn numbered(all: &[Token], at: usize) -> Option<(Target, &'static str
         sign += 1;
     }
     let found = number(all, sign).filter(|number| !number.in_words)?;
-    // « annonce 12 lignes »: counted, unless said to be a number.
+    // « échange 3 pots »: counted, unless said to be a number.
     let counted = sign == noun + 1 && article == 0 && counts(all, noun, found.end);
     let number = found.whole().and_then(|number| u32::try_from(number).ok()).filter(|_| !counted)?;
     let (target, rule) = if trade { (Target::Trade(number), "trade-number") } else { (Target::Offer(number), "offer-number") };
@@ -180,7 +180,20 @@ const GOES_ON: &[&str] = &[
     "que",
     "de",
     "d'",
+    "hier",
+    "aujourd'hui",
     "demain",
+    "ce",
+    "cet",
+    "cette",
+    "avant",
+    "apres",
+    "maintenant",
+    "bientot",
+    "quand",
+    "comment",
+    "si",
+    "mais",
     "samedi",
     "dimanche",
     "lundi",
@@ -195,7 +208,7 @@ fn counts(all: &[Token], noun: usize, end: usize) -> bool {
     let counted = |next: &Token| next.kind == Kind::Word && (next.glued || !GOES_ON.contains(&next.text.as_str()));
     let verb = is_any(all, noun, &["offre", "demande", "echange"]);
     let said = noun.checked_sub(1).is_some_and(|at| is_any(all, at, &["j'", "je", "on", "nous", "vous", "t'"]));
-    verb && (said || all.get(end).is_some_and(counted)) || is_any(all, end, &["points", "pts", "pt", "point", "lignes"])
+    verb && (said || all.get(end).is_some_and(counted)) || is_any(all, end, &["points", "pts", "pt", "point"])
 }
 
 /// What belongs to no person though a name follows: « la gare de Cornavin ».

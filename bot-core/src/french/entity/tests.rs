@@ -46,6 +46,29 @@ fn every_rule_that_fires_is_listed() {
     }
 }
 
+#[test]
+fn numbers_of_offers_and_trades() {
+    let target = |text: &str| {
+        read(text).into_iter().find_map(|entity| match entity.value {
+            Value::Reference(Target::Trade(number)) => Some(("trade", number)),
+            Value::Reference(Target::Offer(number)) => Some(("offer", number)),
+            _ => None,
+        })
+    };
+    for (text, expected) in [
+        ("échange 3 hier soir ?", Some(("trade", 3))),
+        ("échange 3 aujourd'hui ?", Some(("trade", 3))),
+        ("annonce 3 aujourd'hui ?", Some(("offer", 3))),
+        ("offre 12 ce soir ?", Some(("offer", 12))),
+        ("demande 4 cet après-midi", Some(("offer", 4))),
+        ("échange 3 pots contre un bol", None),
+        ("offre 2 heures de ménage", None),
+        ("annonce 12 points", None),
+    ] {
+        assert_eq!(target(text), expected, "{text}");
+    }
+}
+
 /// Words about time as « start..end », how the end was said, the part of the day, « ? » where not sure, « or » the other reading, and what
 /// to ask.
 fn said(text: &str) -> String {

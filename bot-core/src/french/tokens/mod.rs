@@ -200,6 +200,8 @@ mod tests {
             ("jaurais", "j' aurais"),
             ("jeudi journal jardin", "jeudi journal jardin"),
             ("12m15", "12 m 15"),
+            ("merciii, à demainnn", "merci , a demain"),
+            ("hmmm, Louis XVIII, l'annéeee", "hmmm , louis xviii , l' anneeee"),
         ] {
             assert_eq!(texts(text).join(" "), expected, "{text}");
         }

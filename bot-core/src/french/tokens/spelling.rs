@@ -136,8 +136,17 @@ const WITH_APOSTROPHE: &[(&str, &str)] = &[("aujourd", "hui"), ("quelqu", "un"),
 
 static SHORT_FORMS: LazyLock<HashMap<&str, &[&str]>> = LazyLock::new(|| SHORT.iter().copied().collect());
 
+/// « merciii », « demainnn »: a word without the letters that only draw out its end; `None` if there are none. « hmmm », « xviii » and
+/// « annéeee » stay as they are.
+fn drawn_out(word: &str) -> Option<&str> {
+    let last = word.chars().next_back().filter(|last| last.is_ascii_alphabetic() && *last != 'e')?;
+    let stem = word.trim_end_matches(last);
+    let figures = stem.bytes().all(|letter| matches!(letter, b'i' | b'v' | b'x' | b'l' | b'c' | b'd' | b'm'));
+    (word.len() > stem.len() + 2 && stem.len() > 1 && !figures).then_some(&word[..=stem.len()])
+}
+
 /// Adds a token: joins « aujourd' » with « hui », writes short forms out, takes inclusive endings away.
-pub(super) fn join(all: &mut Vec<Token>, token: Token) {
+pub(super) fn join(all: &mut Vec<Token>, mut token: Token) {
     if token.glued
         && let Some(last) = all.last_mut()
         && let Some(head) = last.text.strip_suffix('\'')
@@ -153,6 +162,9 @@ pub(super) fn join(all: &mut Vec<Token>, token: Token) {
     if token.kind != Kind::Word {
         all.push(token);
         return;
+    }
+    if let Some(length) = drawn_out(&token.text).map(str::len) {
+        token.text.truncate(length);
     }
     if let Some(full) = SHORT_FORMS.get(token.text.as_str()) {
         for (at, word) in full.iter().enumerate() {

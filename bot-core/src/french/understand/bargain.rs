@@ -69,9 +69,8 @@ pub(super) fn refused_before(message: &Message<'_, '_>, figure: &Figure, from: u
     let not = not || unable && Beside::Offering.is(message, at - 1);
     let theirs = before(1, &["les", "tes", "vos", "ses", "ces"]) && figure.points.is_ok();
     // « je préfère 14 à 20 »
-    let other = message.is(at.wrapping_sub(1), &["a"])
-        && at + 1 == from + 2
-        && (from.saturating_sub(4)..from).any(|at| Beside::Prefers.is(message, at));
+    let other =
+        before(1, &["a"]) && at + 1 == from + 2 && (from.saturating_sub(4)..from).any(|at| Beside::Prefers.is(message, at));
     // « je baisse de 20 à 15 »
     let left = other
         || before(1, &["de", "passe", "passer"])
@@ -145,7 +144,6 @@ fn dear(message: &Message<'_, '_>, at: usize) -> bool {
 
 /// More (1), fewer (-1) or just so many (0): « 3 points de plus », « rajoute 3 points », « baisse de 3 points », « descendre de 4 ».
 pub(super) fn direction(message: &Message<'_, '_>, at: usize, relation: Relation) -> i64 {
-    // With « de »: how far; with « à »: where to.
     match relation {
         Relation::More => return 1,
         Relation::Less => return -1,
@@ -168,6 +166,7 @@ pub(super) fn direction(message: &Message<'_, '_>, at: usize, relation: Relation
     }
     let near = |words: Beside| (at.saturating_sub(5)..at).any(|at| words.is(message, at));
     let named = |words: &[&str]| (at.saturating_sub(5)..at).any(|at| message.is(at, words));
+    // With « de »: how far; with « à »: where to.
     let reaches = named(&["a", "jusqu'"]);
     // « en dessous de 50 » is no distance.
     let by = at > 1 && message.is(at - 1, &["de", "d'"]) && !message.is(at - 2, &["dessous", "dessus", "moins", "plus"]);

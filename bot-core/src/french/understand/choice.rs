@@ -203,7 +203,7 @@ const ROOMS: &[&str] = &[
     "placards",
 ];
 
-/// What is given along with a thing.
+/// Before these stands what comes along with a thing, or what would do in return: « matériel fourni », « une tarte suffirait ».
 const INCLUDED: &[&str] = &[
     "compris",
     "comprise",

@@ -86,8 +86,7 @@ pub(super) fn decide(message: &Message<'_, '_>, context: Context) -> Decision {
     cues.extend(signs.into_iter().filter(|cue| ruled.is_none() || unhushed(cue)));
     let scores = Scores::of(message, context, &cues, ruled.map(|(intent, _)| (intent, SPOKEN)), hush.unwrap_or_default());
     let (intent, lead) = scores.best();
-    // What has a price is no gift.
-    let intent = if intent == Intent::OfferGive && facts.points { Intent::OfferSwapOrPoints } else { intent };
+    let intent = priced(intent, &facts);
     let lead = lead - needed(message, context, ruled.is_some(), &cues);
     let marks = marks(message, context, &fits, ruled.is_some());
     if !(intent.is_trigger() && is_meant(&marks, lead)) {
@@ -325,10 +324,12 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
         }
         _ => intent,
     };
-    let intent = if intent == Intent::RequestLoan && facts.spare && !facts.loan { Intent::RequestItem } else { intent };
-    let intent = if intent == Intent::RequestItem && facts.loan && facts.span { Intent::RequestLoan } else { intent };
-    // What has a price is no gift.
-    let intent = if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent };
+    let intent = match intent {
+        Intent::RequestItem | Intent::RequestLoan => {
+            kept_or_lent(intent == Intent::RequestLoan || facts.loan && facts.span, facts)
+        }
+        intent => priced(intent, facts),
+    };
     let opening = message.words.get(found.from)?;
     if intent.is_offer() || intent.is_request() {
         if told(message, found.from) {
@@ -382,6 +383,16 @@ fn weigh(message: &Message<'_, '_>, context: Context, facts: &Facts, rule: &'sta
     Some(Cue { rule, found, intent, weight })
 }
 
+/// What has a price is no gift.
+fn priced(intent: Intent, facts: &Facts) -> Intent {
+    if intent == Intent::OfferGive && (facts.points || facts.back) { Intent::OfferSwapOrPoints } else { intent }
+}
+
+/// A wish for a thing: what others have too many of is wished for good, whatever else speaks for a loan, unless that is said.
+fn kept_or_lent(lent: bool, facts: &Facts) -> Intent {
+    if lent && (facts.loan || !facts.spare) { Intent::RequestLoan } else { Intent::RequestItem }
+}
+
 /// What is given or proposed: lessons are know-how, help is a service, and a thing with a price is no gift.
 fn given(noun: Noun, facts: &Facts, proposed: bool) -> Intent {
     let of = noun.head;
@@ -395,10 +406,8 @@ fn given(noun: Noun, facts: &Facts, proposed: bool) -> Intent {
         Intent::OfferLend
     } else if facts.hourly && of & GOODS == 0 {
         Intent::OfferService
-    } else if facts.points || facts.back {
-        Intent::OfferSwapOrPoints
     } else {
-        Intent::OfferGive
+        priced(Intent::OfferGive, facts)
     }
 }
 
@@ -409,15 +418,11 @@ fn wanted(noun: Noun, facts: &Facts, asked_round: bool) -> Intent {
         Intent::RequestKnowledge
     } else if of & (DONE | Class::Person.bit() | Class::Do.bit()) != 0 && of & GOODS == 0 {
         Intent::RequestService
-    } else if facts.spare && !facts.loan {
-        Intent::RequestItem
-    } else if facts.loan
-        || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
-        || asked_round && facts.day && !facts.fetched
-        || (facts.span || facts.day) && !facts.fetched && !facts.points && of & Class::Food.bit() == 0
-    {
-        Intent::RequestLoan
     } else {
-        Intent::RequestItem
+        let lent = facts.loan
+            || of & Class::Lendable.bit() != 0 && (asked_round || facts.day || facts.span)
+            || asked_round && facts.day && !facts.fetched
+            || (facts.span || facts.day) && !facts.fetched && !facts.points && of & Class::Food.bit() == 0;
+        kept_or_lent(lent, facts)
     }
 }

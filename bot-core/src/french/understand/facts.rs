@@ -89,11 +89,57 @@ fn vague(entity: &Entity) -> bool {
     entity.rules.iter().any(|rule| matches!(*rule, "month" | "season" | "year"))
 }
 
-/// Is it wanted for so long? Not « au bout de trois jours », « depuis trois jours ».
+/// Is it wanted for so long? Not « depuis trois jours », « il y a trois jours »; after « de » only where something lasts: « prêt de trois
+/// semaines », not « enceinte de cinq mois », « au bout de trois jours ».
 fn lasts(message: &Message<'_, '_>, token: usize) -> bool {
+    const LASTING: &[&str] = &[
+        "duree",
+        "periode",
+        "emprunt",
+        "emprunts",
+        "pret",
+        "prets",
+        "location",
+        "locations",
+        "usage",
+        "utilisation",
+        "remplacement",
+        "absence",
+        "sejour",
+    ];
     let before = |back: usize, words: &[&str]| {
         token.checked_sub(back).is_some_and(|at| words.contains(&message.tokens.all()[at].text.as_str()))
     };
-    // « enceinte de cinq mois », « au bout de trois jours »
-    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && !before(2, &["duree", "periode"]))
+    !(before(1, &["depuis", "a"]) || before(1, &["de", "d'"]) && !before(2, LASTING))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::french::{
+        entity::{Places, Reference, entities},
+        points::UnitWords,
+        tokens::Tokens,
+    };
+
+    fn spans(text: &str) -> bool {
+        let unit = UnitWords::new(&crate::club::Rules::default().unit);
+        let now = "2026-11-25T09:12:00".parse().expect("a moment");
+        let places = Places::default();
+        let tokens = Tokens::new(text);
+        let found = entities(&tokens, &Reference { now, zone: chrono_tz::Europe::Zurich, unit: &unit, places: &places });
+        Facts::of(&Message::new(&tokens, found, &GRAMMAR.vocabulary)).span
+    }
+
+    #[test]
+    fn what_lasts_is_a_span() {
+        for text in
+            ["emprunt de trois jours", "prêt de 3 semaines", "location de deux semaines", "pour une durée de 2 mois", "3 jours"]
+        {
+            assert!(spans(text), "{text}");
+        }
+        for text in ["enceinte de cinq mois", "au bout de trois jours", "depuis trois jours", "une chatte de 3 mois"] {
+            assert!(!spans(text), "{text}");
+        }
+    }
 }

@@ -291,7 +291,8 @@ fn scored(message: &Message<'_, '_>, at: usize, end: usize) -> bool {
                 .any(|from| matches!(message.entity_at(from), Some((_, to)) if to == before + 1) && number(from))
         })
     };
-    let before = joined(message, at) && (last(1) || message.is(at.wrapping_sub(1), &["a"]) && joined(message, at - 1) && last(2));
+    let to = at.checked_sub(1).is_some_and(|to| message.is(to, &["a"]) && joined(message, to));
+    let before = joined(message, at) && (last(1) || to && last(2));
     let fallen =
         (at.saturating_sub(4)..at).any(|at| message.is(at, &["de", "passer", "passe"]) || Beside::Prefers.is(message, at));
     (next || before) && !fallen

@@ -97,21 +97,9 @@ pub(super) struct Message<'a, 't> {
     souls: Classes,
 }
 
-/// What a « service » of things is for.
-const TABLEWARE: &[&str] = &[
-    "fondue",
-    "raclette",
-    "the",
-    "cafe",
-    "table",
-    "vaisselle",
-    "porcelaine",
-    "dessert",
-    "couverts",
-    "verres",
-    "salade",
-    "sushi",
-];
+/// What a « service » of things is for, besides food.
+const TABLEWARE: &[&str] =
+    &["fondue", "raclette", "the", "cafe", "table", "vaisselle", "porcelaine", "dessert", "couverts", "verres", "salade"];
 /// After these a link belongs to the greeting.
 const GREETING: Classes = Class::Greet.bit() | Class::Greetlink.bit();
 impl<'a, 't> Message<'a, 't> {
@@ -313,7 +301,7 @@ impl<'a, 't> Message<'a, 't> {
             // « service à fondue », « service de table »: a thing.
             if self.is(at, &["service", "services"])
                 && self.is(at + 1, &["a", "de"])
-                && self.is(at + 2, TABLEWARE)
+                && (self.is(at + 2, TABLEWARE) || self.is(at + 1, &["a"]) && self.has(at + 2, Class::Food))
                 && self.words[at + 1].before == Break::None
             {
                 let classes = self.words[at].known.classes & !Class::Service.bit() | Class::Thing.bit();

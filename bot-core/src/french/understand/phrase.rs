@@ -62,8 +62,6 @@ const LOTS: &[&str] = &[
 ];
 /// Of these, those that a title keeps.
 const KEPT: &[&str] = &["lot", "lots", "paire", "paires", "serie"];
-/// What the name of a brand begins with after « le »: « bocaux Le Parfait ».
-const BRANDS: &[&str] = &["parfait", "creuset"];
 /// What leads somewhere: « covoiturage vers Rennes ».
 const RIDES: &[&str] = &["covoiturage", "covoit", "trajet", "trajets", "transport", "navette", "course", "lift"];
 const LONGEST: usize = 11;
@@ -331,7 +329,8 @@ pub(super) fn extend(message: &Message<'_, '_>, from: usize, head: Classes) -> u
         let next = match token.text.as_str() {
             "vers" | "jusqu'" | "pour" | "a" if message.is(from, RIDES) && is_name(message, to + 1) => Some(to + 2),
             "de" | "d'" | "du" | "des" => link_of(message, to),
-            "le" if message.is(to + 1, BRANDS) => Some(to + 2),
+            // « bocaux Le Parfait »
+            "le" if is_name(message, to + 1) => Some(to + 2),
             // « lit une place », « tente deux places »
             "une" | "deux" | "trois" if message.is(to + 1, &["place", "places"]) => Some(to + 2),
             // « initiation à la soudure »

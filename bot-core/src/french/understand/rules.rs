@@ -11,11 +11,31 @@
 //! A sign is too small to decide alone; it says how much it speaks for (or against) which meanings: `[name] sign offer+2 silence-1`. Signs
 //! add up, see [`super::signs`].
 //!
-//! After the weight stand conditions: `in=a,b` the contexts it holds in (else all); `ask` and `tell` a question or none; `whole` nothing
-//! but small words besides; `si` also where something is only supposed; `thing` its noun must be known; `bare` its noun has no
-//! article, `det` it has one; `short` little is said besides; `long` much is; `unpriced` no points are named; `against` one figure is refused
-//! and another is not; `spurned` all are; `meant` any is
-//! there that could be meant, `figure` one that is not refused; `plain` one is named and nothing bargains, `bargained` something does; `everywhere` a sign's silence is not only that of its sentence. An example may begin with its context in brackets.
+//! After the weight stand conditions, any of these:
+//!
+//! | condition | the rule holds only where |
+//! | --- | --- |
+//! | `in=a,b` | the context is one of these; without it, in all |
+//! | `ask` | a question is asked |
+//! | `tell` | nothing is asked in its clause |
+//! | `whole` | nothing but small words stands besides |
+//! | `short` | little is said besides |
+//! | `long` | much is said |
+//! | `thing` | its noun is known to be one |
+//! | `bare` | its noun has no article |
+//! | `det` | its noun has an article |
+//! | `unpriced` | no points are named |
+//! | `against` | one figure is refused and another is not |
+//! | `spurned` | all figures are refused |
+//! | `meant` | a figure is named that is part of no story |
+//! | `figure` | a figure is named that is not refused |
+//! | `plain` | one number of points is named, and nothing bargains |
+//! | `bargained` | a figure is named, not refused, and something bargains |
+//!
+//! Two widen it: `si`, it holds also where something is only supposed; `everywhere`, a sign's silence is that of the whole message and
+//! not only of its sentence.
+//!
+//! An example may begin with its context in brackets.
 
 use std::sync::LazyLock;
 
@@ -191,6 +211,7 @@ impl Grammar {
             }
         }
         this.index();
+        this.faults.append(&mut this.vocabulary.faults);
         this.vocabulary.listen();
         this
     }

@@ -112,6 +112,8 @@ pub(super) struct Vocabulary {
     /// Words that are often misspelled, by their sound.
     sounds: HashMap<u64, Known>,
     classes: HashMap<String, u8>,
+    /// What has found no room.
+    pub(super) faults: Vec<String>,
     /// How many words have a number.
     numbered: u16,
     /// The classes of verbs in a finite form, which end a noun phrase.
@@ -164,7 +166,7 @@ const FINITE: &[&str] = &[
 ];
 /// Classes of infinitives that hand something over.
 const DEALS: &[&str] = &["give", "lend", "swap", "propose", "borrow"];
-/// Forms of verbs that no rule asks for; there is room for 127 classes.
+/// Forms of verbs that no rule asks for; there is room for 128 classes.
 const UNREAD: &[(&str, &str)] = &[
     ("borrow", "1"),
     ("borrow", "2"),
@@ -220,6 +222,7 @@ impl Vocabulary {
             words: HashMap::with_capacity(12_288),
             sounds: HashMap::new(),
             classes: named.collect(),
+            faults: Vec::new(),
             numbered: 0,
             verbs: 0,
             deals: 0,
@@ -264,10 +267,18 @@ impl Vocabulary {
         this
     }
 
-    /// The bit of a class; a new class gets the next one.
+    /// The bit of a class; a new class gets the next one. A class that finds no room has no bit, and is a fault.
     pub(super) fn class(&mut self, name: &str) -> Classes {
-        let next = u8::try_from(self.classes.len()).unwrap_or(127).min(127);
-        1 << *self.classes.entry(name.to_owned()).or_insert(next)
+        if let Some(class) = self.class_named(name) {
+            return class;
+        }
+        let next = u8::try_from(self.classes.len()).ok().filter(|next| u32::from(*next) < Classes::BITS);
+        let Some(next) = next else {
+            self.faults.push(format!("no room for a class {name}"));
+            return 0;
+        };
+        self.classes.insert(name.to_owned(), next);
+        1 << next
     }
 
     /// The bit of a class that a table has named.
@@ -306,7 +317,11 @@ impl Vocabulary {
             }
             (None, Some(base)) => Known { id: base.id, classes: base.classes & NOUNS },
             (None, None) => match self.nearly(&single) {
-                Known { classes: 0, .. } => drawn_in(word).map(|word| self.of(&word)).unwrap_or_default(),
+                Known { classes: 0, .. } => drawn_in(word, 2)
+                    .map(|word| self.of(&word))
+                    .filter(|known| *known != Known::default())
+                    .or_else(|| drawn_in(word, 1).map(|word| self.of(&word)))
+                    .unwrap_or_default(),
                 known => known,
             },
         }
@@ -391,19 +406,19 @@ pub(super) fn folded(word: &str) -> Cow<'_, str> {
     if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
 }
 
-/// « merciii », « ouiiii »: a word without the letters that only draw it out; `None` if there are none.
-fn drawn_in(word: &str) -> Option<String> {
-    let letters = word.as_bytes();
-    if !letters.windows(3).any(|three| three[0] == three[1] && three[1] == three[2] && three[0].is_ascii_alphabetic()) {
-        return None;
-    }
+/// « merciii », « ouiiii », « balllon »: a word whose letters that draw it out stand only so often; `None` if there are none. Two of a
+/// letter draw nothing out.
+fn drawn_in(word: &str, often: usize) -> Option<String> {
     let mut short = String::with_capacity(word.len());
-    for letter in word.chars() {
-        if !short.ends_with(letter) {
-            short.push(letter);
-        }
+    let letters = word.as_bytes();
+    let mut at = 0;
+    while let Some(&letter) = letters.get(at) {
+        let run = letters[at..].iter().take_while(|next| **next == letter).count();
+        let kept = if run > 2 && letter.is_ascii_alphabetic() { often } else { run };
+        short.push_str(word.get(at..at + kept)?);
+        at += run;
     }
-    Some(short)
+    (short.len() < word.len()).then_some(short)
 }
 
 /// How a word sounds, roughly: without doubled letters and mute endings, and with one letter for each sound; as a number (FNV).
@@ -440,9 +455,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_class_without_room_is_a_fault() {
+        let mut words = Vocabulary::read();
+        let bits: Vec<Classes> = (0..Classes::BITS).map(|at| words.class(&format!("new{at}"))).collect();
+        assert_eq!(words.classes.len(), Classes::BITS as usize);
+        assert_eq!(words.faults.len(), bits.iter().filter(|bit| **bit == 0).count());
+        let shared = bits.iter().enumerate().any(|(at, bit)| bits[..at].iter().any(|other| other & bit != 0));
+        assert!(!words.faults.is_empty() && !shared);
+    }
+
+    #[test]
     fn words_have_their_classes() {
         let mut words = Vocabulary::read();
-        assert!(words.classes.len() <= 127);
+        assert_eq!(words.faults, Vec::<String>::new());
         for (at, (_, class)) in Class::NAMED.iter().enumerate() {
             assert_eq!(*class as usize, at);
         }
@@ -459,7 +484,14 @@ mod tests {
             let bit = words.class(class);
             assert_ne!(words.of(word).classes & bit, 0, "{word} is no {class}");
         }
-        for (drawn, word) in [("merciii", "merci"), ("ouiiii", "oui")] {
+        for (drawn, word) in [
+            ("merciii", "merci"),
+            ("ouiiii", "oui"),
+            ("balllon", "ballon"),
+            ("balllle", "balle"),
+            ("chaisssse", "chaise"),
+            ("merciiii", "merci"),
+        ] {
             assert_eq!(words.of(drawn), words.of(word));
         }
         for (word, class) in [("societe", "thing"), ("bonne", "give1"), ("pretre", "lend1")] {
