@@ -92,7 +92,9 @@ async fn take(link: &mut Link, outcomes: &[(Ready, Outcome)]) -> Stored<HashSet<
         if ends { &mut ended } else { &mut others }.push(ready.id.into());
     }
     let mut here = HashSet::new();
-    for (ids, before, after) in [(ended, "DELETE FROM outbox", " RETURNING id"), (others, "SELECT id FROM outbox", "")] {
+    for (ids, before, after) in
+        [(ended, "DELETE FROM outbox", " RETURNING id"), (others, "SELECT id FROM outbox", " ORDER BY id")]
+    {
         if ids.is_empty() {
             continue;
         }
