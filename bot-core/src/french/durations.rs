@@ -182,8 +182,7 @@ fn quarters(tokens: &[Token], at: usize) -> Option<u32> {
     }
 }
 
-/// « une petite heure », « deux bonnes heures »: the word after what says that it is not so exact, and whether that was said. The hour
-/// stays an hour: that is what both sides write down.
+/// « une petite heure », « deux bonnes heures »: the word after what says that it is not so exact, and whether that was said.
 fn sized(tokens: &[Token], at: usize) -> (usize, bool) {
     const SIZES: &[&str] = &[
         "petit", "petite", "petits", "petites", "bon", "bonne", "bons", "bonnes", "gros", "grosse", "grosses", "grand", "grande",
@@ -240,7 +239,14 @@ fn hours(tokens: &[Token], at: usize) -> Option<One> {
         return Some(One { rough: true, ..One::new(180, at + 2, RULE) });
     }
     let count = number(tokens, at)?;
-    let (unit, rough) = sized(tokens, of_about(tokens, &count));
+    let said = of_about(tokens, &count);
+    let (unit, rough) = sized(tokens, said);
+    // Whoever says so means five minutes less, or more.
+    let size = match word(tokens, said) {
+        "petite" | "petites" => -5,
+        "bonne" | "bonnes" | "grosse" | "grosses" => 5,
+        _ => 0,
+    };
     if !is(tokens, unit, &["h", "heure", "heures"]) {
         return None;
     }
@@ -251,7 +257,7 @@ fn hours(tokens: &[Token], at: usize) -> Option<One> {
         Value::TooBig => return None,
     };
     let (more, end) = if matches!(count.value, Value::Whole(_)) { past_the_hour(tokens, end) } else { (0, end) };
-    let minutes = minutes.checked_add_signed(more)?;
+    let minutes = minutes.checked_add_signed(more + size)?;
     Some(One { rough: rough || count.approximate, ..One::new(minutes, end, RULE) })
 }
 
@@ -369,8 +375,8 @@ mod tests {
     #[test]
     fn lengths_as_people_say_them() {
         for (text, expected) in [
-            ("une petite heure", 60),
-            ("deux bonnes heures", 120),
+            ("une petite heure", 55),
+            ("deux bonnes heures", 125),
             ("une bonne demi-heure", 30),
             ("un petit quart d'heure", 15),
             ("deux demi-heures", 60),
