@@ -105,6 +105,8 @@ pub(crate) struct Model {
     pub(crate) promised: BTreeMap<(String, String), u32>,
     /// Of these, those for people who had not consented: nothing waits for them where the chat is closed.
     pub(crate) for_strangers: BTreeSet<(String, String)>,
+    /// What was taken out again. It may have arrived before: a network that applies without answering, and then its reader leaves.
+    pub(crate) taken_back: BTreeMap<(String, String), u32>,
     handled: BTreeSet<EventId>,
     /// When the machine was last switched on: nothing happens before.
     pub(crate) on_since: Timestamp,
@@ -126,6 +128,7 @@ impl Model {
             forgotten: BTreeSet::new(),
             books: BTreeMap::new(),
             promised: BTreeMap::new(),
+            taken_back: BTreeMap::new(),
             for_strangers: BTreeSet::new(),
             handled: BTreeSet::new(),
             on_since: Timestamp(0),
@@ -246,6 +249,7 @@ impl Model {
                 self.promised.remove(&promise);
             }
         }
+        *self.taken_back.entry(promise).or_default() += 1;
         for (points, sign, member) in self.told(self.member(to), message) {
             *self.books.entry(member).or_default() -= sign * points;
         }

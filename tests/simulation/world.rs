@@ -403,14 +403,16 @@ impl World {
 
     /// Every message that was promised arrived, as often as it was promised.
     fn all_arrived(&mut self) -> Result<(), Finding> {
-        let mut promised = self.model.promised.clone();
+        let (mut promised, mut taken_back) = (self.model.promised.clone(), self.model.taken_back.clone());
         for arrived in self.network.arrived() {
             let short: String = arrived.body.chars().take(200).collect();
             if self.network.is_idempotent() && arrived.copies != 1 {
                 return Err(Finding::Message(format!("{} copies for {}: {short}", arrived.copies, arrived.to)));
             }
-            match promised.get_mut(&(arrived.to.clone(), arrived.body)) {
-                Some(open) if *open > 0 => *open -= 1,
+            let promise = (arrived.to.clone(), arrived.body);
+            let open = promised.get_mut(&promise).filter(|open| **open > 0);
+            match open.or_else(|| taken_back.get_mut(&promise).filter(|open| **open > 0)) {
+                Some(open) => *open -= 1,
                 // A card, which is drawn when it leaves, is never promised word by word.
                 _ if arrived.to == super::network::GROUP => {}
                 _ => return Err(Finding::Message(format!("nobody promised {}: {short}", arrived.to))),
